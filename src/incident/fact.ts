@@ -1,0 +1,106 @@
+import type { AgencyName, CadEvent, ContactFact, OfficerRef, UnitMilestone } from './cadEvent';
+
+/** The names under which feeds know an incident. Upper case and trimmed when compared. */
+export interface IncidentNumbers {
+  /** The vendor's own id of the call: never reused. */
+  readonly callId?: string;
+  /** What dispatchers say on the radio. Reused, often daily. */
+  readonly callNumber?: string;
+  /** The agency's incident number. */
+  readonly incidentNumber?: string;
+  readonly reportNumber?: string;
+}
+
+/** One agency's part of a shared call. */
+export interface AgencyContextFact {
+  readonly agency?: AgencyName;
+  readonly callType?: string;
+  readonly priority?: string;
+  readonly status?: string;
+  readonly closed: boolean;
+  /** May be set although `closed` is false: New World keeps it when a call is reopened. */
+  readonly closedAt?: number;
+  readonly cancelled: boolean;
+  /** This agency's own numbers for the call. */
+  readonly incidentNumber?: string;
+  readonly reportNumber?: string;
+}
+
+export interface UnitFact {
+  readonly unit: string;
+  /** The agency the unit belongs to, where the feed lets one tell. */
+  readonly agency?: AgencyName;
+  readonly primary: boolean;
+  readonly officers: readonly OfficerRef[];
+  /** Epoch milliseconds UTC of each milestone reached. */
+  readonly times: Readonly<Partial<Record<UnitMilestone, number>>>;
+  /** EIDO's AssignmentCancelled: left before arriving. */
+  readonly assignmentCancelledAt?: number;
+}
+
+/** A whole call as it is now, as one snapshot frame carries it. */
+export interface CallSnapshot {
+  readonly numbers: IncidentNumbers;
+  readonly createdAt?: number;
+  /** When the feed says it wrote this snapshot, where it does. */
+  readonly exportedAt?: number;
+  readonly contexts: readonly AgencyContextFact[];
+  readonly closed: boolean;
+  readonly closedAt?: number;
+  readonly cancelled: boolean;
+  readonly contacts: readonly ContactFact[];
+  readonly units: readonly UnitFact[];
+  readonly flags: readonly string[];
+  readonly dispositions: readonly string[];
+  /** Read for exclusions while the frame is handled; stored nowhere but in the frame. */
+  readonly narratives: readonly string[];
+}
+
+/** What an event line may say beside its event. Empty fields are undefined, and change nothing. */
+export interface EventDetails {
+  readonly callType?: string;
+  readonly priority?: string;
+  readonly contacts?: readonly ContactFact[];
+  readonly flags?: readonly string[];
+  readonly narrative?: string;
+  readonly unit?: string;
+  readonly officerId?: string;
+  readonly reportNumber?: string;
+  readonly disposition?: string;
+  readonly caseStatus?: string;
+  readonly agency?: AgencyName;
+}
+
+/** One line of an event feed. `event` is the CadEvent type that the layout maps the site's code to. */
+export interface EventFact {
+  readonly numbers: IncidentNumbers;
+  readonly event: EventFactType;
+  readonly occurredAt: number;
+  readonly details: EventDetails;
+}
+
+export const EVENT_FACT_TYPES = [
+  'incidentCreated',
+  'incidentTypeChanged',
+  'priorityChanged',
+  'flagsChanged',
+  'contactsChanged',
+  'noteAdded',
+  'unitAssigned',
+  'unitDispatched',
+  'unitEnRoute',
+  'unitArrived',
+  'unitAssignmentCancelled',
+  'unitCleared',
+  'incidentNumberAssigned',
+  'reportNumberAssigned',
+  'incidentClosed',
+  'incidentCancelled',
+  'incidentReopened',
+  'caseAssigned',
+  'caseStatusChanged',
+] as const satisfies readonly (CadEvent['type'] | 'noteAdded')[];
+export type EventFactType = (typeof EVENT_FACT_TYPES)[number];
+
+/** What a format makes of a frame. */
+export type Fact = { readonly kind: 'snapshot'; readonly snapshot: CallSnapshot } | { readonly kind: 'event'; readonly event: EventFact };
