@@ -14,6 +14,5 @@ export default {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(@orpc|kysely|p-queue|p-timeout|eventemitter3)/)'],
-  testEnvironmentOptions: { customExportConditions: ['node', 'import', 'require', 'default'] },
   setupFiles: ['<rootDir>/test/support/onlyLoopback.cjs'],
 };

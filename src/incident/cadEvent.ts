@@ -57,7 +57,12 @@ export type CadEvent = Occurred &
         readonly at: number;
       }
     | { readonly type: 'unitTimeWithdrawn'; readonly unit: string; readonly milestone: UnitMilestone }
-    | { readonly type: 'unitDetailsChanged'; readonly unit: string; readonly primary: boolean; readonly officers: readonly OfficerRef[] }
+    | {
+        readonly type: 'unitDetailsChanged';
+        readonly unit: string;
+        readonly primary: boolean;
+        readonly officers: readonly OfficerRef[];
+      }
     | { readonly type: 'incidentNumberAssigned'; readonly incidentNumber: string; readonly agency?: AgencyName }
     | {
         readonly type: 'reportNumberAssigned';

@@ -103,4 +103,6 @@ export const EVENT_FACT_TYPES = [
 export type EventFactType = (typeof EVENT_FACT_TYPES)[number];
 
 /** What a format makes of a frame. */
-export type Fact = { readonly kind: 'snapshot'; readonly snapshot: CallSnapshot } | { readonly kind: 'event'; readonly event: EventFact };
+export type Fact =
+  | { readonly kind: 'snapshot'; readonly snapshot: CallSnapshot }
+  | { readonly kind: 'event'; readonly event: EventFact };

@@ -19,7 +19,10 @@ export function readPhone(written: string | undefined): { phone: E164 } | { prob
   // A number with an extension reaches a switchboard, not a person's handset.
   if (/(?:ext\.?|extension|[x#;,])\s*\d+\s*$/i.test(text)) return { problem: 'extension' };
   const international = /^\s*(?:tel:)?\s*\+/i.test(text);
-  const digits = text.replace(/^\s*(?:tel:|sip:)/i, '').replace(/@.*$/, '').replace(/\D/g, '');
+  const digits = text
+    .replace(/^\s*(?:tel:|sip:)/i, '')
+    .replace(/@.*$/, '')
+    .replace(/\D/g, '');
   if (digits === '') return { problem: 'missing' };
   if (SERVICE_CODE.test(digits)) return { problem: 'emergencyNumber' };
   if (international && !digits.startsWith('1')) return { problem: 'notNorthAmerican' };

@@ -7,7 +7,14 @@ const dns = require('node:dns');
 const net = require('node:net');
 
 const isLoopback = (host) =>
-  host === undefined || host === '' || host === 'localhost' || host === '::1' || host === '::' || host === '0.0.0.0' || /^127\./.test(host) || /^::ffff:127\./.test(host);
+  host === undefined ||
+  host === '' ||
+  host === 'localhost' ||
+  host === '::1' ||
+  host === '::' ||
+  host === '0.0.0.0' ||
+  /^127\./.test(host) ||
+  /^::ffff:127\./.test(host);
 
 function refusal(host) {
   const error = new Error(`A test tried to reach ${host}: only this machine may be talked to`);
@@ -32,7 +39,14 @@ if (!dns.heraldLoopbackOnly) {
   const connect = net.Socket.prototype.connect;
   net.Socket.prototype.connect = function guardedConnect(...args) {
     const first = Array.isArray(args[0]) ? args[0][0] : args[0];
-    const host = typeof first === 'object' && first !== null ? (first.path ? undefined : first.host) : typeof args[1] === 'string' ? args[1] : undefined;
+    const host =
+      typeof first === 'object' && first !== null
+        ? first.path
+          ? undefined
+          : first.host
+        : typeof args[1] === 'string'
+          ? args[1]
+          : undefined;
     if (!isLoopback(host)) {
       process.nextTick(() => this.destroy(refusal(host)));
       return this;
