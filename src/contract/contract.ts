@@ -1,0 +1,114 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  agencySchema,
+  auditEntrySchema,
+  decisionSchema,
+  eventSchema,
+  frameSchema,
+  incidentSchema,
+  incidentSummarySchema,
+  messageSchema,
+  outboxStateSchema,
+  statusSchema,
+} from './views';
+
+/** A page: pass `next` back to get what follows; null at the end. */
+const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
+const paging = { next: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
+const reason = z.string().trim().min(1, 'A reason is needed').max(500);
+const messageId = z.string().min(1);
+const done = z.object({ done: z.literal(true) });
+
+/** Which parts of what a console shows have changed; it asks again for those. */
+export const changeSchema = z.object({
+  topics: z.array(z.enum(['status', 'incidents', 'outbox', 'frames', 'agency', 'audit'])),
+  /** Incidents that changed, at most 50; more are left out and `incidents` stands for all. */
+  incidentIds: z.array(z.number().int()),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+const get = (path: `/${string}`, summary: string) => oc.route({ method: 'GET', path, summary });
+const command = <T extends z.ZodType>(name: string, summary: string, input: T) =>
+  oc
+    .route({ method: 'POST', path: `/commands/${name}`, summary })
+    .input(input)
+    .output(done)
+    .errors({
+      NOT_FOUND: { message: 'There is no such thing' },
+      CONFLICT: { message: 'It is too late for that', data: z.object({ state: z.string() }).optional() },
+    });
+
+/** All that a console may see and do. HTTP paths are below `/api`. */
+export const contract = {
+  status: get('/status', 'Feeds, carrier, outbox and alarms').output(statusSchema),
+  agency: get('/agency', 'Whose appliance this is').output(agencySchema),
+  changes: get('/changes', 'What changes, as it changes').output(eventIterator(changeSchema)),
+  incidents: {
+    list: get('/incidents', 'Incidents, newest first')
+      .input(z.object({ ...paging, status: z.enum(['open', 'all']).default('all'), find: z.string().trim().max(100).optional() }))
+      .output(page(incidentSummarySchema)),
+    get: get('/incidents/{number}', 'One incident by incident, call, call id or report number, the newest that carries it')
+      .input(z.object({ number: z.string().min(1).max(200) }))
+      .output(
+        z.object({
+          incident: incidentSchema,
+          events: z.array(eventSchema),
+          decisions: z.array(decisionSchema),
+          messages: z.array(messageSchema),
+        }),
+      )
+      .errors({ NOT_FOUND: { message: 'No incident has that number' } }),
+  },
+  outbox: {
+    list: get('/outbox', 'Messages, newest first')
+      .input(z.object({ ...paging, state: outboxStateSchema.optional() }))
+      .output(page(messageSchema)),
+  },
+  frames: {
+    list: get('/frames', 'Frames, newest first')
+      .input(z.object({ ...paging, state: z.enum(['pending', 'done', 'rejected']).optional(), feed: z.string().optional() }))
+      .output(page(frameSchema)),
+  },
+  audit: {
+    list: get('/audit', 'Who did what, newest first')
+      .input(z.object({ ...paging }))
+      .output(page(auditEntrySchema)),
+  },
+  commands: {
+    stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
+    resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),
+    suppressNumber: command('suppressNumber', 'Never text this number', z.object({ number: z.string().min(1).max(40), reason })),
+    liftSuppression: command('liftSuppression', 'Text this number again', z.object({ number: z.string().min(1).max(40), reason })),
+    suppressIncident: command(
+      'suppressIncident',
+      'Never text about this incident',
+      z.object({ id: z.coerce.number().int(), reason }),
+    ),
+    liftExclusion: command(
+      'liftExclusion',
+      'Lift an incident’s exclusion or suppression (supervisors)',
+      z.object({ id: z.coerce.number().int(), reason }),
+    ),
+    hold: command('hold', 'Hold a message that has not left', z.object({ id: messageId, reason })),
+    release: command('release', 'Let a held message go, if it is still true', z.object({ id: messageId, reason })),
+    cancelMessage: command('cancelMessage', 'Cancel a message that has not left', z.object({ id: messageId, reason })),
+    resend: command(
+      'resend',
+      'Text again what is unconfirmed or undelivered, as a new message',
+      z.object({ id: messageId, reason }),
+    ),
+    settle: command(
+      'settle',
+      'Say what became of an unconfirmed message',
+      z.object({
+        id: messageId,
+        outcome: z.enum(['accepted', 'notSent']),
+        carrierMessageId: z.string().min(1).max(200).optional(),
+        reason,
+      }),
+    ),
+    replayFrame: command('replayFrame', 'Read a rejected frame again', z.object({ id: z.coerce.number().int() })),
+    startTraining: command('startTraining', 'Start training mode where nothing is configured yet', z.object({})),
+  },
+};
