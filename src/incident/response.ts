@@ -1,0 +1,117 @@
+import { type AgencyContext, type Incident, type Report, sameAgency, type UnitOnIncident } from './incident';
+
+/** How the response to an incident stands, from the view of one agency. Derived anew from the incident each time. */
+export interface Response {
+  /** This agency's part of the call; undefined where the call has parts, and none is this agency's. */
+  readonly context: AgencyContext | undefined;
+  readonly open: boolean;
+  readonly closedAt: number | undefined;
+  readonly cancelled: boolean;
+  /** Units of this agency on the incident now, in the order in which they were put on it. */
+  readonly onIncident: readonly UnitOnIncident[];
+  /** When the first of those came on. */
+  readonly firstAssignedAt: number | undefined;
+  /** Since the last reopening. */
+  readonly firstArrivedAt: number | undefined;
+  readonly lastClearedAt: number | undefined;
+  /** When the wait for a first unit began; undefined while a unit is on it, after an arrival, and when not open. */
+  readonly waitingSince: number | undefined;
+  /** How often the response began anew (reopened, or a unit left before arriving). Names occurrences. */
+  readonly restarts: number;
+  /** How often a unit was put on it, with reopenings. Names completions. */
+  readonly assignments: number;
+  /** Set while nobody is on it because the last unit was taken for another incident. */
+  readonly diverted: { readonly at: number; readonly unit: string; readonly higherPriority: boolean } | undefined;
+  readonly report: Report | undefined;
+  readonly incidentNumber: string | undefined;
+}
+
+/** A unit that neither left nor cleared. */
+export function isOn(unit: UnitOnIncident): boolean {
+  const last = unit.assignments.at(-1);
+  return last !== undefined && last.left === undefined && last.times.cleared === undefined;
+}
+
+/** `cadAgency`: only that agency's part of a shared call counts, and feeds without agencies are its own. */
+export function responseOf(incident: Incident, cadAgency: string | undefined): Response {
+  const own = (agency: string | undefined) => cadAgency === undefined || agency === undefined || sameAgency(agency, cadAgency);
+  const contexts = incident.contexts.filter((context) => own(context.agency));
+  const named = contexts.find((context) => context.agency !== undefined && context.callType !== undefined);
+  const context = named ?? contexts.find((c) => c.callType !== undefined) ?? contexts[0];
+  const foreign = incident.contexts.length > 0 && context === undefined;
+
+  const reopenedAt = incident.reopened.at(-1) ?? Number.MIN_SAFE_INTEGER;
+  const closedAt = incident.closedAt ?? context?.closedAt;
+  const cancelled = (incident.cancelledAt ?? context?.cancelledAt) !== undefined;
+  const open = closedAt === undefined && !cancelled && !foreign;
+
+  const units = incident.units.filter((unit) => own(unit.agency));
+  let restarts = incident.reopened.length;
+  let assignments = incident.reopened.length;
+  let firstArrivedAt: number | undefined;
+  let lastClearedAt: number | undefined;
+  let lastLeft: { at: number; unit: string; higherPriority: boolean; diverted: boolean } | undefined;
+  for (const unit of units) {
+    for (const assignment of unit.assignments) {
+      assignments += 1;
+      const { arrived, cleared } = assignment.times;
+      // An arrival before a reopening belongs to the earlier response, unless the unit stayed.
+      const ofThisResponse = cleared === undefined || cleared >= reopenedAt;
+      if (arrived !== undefined && ofThisResponse) firstArrivedAt = Math.min(firstArrivedAt ?? arrived, arrived);
+      if (cleared !== undefined && ofThisResponse) lastClearedAt = Math.max(lastClearedAt ?? cleared, cleared);
+      const leftAt = assignment.left?.at ?? (arrived === undefined ? cleared : undefined);
+      if (leftAt === undefined) continue;
+      restarts += 1;
+      if (lastLeft === undefined || leftAt >= lastLeft.at) {
+        lastLeft = {
+          at: leftAt,
+          unit: unit.unit,
+          higherPriority: assignment.left?.higherPriority ?? false,
+          diverted: assignment.left?.reason === 'diverted',
+        };
+      }
+    }
+  }
+  const onIncident = units.filter(isOn).sort((a, b) => startOf(a) - startOf(b));
+  const idle = open && onIncident.length === 0 && firstArrivedAt === undefined;
+  return {
+    context,
+    open,
+    closedAt,
+    cancelled,
+    onIncident,
+    firstAssignedAt: onIncident[0] === undefined ? undefined : startOf(onIncident[0]),
+    firstArrivedAt,
+    lastClearedAt,
+    waitingSince: idle ? Math.max(incident.createdAt, reopenedAt, lastLeft?.at ?? reopenedAt) : undefined,
+    restarts,
+    assignments,
+    diverted: idle && lastLeft?.diverted === true && lastLeft.at >= reopenedAt ? lastLeft : undefined,
+    report: incident.reports.filter((report) => own(report.agency)).at(-1),
+    incidentNumber: incident.incidentNumbers.filter((n) => own(n.agency)).at(-1)?.number,
+  };
+}
+
+function startOf(unit: UnitOnIncident): number {
+  return Math.min(...Object.values(unit.assignments.at(-1)?.times ?? {}));
+}
+
+/** Who answers for the completed call: who wrote the report, else the primary unit's officer, else the last to arrive's. */
+export function completingOfficerId(incident: Incident, response: Response, cadAgency: string | undefined): string | undefined {
+  if (response.report?.officerId !== undefined) return response.report.officerId;
+  const own = incident.units.filter((unit) => cadAgency === undefined || unit.agency === undefined || sameAgency(unit.agency, cadAgency));
+  const arrivedAt = (unit: UnitOnIncident) => Math.max(...unit.assignments.map((a) => a.times.arrived ?? Number.MIN_SAFE_INTEGER));
+  const arrived = own.filter((unit) => arrivedAt(unit) > Number.MIN_SAFE_INTEGER);
+  const primary = own.find((unit) => unit.primary);
+  const last = arrived.reduce<UnitOnIncident | undefined>(
+    (latest, unit) => (latest === undefined || arrivedAt(unit) >= arrivedAt(latest) ? unit : latest),
+    undefined,
+  );
+  const unit = primary !== undefined && primary.officers.length > 0 ? primary : last;
+  return (unit?.officers.find((officer) => officer.primary) ?? unit?.officers[0])?.id;
+}
+
+/** What texts call the incident: the agency's incident number, else the call number. */
+export function displayNumber(incident: Incident, cadAgency: string | undefined): string | undefined {
+  return responseOf(incident, cadAgency).incidentNumber ?? incident.callNumber;
+}

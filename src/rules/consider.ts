@@ -1,0 +1,263 @@
+import type { Incident } from '../incident/incident';
+import type { E164 } from '../incident/phone';
+import { type Response, responseOf } from '../incident/response';
+import { type DueStage, dueStages } from './due';
+import { standingExclusion } from './exclusion';
+import { matches } from './match';
+import { quietUntil } from './quietHours';
+import type { ReasonCode } from './reasons';
+import { type Recipient, recipientsOf } from './recipients';
+import { CASE_STAGES, type CallType, type DelayCause, type Policy, type Stage } from './ruleset';
+import { textFor } from './textFor';
+
+/** A message that exists for an incident, as far as rules care. */
+export interface KnownMessage {
+  readonly id: string;
+  readonly stage: Stage;
+  readonly cause: DelayCause | undefined;
+  readonly occurrence: string;
+  readonly phone: E164;
+  /** Has not left, and may yet. */
+  readonly open: boolean;
+  /** Reached the carrier, or may have. */
+  readonly maybeTexted: boolean;
+}
+
+/** What is known of one number beyond the incident. */
+export interface NumberFacts {
+  readonly suppressed: string | undefined;
+  /** Texts to it in the last 24 hours that reached the carrier, or may have. */
+  readonly textsLastDay: number;
+  readonly lastTextAt: number | undefined;
+}
+
+export interface Circumstances {
+  readonly now: number;
+  readonly policy: Policy;
+  readonly messages: readonly KnownMessage[];
+  readonly numbers: ReadonlyMap<E164, NumberFacts>;
+  /** Everything waits for a person: stop-all, or a breaker that tripped. */
+  readonly holdAll: 'stopped' | 'breakerRate' | 'breakerClock' | undefined;
+}
+
+/** What rules say of one stage for one person (or for nobody, where there is no one to text). */
+export interface Verdict {
+  readonly stage: Stage;
+  readonly cause: DelayCause | undefined;
+  readonly occurrence: string;
+  readonly recipient: Recipient | undefined;
+  readonly outcome: 'send' | 'hold' | 'skip';
+  readonly code: ReasonCode;
+  /** A rule's own reason, or a field's name. */
+  readonly detail: string | undefined;
+  readonly rule: string | undefined;
+  /** With `hold`: until then; undefined until a person lets it go. */
+  readonly until: number | undefined;
+  readonly eventAt: number;
+  readonly expiresAt: number;
+  /** Set unless the outcome is `skip`. */
+  readonly text: string | undefined;
+  readonly language: string | undefined;
+}
+
+export interface Evaluation {
+  readonly verdicts: readonly Verdict[];
+  /** When a delay will be due if nothing happens before. */
+  readonly nextAt: number | undefined;
+}
+
+/** Stages a person hears once in an incident's life, whatever happens with it. */
+const ONCE: readonly Stage[] = ['received', 'dispatched', 'arrived', 'completed'];
+/** `caps.perIncident` does not count these. */
+const UNCAPPED: readonly Stage[] = ['completed', ...CASE_STAGES];
+
+/** Considers every stage whose moment has come and for which no message exists yet. Pure. */
+export function evaluate(incident: Incident, circumstances: Circumstances): Evaluation {
+  const { policy, now, messages } = circumstances;
+  const response = responseOf(incident, policy.agency.cadAgency);
+  const block = incidentBlock(incident, response, policy);
+  const { due, nextAt } = dueStages(incident, response, policy.ruleset, now);
+  const verdicts: Verdict[] = [];
+  for (const stage of due) {
+    const people = recipientsOf(incident, stage.stage, block.callType);
+    const recipients = 'recipients' in people ? people.recipients : [undefined];
+    for (const recipient of recipients) {
+      const exists = messages.some(
+        (m) =>
+          m.stage === stage.stage &&
+          m.occurrence === stage.occurrence &&
+          (recipient === undefined ? m.maybeTexted : m.phone === recipient.phone),
+      );
+      if (exists) continue;
+      const none = 'none' in people ? people : undefined;
+      verdicts.push(judge(stage, recipient, none?.none, incident, response, block, circumstances, undefined));
+    }
+  }
+  // Nothing is due yet, but it is known already that nothing will be sent: the incident says why from the start.
+  if (due.length === 0 && response.cancelled === false) {
+    const why = block.code ?? noCallerReason(incident);
+    if (why !== undefined) verdicts.push(blockedFromStart(why, block, response, now));
+  }
+  return { verdicts, nextAt: block.code === undefined ? nextAt : undefined };
+}
+
+/**
+ * The truth check: what rules say now of a message that has not left. `skip` means it must not be sent any more.
+ * `resent`: a person asked for it again, so its occurrence is its own.
+ */
+export function recheck(
+  message: KnownMessage & { readonly expiresAt: number; readonly resent: boolean; readonly released: boolean },
+  incident: Incident,
+  circumstances: Circumstances,
+): Verdict {
+  const { policy, now } = circumstances;
+  const response = responseOf(incident, policy.agency.cadAgency);
+  const block = incidentBlock(incident, response, policy);
+  const { due } = dueStages(incident, response, policy.ruleset, now);
+  const stage = due.findLast(
+    (d) => d.stage === message.stage && d.cause === message.cause && (message.resent || d.occurrence === message.occurrence),
+  );
+  const gone: DueStage = {
+    stage: message.stage as DueStage['stage'],
+    cause: message.cause,
+    occurrence: message.occurrence,
+    eventAt: now,
+    rule: undefined,
+    not: overtakenReason(message.stage, response),
+    caseStatus: undefined,
+    reportNumber: undefined,
+  };
+  const people = recipientsOf(incident, message.stage, block.callType);
+  const recipient = 'recipients' in people ? people.recipients.find((r) => r.phone === message.phone) : undefined;
+  const changed = recipient === undefined ? 'recipientChanged' : undefined;
+  return judge(stage ?? gone, recipient, changed, incident, response, block, circumstances, message);
+}
+
+/** Why a stage that was due is not any more. */
+function overtakenReason(stage: Stage, response: Response): ReasonCode {
+  if (response.cancelled) return 'cancelledIncident';
+  if (CASE_STAGES.includes(stage)) return 'overtakenByCase';
+  const live = stage === 'received' || stage === 'dispatched' || stage === 'delayed';
+  if (live && response.firstArrivedAt !== undefined) return 'overtakenByArrival';
+  if (stage !== 'completed' && !response.open) return 'overtakenByClosing';
+  return 'noLongerTrue';
+}
+
+interface Block {
+  readonly code: ReasonCode | undefined;
+  readonly detail: string | undefined;
+  readonly rule: string | undefined;
+  readonly callType: CallType | undefined;
+}
+
+/** What keeps the whole incident from being texted about. */
+function incidentBlock(incident: Incident, response: Response, { ruleset }: Policy): Block {
+  const { context } = response;
+  const callType = ruleset.callTypes.find((type) => matches(type.code, context?.callType));
+  const none = { detail: undefined, rule: undefined, callType };
+  if (incident.suppressed !== undefined) return { ...none, code: 'suppressedIncident', detail: incident.suppressed.reason };
+  const exclusion = standingExclusion(incident);
+  if (exclusion !== undefined) return { ...none, code: 'excluded', detail: exclusion.reason, rule: exclusion.rule };
+  if (context === undefined && incident.contexts.length > 0) return { ...none, code: 'otherAgency' };
+  if (context?.callType === undefined || context.callType.trim() === '') return { ...none, code: 'callTypeBlank' };
+  if (callType === undefined) return { ...none, code: 'callTypeUnknown' };
+  return { ...none, code: undefined };
+}
+
+function noCallerReason(incident: Incident): ReasonCode | undefined {
+  const people = recipientsOf(incident, 'dispatched', undefined);
+  return 'none' in people ? people.none : undefined;
+}
+
+function blockedFromStart(code: ReasonCode, block: Block, response: Response, now: number): Verdict {
+  return {
+    stage: 'dispatched',
+    cause: undefined,
+    occurrence: String(response.restarts + 1),
+    recipient: undefined,
+    outcome: 'skip',
+    code,
+    detail: block.detail,
+    rule: block.rule,
+    until: undefined,
+    eventAt: now,
+    expiresAt: now,
+    text: undefined,
+    language: undefined,
+  };
+}
+
+function judge(
+  due: DueStage,
+  recipient: Recipient | undefined,
+  nobody: ReasonCode | undefined,
+  incident: Incident,
+  response: Response,
+  block: Block,
+  circumstances: Circumstances,
+  existing: (KnownMessage & { readonly expiresAt: number; readonly resent: boolean; readonly released: boolean }) | undefined,
+): Verdict {
+  const { policy, now } = circumstances;
+  const stageRule = policy.ruleset.stages[due.stage];
+  // A CAD clock that runs ahead must not make a text live longer.
+  const eventAt = Math.min(due.eventAt, now);
+  const expiresAt = existing?.expiresAt ?? eventAt + stageRule.expires;
+  const verdict = {
+    stage: due.stage,
+    cause: due.cause,
+    occurrence: existing?.occurrence ?? due.occurrence,
+    recipient,
+    rule: due.rule,
+    detail: undefined,
+    until: undefined,
+    eventAt,
+    expiresAt,
+    text: undefined,
+    language: undefined,
+  };
+  const skip = (code: ReasonCode, detail?: string, rule?: string): Verdict => ({
+    ...verdict,
+    outcome: 'skip',
+    code,
+    detail,
+    rule: rule ?? due.rule,
+  });
+
+  if (block.code !== undefined) return skip(block.code, block.detail, block.rule);
+  if (!stageRule.enabled) return skip('stageDisabled');
+  if (block.callType !== undefined && !block.callType.stages.includes(due.stage)) return skip('stageNotForCallType');
+  if (due.not !== undefined) return skip(due.not);
+  if (recipient === undefined) return skip(nobody ?? 'noRecipient');
+  const facts = circumstances.numbers.get(recipient.phone);
+  if (facts?.suppressed !== undefined) return skip('suppressedNumber', facts.suppressed);
+  if (now >= expiresAt) return skip('expired');
+
+  const others = circumstances.messages.filter((m) => m.phone === recipient.phone && m.id !== existing?.id);
+  if (ONCE.includes(due.stage) && existing?.resent !== true && others.some((m) => m.stage === due.stage && m.maybeTexted)) {
+    return skip('alreadyTexted');
+  }
+  if (due.cause === 'diverted') {
+    const told = others.filter((m) => m.cause === 'diverted' && (m.maybeTexted || m.open)).length;
+    const max = policy.ruleset.delays.find((rule) => rule.id === due.rule)?.max ?? 1;
+    if (told >= max) return skip('delayCapped');
+  }
+  const counted = others.filter((m) => m.maybeTexted && !UNCAPPED.includes(m.stage)).length;
+  if (!UNCAPPED.includes(due.stage) && counted >= policy.ruleset.caps.perIncident) return skip('cappedPerIncident');
+  if ((facts?.textsLastDay ?? 0) >= policy.ruleset.caps.perNumberPerDay) return skip('cappedPerDay');
+
+  const text = textFor(due, incident, response, recipient.language, policy);
+  if ('problem' in text) return skip(text.problem, text.problem === 'emptyField' ? text.field : undefined);
+
+  const ready = { ...verdict, text: text.text, language: text.language };
+  const hold = (code: ReasonCode, until: number | undefined): Verdict => ({ ...ready, outcome: 'hold', code, until });
+  if (circumstances.holdAll !== undefined && (existing?.released !== true || circumstances.holdAll === 'stopped')) {
+    return hold(circumstances.holdAll, undefined);
+  }
+  if (existing === undefined && now - eventAt > policy.ruleset.breaker.maxEventAge) return hold('oldEvent', undefined);
+  if (existing === undefined && stageRule.hold > 0) return hold('hold', now + stageRule.hold);
+  const quiet = stageRule.quietHours ? quietUntil(now, policy.ruleset.quietHours, policy.agency.timeZone) : undefined;
+  if (quiet !== undefined) return hold('quietHours', quiet);
+  const gapEnds = facts?.lastTextAt === undefined ? now : facts.lastTextAt + policy.ruleset.caps.minGap;
+  if (gapEnds > now) return hold('minGap', gapEnds);
+  return { ...ready, outcome: 'send', code: 'due' };
+}

@@ -1,0 +1,48 @@
+const compiled = new Map<string, RegExp>();
+
+/** Whole-value match, case ignored, `*` for anything. An undefined or blank value matches nothing, `*` included. */
+export function matches(pattern: string, value: string | undefined): boolean {
+  if (value === undefined || value.trim() === '') return false;
+  let expression = compiled.get(pattern);
+  if (expression === undefined) {
+    const source = pattern.trim().split('*').map(escapeExpression).join('.*');
+    expression = new RegExp(`^${source}$`, 'isu');
+    remember(pattern, expression);
+  }
+  return expression.test(value.trim());
+}
+
+export function matchesAny(patterns: readonly string[], value: string | undefined): boolean {
+  return patterns.some((pattern) => matches(pattern, value));
+}
+
+/** Lower case without accents, so that `ESPOSÓ` and `esposo` are one. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase();
+}
+
+/** The first of `terms` that stands at the start of a word in `folded` (text already folded). */
+export function findTerm(terms: readonly string[], folded: string): string | undefined {
+  return terms.find((term) => {
+    const key = `\u0000${term}`;
+    let expression = compiled.get(key);
+    if (expression === undefined) {
+      expression = new RegExp(`(?<![\\p{L}\\p{N}])${escapeExpression(fold(term.trim()))}`, 'u');
+      remember(key, expression);
+    }
+    return expression.test(folded);
+  });
+}
+
+/** Rulesets have a few hundred patterns; drafts being edited must not add up for months. */
+function remember(key: string, expression: RegExp): void {
+  if (compiled.size > 5_000) compiled.clear();
+  compiled.set(key, expression);
+}
+
+function escapeExpression(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, (char) => (char === '-' ? '\\x2d' : `\\${char}`));
+}

@@ -1,0 +1,54 @@
+import type { Incident } from '../incident/incident';
+import { completingOfficerId, displayNumber, type Response } from '../incident/response';
+import type { DueStage } from './due';
+import { matches } from './match';
+import type { Policy, RosterEntry, Template } from './ruleset';
+import { renderTemplate, type TemplateField, type TemplateFields } from './template';
+
+/** Bandwidth takes at most 2,048 characters. */
+export const MAX_TEXT_LENGTH = 2_048;
+
+export type TextFor =
+  | { readonly text: string; readonly language: string }
+  | { readonly problem: 'noTemplate' | 'textTooLong' }
+  | { readonly problem: 'emptyField'; readonly field: TemplateField };
+
+/** The text of a due stage for one person: in their language where it is known and there is a template, else the agency's first. */
+export function textFor(due: DueStage, incident: Incident, response: Response, language: string | undefined, policy: Policy): TextFor {
+  const template = findTemplate(due, language, policy);
+  if (template === undefined) return { problem: 'noTemplate' };
+  const rendered = renderTemplate(template.text, fieldsFor(due, incident, response, template.language, policy));
+  if ('emptyField' in rendered) return { problem: 'emptyField', field: rendered.emptyField };
+  if (rendered.text.length > MAX_TEXT_LENGTH) return { problem: 'textTooLong' };
+  return { text: rendered.text, language: template.language };
+}
+
+function findTemplate(due: DueStage, language: string | undefined, { agency, templates }: Policy): Template | undefined {
+  const fitting = templates.filter((template) => template.stage === due.stage && template.cause === due.cause);
+  const speaks = (wanted: string | undefined) =>
+    wanted === undefined ? undefined : fitting.find((template) => template.language.toLowerCase() === wanted.toLowerCase());
+  const short = language?.split('-')[0];
+  return speaks(language) ?? speaks(short) ?? speaks(agency.languages[0]) ?? speaks('en');
+}
+
+function fieldsFor(due: DueStage, incident: Incident, response: Response, language: string, policy: Policy): TemplateFields {
+  const { agency, roster, ruleset } = policy;
+  const officer = inRoster(roster, completingOfficerId(incident, response, agency.cadAgency));
+  const detective = inRoster(roster, incident.detectives.at(-1)?.id);
+  const status = ruleset.caseStatuses.find((candidate) => matches(candidate.code, due.caseStatus));
+  return {
+    agency: agency.name,
+    agencyPhone: agency.phone,
+    incident: displayNumber(incident, agency.cadAgency) ?? '',
+    report: due.reportNumber ?? response.report?.number ?? '',
+    officer: officer?.name ?? '',
+    officerPhone: officer?.phone ?? '',
+    detective: detective?.name ?? '',
+    detectivePhone: detective?.phone ?? '',
+    caseStatus: status?.say?.[language] ?? status?.say?.[agency.languages[0] ?? 'en'] ?? status?.say?.en ?? '',
+  };
+}
+
+function inRoster(roster: readonly RosterEntry[], id: string | undefined): RosterEntry | undefined {
+  return id === undefined ? undefined : roster.find((entry) => entry.id.toLowerCase() === id.trim().toLowerCase());
+}
