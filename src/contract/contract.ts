@@ -18,6 +18,16 @@ const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), 
 const paging = { next: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
 const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 const messageId = z.string().min(1);
+/** A row's id, also as text. Not coerced: `true` and null would name rows 1 and 0. */
+const rowId = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/, 'Expected a number')
+      .transform(Number),
+  ])
+  .pipe(z.number().int().min(0));
 const done = z.object({ done: z.literal(true) });
 
 /** Which parts of what a console shows have changed; it asks again for those. */
@@ -80,15 +90,11 @@ export const contract = {
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),
     suppressNumber: command('suppressNumber', 'Never text this number', z.object({ number: z.string().min(1).max(40), reason })),
     liftSuppression: command('liftSuppression', 'Text this number again', z.object({ number: z.string().min(1).max(40), reason })),
-    suppressIncident: command(
-      'suppressIncident',
-      'Never text about this incident',
-      z.object({ id: z.coerce.number().int(), reason }),
-    ),
+    suppressIncident: command('suppressIncident', 'Never text about this incident', z.object({ id: rowId, reason })),
     liftExclusion: command(
       'liftExclusion',
       'Lift an incident’s exclusion or suppression (supervisors)',
-      z.object({ id: z.coerce.number().int(), reason }),
+      z.object({ id: rowId, reason }),
     ),
     hold: command('hold', 'Hold a message that has not left', z.object({ id: messageId, reason })),
     release: command('release', 'Let a held message go, if it is still true', z.object({ id: messageId, reason })),
@@ -108,7 +114,7 @@ export const contract = {
         reason,
       }),
     ),
-    replayFrame: command('replayFrame', 'Read a rejected frame again', z.object({ id: z.coerce.number().int() })),
+    replayFrame: command('replayFrame', 'Read a rejected frame again', z.object({ id: rowId })),
     startTraining: command('startTraining', 'Start training mode where nothing is configured yet', z.object({})),
   },
 };

@@ -48,6 +48,8 @@ export interface FeedLinkStatus {
   readonly lastFrameAt: number | undefined;
   readonly connections: number;
   readonly stateSince: number;
+  /** When the link came back after it was lost: what was sent meanwhile is missing. */
+  readonly gapSuspectedAt: number | undefined;
 }
 
 /** One feed: a transport and its framer. Start and stop are idempotent. */

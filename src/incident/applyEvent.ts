@@ -96,7 +96,8 @@ function change(incident: Incident, event: CadEvent): Incident {
         ? incident.cancelledAt !== undefined
           ? incident
           : { ...incident, cancelledAt: event.occurredAt }
-        : onContext(incident, event.agency, (c) => (c.cancelledAt !== undefined ? c : { ...c, cancelledAt: event.occurredAt })).incident;
+        : onContext(incident, event.agency, (c) => (c.cancelledAt !== undefined ? c : { ...c, cancelledAt: event.occurredAt }))
+            .incident;
     case 'incidentReopened': {
       const reopen = (c: AgencyContext): AgencyContext =>
         c.closedAt === undefined && c.cancelledAt === undefined ? c : { ...c, closedAt: undefined, cancelledAt: undefined };

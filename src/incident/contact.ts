@@ -1,10 +1,7 @@
-import type { E164 } from './phone';
+import type { E164, PhoneProblem } from './phone';
 
 export const CONTACT_ROLES = ['caller', 'victim', 'complainant', 'other'] as const;
 export type ContactRole = (typeof CONTACT_ROLES)[number];
-
-/** Why a contact cannot be texted, whatever the rules say. */
-export type PhoneProblem = 'missing' | 'emergencyNumber' | 'incomplete' | 'extension' | 'notNorthAmerican' | 'invalid' | 'landline';
 
 /** A person on an incident. Not sticky: a number that turns up later makes the contact textable. */
 export interface Contact {

@@ -4,6 +4,8 @@ import type { AgencyName, CadEvent, ContactFact, OfficerRef, UnitMilestone } fro
 export interface IncidentNumbers {
   /** The vendor's own id of the call: never reused. */
   readonly callId?: string;
+  /** Further ids of the vendor for the same call, under which an earlier snapshot may have been keyed (EIDO). */
+  readonly otherCallIds?: readonly string[];
   /** What dispatchers say on the radio. Reused, often daily. */
   readonly callNumber?: string;
   /** The agency's incident number. */
@@ -17,6 +19,8 @@ export interface AgencyContextFact {
   readonly callType?: string;
   readonly priority?: string;
   readonly status?: string;
+  /** When this agency was brought into the call. */
+  readonly createdAt?: number;
   readonly closed: boolean;
   /** May be set although `closed` is false: New World keeps it when a call is reopened. */
   readonly closedAt?: number;
@@ -36,6 +40,8 @@ export interface UnitFact {
   readonly times: Readonly<Partial<Record<UnitMilestone, number>>>;
   /** EIDO's AssignmentCancelled: left before arriving. */
   readonly assignmentCancelledAt?: number;
+  /** The feed says only how the unit stands now (EIDO): a time not there was not withdrawn, one that moved not corrected. */
+  readonly statusOnly?: boolean;
 }
 
 /** A whole call as it is now, as one snapshot frame carries it. */
@@ -45,6 +51,12 @@ export interface CallSnapshot {
   /** When the feed says it wrote this snapshot, where it does. */
   readonly exportedAt?: number;
   readonly contexts: readonly AgencyContextFact[];
+  /** Numbers beyond one per context: several departments of one agency type on the same call, under their own name. */
+  readonly otherNumbers?: readonly {
+    readonly agency?: AgencyName;
+    readonly incidentNumber?: string;
+    readonly reportNumber?: string;
+  }[];
   readonly closed: boolean;
   readonly closedAt?: number;
   readonly cancelled: boolean;

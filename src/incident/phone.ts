@@ -1,9 +1,11 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import type { PhoneProblem } from './contact';
 
 declare const e164: unique symbol;
 /** A North American number that can be texted, as `+1NPANXXXXXX`. */
 export type E164 = string & { readonly [e164]: true };
+
+/** Why a contact cannot be texted, whatever the rules say. */
+export type PhoneProblem = 'missing' | 'emergencyNumber' | 'incomplete' | 'extension' | 'notNorthAmerican' | 'invalid' | 'landline';
 
 /** Where a text by Bandwidth to a +1 number stays a domestic one. The Caribbean's +1 countries are not among them. */
 const DOMESTIC = new Set(['US', 'CA', 'PR', 'VI', 'GU', 'AS', 'MP']);

@@ -99,7 +99,9 @@ function startOf(unit: UnitOnIncident): number {
 /** Who answers for the completed call: who wrote the report, else the primary unit's officer, else the last to arrive's. */
 export function completingOfficerId(incident: Incident, response: Response, cadAgency: string | undefined): string | undefined {
   if (response.report?.officerId !== undefined) return response.report.officerId;
-  const own = incident.units.filter((unit) => cadAgency === undefined || unit.agency === undefined || sameAgency(unit.agency, cadAgency));
+  const own = incident.units.filter(
+    (unit) => cadAgency === undefined || unit.agency === undefined || sameAgency(unit.agency, cadAgency),
+  );
   const arrivedAt = (unit: UnitOnIncident) => Math.max(...unit.assignments.map((a) => a.times.arrived ?? Number.MIN_SAFE_INTEGER));
   const arrived = own.filter((unit) => arrivedAt(unit) > Number.MIN_SAFE_INTEGER);
   const primary = own.find((unit) => unit.primary);

@@ -47,6 +47,11 @@ export interface OutboxStore {
   recoverSending(): Promise<number>;
   /** Unconfirmed messages whose next question to the carrier is due, oldest first; not those waiting for a person. */
   unconfirmedDue(limit: number): Promise<readonly UnconfirmedMessage[]>;
+  /**
+   * Every unconfirmed message to this number, whether its question is due or not and whether or not it waits for a
+   * person: those of them that look alike must not take each other's place in the carrier's list.
+   */
+  unconfirmedTo?(to: E164): Promise<readonly UnconfirmedMessage[]>;
   /** Of `ids`, those already claimed by some message of ours. */
   claimedCarrierIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** No match: ask again at `nextAt`. */

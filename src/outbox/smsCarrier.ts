@@ -37,6 +37,27 @@ export type SendOutcome =
   | { readonly type: 'refused'; readonly reason: string; readonly detail: string }
   | { readonly type: 'unknown'; readonly detail: string };
 
+/** What an error code of the carrier's means for us; the codes themselves are the carrier's business. */
+export type CarrierFailureClass =
+  | 'optedOut'
+  | 'badDestination'
+  | 'badContent'
+  | 'rejected'
+  | 'account'
+  | 'campaign'
+  | 'volume'
+  | 'expired'
+  | 'handset'
+  | 'carrierFault'
+  /** The carrier itself does not know: the person may well have got it. */
+  | 'unknownOutcome';
+
+export interface CarrierFailure {
+  readonly class: CarrierFailureClass;
+  /** What happened, in words for a person; nothing personal. */
+  readonly say: string;
+}
+
 /** One row of the carrier's own message list, after checking. Unknown fields are undefined. */
 export interface CarrierMessage {
   readonly carrierMessageId: string;
@@ -46,6 +67,8 @@ export interface CarrierMessage {
   /** Upper case, as the carrier says it: RECEIVED, QUEUED, SENDING, SENT, FAILED, DELIVERED, ACCEPTED, UNDELIVERED or something new. */
   readonly status: string | undefined;
   readonly errorCode: number | undefined;
+  /** Only with an error code that says something went wrong. */
+  readonly failure?: CarrierFailure | undefined;
   readonly segmentCount: number | undefined;
   readonly textLength: number | undefined;
 }

@@ -255,6 +255,7 @@ function judge(
   }
   if (existing === undefined && now - eventAt > policy.ruleset.breaker.maxEventAge) return hold('oldEvent', undefined);
   if (existing === undefined && stageRule.hold > 0) return hold('hold', now + stageRule.hold);
+  if (existing?.released === true) return { ...ready, outcome: 'send', code: 'due' };
   const quiet = stageRule.quietHours ? quietUntil(now, policy.ruleset.quietHours, policy.agency.timeZone) : undefined;
   if (quiet !== undefined) return hold('quietHours', quiet);
   const gapEnds = facts?.lastTextAt === undefined ? now : facts.lastTextAt + policy.ruleset.caps.minGap;

@@ -2,7 +2,7 @@ import type { Incident } from '../incident/incident';
 import type { Response } from '../incident/response';
 import { matches, matchesAny } from './match';
 import type { ReasonCode } from './reasons';
-import type { DelayCause, DelayRule, Ruleset, RuleStage } from './ruleset';
+import type { DelayCause, DelayRule, RuleStage, Ruleset } from './ruleset';
 
 /** A stage whose moment has come, or has been passed over, with what decides about it. */
 export interface DueStage {

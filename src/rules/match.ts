@@ -18,10 +18,7 @@ export function matchesAny(patterns: readonly string[], value: string | undefine
 
 /** Lower case without accents, so that `ESPOSÓ` and `esposo` are one. */
 export function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 /** The first of `terms` that stands at the start of a word in `folded` (text already folded). */

@@ -1,4 +1,4 @@
-import type { PhoneProblem } from '../incident/contact';
+import type { PhoneProblem } from '../incident/phone';
 
 /** Why a stage is sent, held or skipped, and why a message is where it is. Codes are stored; people read the sentence. */
 export type ReasonCode = keyof typeof SENTENCES;

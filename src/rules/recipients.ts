@@ -10,20 +10,30 @@ export interface Recipient {
   readonly language: string | undefined;
 }
 
-export type Recipients = { readonly recipients: readonly Recipient[] } | { readonly none: ReasonCode; readonly role: ContactRole | undefined };
+export type Recipients =
+  | { readonly recipients: readonly Recipient[] }
+  | { readonly none: ReasonCode; readonly role: ContactRole | undefined };
 
 /**
  * Live stages go to the caller. Case stages go to the victim, else the complainant, where one is known, else to the
  * caller only where the call type says that the caller is the victim. One text per number.
  */
 export function recipientsOf(incident: Incident, stage: Stage, callType: CallType | undefined): Recipients {
-  if (!CASE_STAGES.includes(stage)) return textable(incident.contacts.filter((c) => c.role === 'caller'), 'caller');
+  if (!CASE_STAGES.includes(stage))
+    return textable(
+      incident.contacts.filter((c) => c.role === 'caller'),
+      'caller',
+    );
   for (const role of ['victim', 'complainant'] as const) {
     // A name without any number does not make the victim "known" in the sense that texts could be meant for them.
     const known = incident.contacts.filter((c) => c.role === role && c.phoneProblem !== 'missing');
     if (known.length > 0) return textable(known, role);
   }
-  if (callType?.callerIsVictim === true) return textable(incident.contacts.filter((c) => c.role === 'caller'), 'caller');
+  if (callType?.callerIsVictim === true)
+    return textable(
+      incident.contacts.filter((c) => c.role === 'caller'),
+      'caller',
+    );
   const someoneNamed = incident.contacts.some((c) => c.role === 'victim' || c.role === 'complainant');
   return { none: someoneNamed ? 'phoneMissing' : 'callerNotVictim', role: undefined };
 }

@@ -14,7 +14,13 @@ export type TextFor =
   | { readonly problem: 'emptyField'; readonly field: TemplateField };
 
 /** The text of a due stage for one person: in their language where it is known and there is a template, else the agency's first. */
-export function textFor(due: DueStage, incident: Incident, response: Response, language: string | undefined, policy: Policy): TextFor {
+export function textFor(
+  due: DueStage,
+  incident: Incident,
+  response: Response,
+  language: string | undefined,
+  policy: Policy,
+): TextFor {
   const template = findTemplate(due, language, policy);
   if (template === undefined) return { problem: 'noTemplate' };
   const rendered = renderTemplate(template.text, fieldsFor(due, incident, response, template.language, policy));

@@ -1,0 +1,3 @@
+import { runAppliance } from './runAppliance.mjs';
+
+await runAppliance();

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+import { root } from './project.mjs';
+
+/**
+ * What stays in node_modules at run time: what carries WebAssembly or native files beside its code, and Electron, which
+ * the runtime itself provides. All else is bundled, since opening hundreds of files makes a slow start.
+ */
+const EXTERNAL = [/^node-sqlite3-wasm$/, /^serialport$/, /^@serialport\//, /^electron(\/|$)/, /^node:/, ...builtinModules];
+
+/** One CommonJS file each: a sandboxed preload can load nothing else, and the SDK's `require`s work as they are. */
+const NODE_BUNDLES = [
+  { part: 'appliance', name: 'cli', entry: 'src/cli.ts' },
+  { part: 'main', name: 'main', entry: 'main/main.ts' },
+  { part: 'main', name: 'preload', entry: 'main/preload.ts' },
+  { part: 'main', name: 'applianceProcess', entry: 'main/applianceProcess.ts' },
+];
+
+export const BENCH_BUNDLES = [{ part: 'bench', name: 'bench', entry: 'test/bench/bench.ts' }];
+
+/**
+ * Bundles what there is of the appliance, the shell and the console.
+ * @param {string} target where `appliance/`, `main/` and `console/` are put
+ * @returns {Promise<string[]>} the parts that were built
+ */
+export async function bundleProduct(target) {
+  const parts = await bundleForNode(target, NODE_BUNDLES);
+  if (!existsSync(path.join(root, 'renderer/index.html'))) return parts;
+  await bundleConsole(path.join(target, 'console'));
+  return [...parts, 'console'];
+}
+
+/** @returns {Promise<string[]>} the parts that were built, of those whose entry exists */
+export async function bundleForNode(target, bundles) {
+  const present = bundles.filter(({ entry }) => existsSync(path.join(root, entry)));
+  for (const { part, name, entry } of present) {
+    await build({
+      configFile: false,
+      root,
+      logLevel: 'warn',
+      publicDir: false,
+      ssr: { noExternal: true },
+      build: {
+        ssr: true,
+        outDir: path.join(target, part),
+        emptyOutDir: false,
+        target: 'node20.19',
+        minify: false,
+        sourcemap: true,
+        rolldownOptions: {
+          input: { [name]: path.join(root, entry) },
+          external: EXTERNAL,
+          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        },
+      },
+    });
+  }
+  return [...new Set(present.map(({ part }) => part))];
+}
+
+/** The console's files have hashed names and nothing inline: its content security policy allows neither script nor style. */
+async function bundleConsole(outDir) {
+  await build({
+    configFile: false,
+    root: path.join(root, 'renderer'),
+    // Relative, since the same files are served from http://127.0.0.1 and from herald://console.
+    base: './',
+    logLevel: 'warn',
+    publicDir: false,
+    plugins: [react()],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'chrome130',
+      sourcemap: false,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 2_000,
+    },
+  });
+  const page = readFileSync(path.join(outDir, 'index.html'), 'utf8').replace(/<!--[\s\S]*?-->/g, '');
+  if (/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/i.test(page)) {
+    throw new Error('renderer/index.html came out with an inline script or style, which its content security policy forbids');
+  }
+}

@@ -1,0 +1,99 @@
+import type { DecisionView, MessageView, OutboxStateView, StatusView, TextingState } from '../../src/contract/views';
+
+type Stage = MessageView['stage'];
+type Role = MessageView['role'];
+type Cause = MessageView['cause'];
+
+const STAGES: Record<Stage, string> = {
+  received: 'Call received',
+  dispatched: 'Officer assigned',
+  delayed: 'Delay',
+  arrived: 'Officer arrived',
+  completed: 'Completed',
+  caseAssigned: 'Detective assigned',
+  caseUpdated: 'Case update',
+  caseClosed: 'Case closed',
+  correction: 'Correction',
+};
+
+/** A stage as people say it: `Delay (no unit yet)`. */
+export function stageName(stage: Stage, cause: Cause): string {
+  if (stage === 'delayed' && cause !== null) return cause === 'waiting' ? 'Delay (no unit yet)' : 'Delay (unit diverted)';
+  return STAGES[stage];
+}
+
+/** `accepted`, `delivered` and `sent` are three different things: the carrier took it, the handset’s carrier took it, and a word we do not use. */
+export const MESSAGE_STATES: Record<OutboxStateView, string> = {
+  held: 'Held',
+  ready: 'Due',
+  sending: 'Sending',
+  unconfirmed: 'Unconfirmed',
+  accepted: 'Accepted',
+  delivered: 'Delivered',
+  undelivered: 'Not delivered',
+  expired: 'Expired',
+  cancelled: 'Cancelled',
+};
+
+/** What each state means, for those who see it the first time. */
+export const STATE_MEANINGS: Record<OutboxStateView, string> = {
+  held: 'Waits until it is released, or until its hold ends',
+  ready: 'Goes out as soon as it may',
+  sending: 'On its way to the carrier',
+  unconfirmed: 'It may or may not have gone out; it is not sent again by itself',
+  accepted: 'The carrier took it; no delivery receipt yet',
+  delivered: 'The handset’s carrier has it; that it was read is not known',
+  undelivered: 'It did not reach the handset',
+  expired: 'It came too late to be true, and was not sent',
+  cancelled: 'It was not sent',
+};
+
+export const TEXTING_STATES: Record<TextingState, string> = {
+  none: 'None due',
+  due: 'Due',
+  held: 'Held',
+  sent: 'Accepted',
+  confirmed: 'Delivered',
+  unconfirmed: 'Unconfirmed',
+  failed: 'Failed',
+  withheld: 'Withheld',
+};
+
+export const ROLES: Record<Role, string> = {
+  caller: 'Caller',
+  victim: 'Victim',
+  complainant: 'Complainant',
+  other: 'Other person',
+};
+
+export const MODES: Record<StatusView['mode'], string> = { live: 'Live', watch: 'Watch-only', training: 'Training' };
+
+export const OUTCOMES: Record<DecisionView['outcome'], string> = { send: 'Text', hold: 'Hold', skip: 'No text' };
+
+export const CARRIER_STATES: Record<StatusView['carrier']['state'], string> = {
+  ready: 'Ready',
+  sending: 'Sending',
+  waiting: 'Waiting',
+  paused: 'Paused',
+  offline: 'Offline',
+  watchOnly: 'Watch-only',
+  stopped: 'Stopped',
+};
+
+export const PRIORITY_WORDS = { 1: 'Urgent', 2: 'Soon', 3: 'Note' } as const;
+
+/** The last four digits, as screens show a number: `…0142`. */
+export function maskPhone(phone: string): string {
+  return `…${phone.slice(-4)}`;
+}
+
+/** `+1 919 555 0142`, for reading aloud. */
+export function spellPhone(phone: string): string {
+  const parts = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone);
+  return parts === null ? phone : `+1 ${parts[1]} ${parts[2]} ${parts[3]}`;
+}
+
+/** `1 text`, `2 texts`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}

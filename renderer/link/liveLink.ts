@@ -1,0 +1,132 @@
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import type { QueryClient } from '@tanstack/react-query';
+import type { Client, Connection } from './connection';
+import { type Changed, refreshInRounds } from './refresh';
+
+/** `opening` until the first answer; `lost` when what is on screen can no longer be trusted to be current. */
+export type LinkState = { readonly state: 'opening' | 'open' | 'lost'; readonly answeredAt: number | undefined };
+
+const ASK_EVERY_MS = 2_000;
+const ANSWER_WITHIN_MS = 3_000;
+/** With ASK_EVERY_MS and the tick below, a lost link shows within 7 s. */
+const LOST_AFTER_MS = 6_000;
+const TICK_MS = 500;
+const RETRY_MS = [250, 500, 1_000, 2_000, 4_000];
+
+/** Typed query keys and options for every procedure of the contract. */
+export type Queries = ReturnType<typeof createTanstackQueryUtils<Client>>;
+
+/**
+ * Keeps what is on screen current: asks for the status every two seconds (that is also how a lost link is noticed),
+ * follows `changes`, and asks again for what changed. A store for `useSyncExternalStore`.
+ */
+export class LiveLink {
+  readonly queries: Queries;
+  #state: LinkState = { state: 'opening', answeredAt: undefined };
+  #clockOffsetMs = 0;
+  #followedAt: number | undefined;
+  readonly #listeners = new Set<() => void>();
+  readonly #refresh: (changed: Changed) => void;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly queryClient: QueryClient,
+  ) {
+    this.queries = createTanstackQueryUtils(connection.client);
+    this.#refresh = refreshInRounds(queryClient, this.queries);
+  }
+
+  /** Starts following; the returned function stops it. */
+  start(): () => void {
+    const stopped = new AbortController();
+    const startedAt = Date.now();
+    const tick = setInterval(() => this.#judge(startedAt), TICK_MS);
+    const unlisten = this.connection.onReplaced(() => this.#refresh('all'));
+    void this.#askForStatus(stopped.signal);
+    void this.#followChanges(stopped.signal);
+    return () => {
+      stopped.abort();
+      clearInterval(tick);
+      unlisten();
+    };
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  snapshot = (): LinkState => this.#state;
+
+  /** The appliance's clock now, epoch milliseconds; while the link is lost, when it last answered. */
+  now(): number {
+    const { state, answeredAt } = this.#state;
+    return (state === 'lost' && answeredAt !== undefined ? answeredAt : Date.now()) + this.#clockOffsetMs;
+  }
+
+  async #askForStatus(stopped: AbortSignal): Promise<void> {
+    while (!stopped.aborted) {
+      try {
+        const status = await this.connection.client.status(undefined, {
+          signal: AbortSignal.any([stopped, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+        });
+        this.#clockOffsetMs = status.now - Date.now();
+        this.queryClient.setQueryData(this.queries.status.queryKey(), status);
+        this.#answered();
+      } catch {
+        // Whatever the cause, no answer is what counts; #judge says when it has been too long.
+      }
+      await pause(ASK_EVERY_MS, stopped);
+    }
+  }
+
+  async #followChanges(stopped: AbortSignal): Promise<void> {
+    for (let failures = 0; !stopped.aborted; ) {
+      try {
+        const changes = await this.connection.client.changes(undefined, { signal: stopped });
+        this.#followedAt = Date.now();
+        this.#judge(Date.now());
+        failures = 0;
+        // The first one names everything: what changed while nobody followed is not told again.
+        for await (const change of changes) this.#refresh(change);
+      } catch {
+        failures += 1;
+      }
+      this.#followedAt = undefined;
+      await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? ASK_EVERY_MS, stopped);
+    }
+  }
+
+  #answered(): void {
+    const wasLost = this.#state.state === 'lost';
+    this.#set({ state: this.#followedAt === undefined && wasLost ? 'lost' : 'open', answeredAt: Date.now() });
+  }
+
+  #judge(startedAt: number): void {
+    const since = this.#state.answeredAt ?? startedAt;
+    const silentMs = Date.now() - since;
+    // A clock set back counts as silence too: better to ask again than to show what may be old as current.
+    const lost = silentMs > LOST_AFTER_MS || silentMs < -LOST_AFTER_MS;
+    if (lost && this.#state.state !== 'lost') this.#set({ ...this.#state, state: 'lost' });
+    if (!lost && this.#state.state === 'lost' && this.#followedAt !== undefined) this.#set({ ...this.#state, state: 'open' });
+  }
+
+  #set(state: LinkState): void {
+    const changed = state.state !== this.#state.state;
+    this.#state = state;
+    if (changed) for (const listener of this.#listeners) listener();
+  }
+}
+
+function pause(ms: number, stopped: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stopped.aborted) return resolve();
+    const timer = setTimeout(done, ms);
+    stopped.addEventListener('abort', done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}

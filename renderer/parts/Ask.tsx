@@ -1,0 +1,109 @@
+import { ORPCError } from '@orpc/client';
+import { createContext, type ReactNode, useContext, useState } from 'react';
+import { Button, Dialog, FieldError, Form, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'react-aria-components';
+import { useLink } from '../link/herald';
+
+/** Something a person is about to do that needs a reason, which goes on record. */
+export interface Question {
+  readonly title: string;
+  readonly body: ReactNode;
+  /** The words on the button that does it. */
+  readonly confirm: string;
+  /** Reasons to pick from. */
+  readonly reasons: readonly string[];
+  /** A reason that is already filled in, where speed matters more than a careful choice. */
+  readonly filledIn?: string;
+  readonly run: (reason: string) => Promise<unknown>;
+}
+
+const AskContext = createContext<(question: Question) => void>(() => undefined);
+
+/** Asks a question; at most one is asked at a time. */
+export function useAsk(): (question: Question) => void {
+  return useContext(AskContext);
+}
+
+export function AskProvider({ children }: { readonly children: ReactNode }) {
+  const [question, setQuestion] = useState<Question>();
+  return (
+    <AskContext value={setQuestion}>
+      {children}
+      <ModalOverlay className="overlay" isOpen={question !== undefined} onOpenChange={(open) => !open && setQuestion(undefined)}>
+        <Modal className="modal">
+          {question !== undefined && <Asked key={question.title} question={question} close={() => setQuestion(undefined)} />}
+        </Modal>
+      </ModalOverlay>
+    </AskContext>
+  );
+}
+
+function Asked({ question, close }: { readonly question: Question; readonly close: () => void }) {
+  const [reason, setReason] = useState(question.filledIn ?? '');
+  const [problem, setProblem] = useState<string>();
+  const [running, setRunning] = useState(false);
+  const lost = useLink().state === 'lost';
+
+  const run = async () => {
+    setRunning(true);
+    setProblem(undefined);
+    try {
+      await question.run(reason.trim());
+      close();
+    } catch (error) {
+      setProblem(problemInWords(error));
+      setRunning(false);
+    }
+  };
+
+  return (
+    <Dialog role="alertdialog" className="dialog">
+      <Heading slot="title">{question.title}</Heading>
+      <div className="dialogBody">{question.body}</div>
+      <Form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run();
+        }}
+      >
+        <TextField autoFocus isRequired value={reason} onChange={setReason} maxLength={500}>
+          <Label>Reason, for the record</Label>
+          <Input className="input" autoComplete="off" onFocus={(event) => event.currentTarget.select()} />
+          <FieldError className="fieldError">A reason is needed.</FieldError>
+        </TextField>
+        <div className="reasons">
+          {question.reasons.map((each) => (
+            <Button key={each} className="button small" onPress={() => setReason(each)}>
+              {each}
+            </Button>
+          ))}
+        </div>
+        <div className="problem" role="alert">
+          {lost ? 'There is no link to the appliance. Nothing can be done from here until it is back.' : problem}
+        </div>
+        <div className="dialogButtons">
+          <Button className="button" onPress={close}>
+            Cancel
+          </Button>
+          <Button className="button strong" type="submit" isDisabled={running || lost || reason.trim() === ''}>
+            {question.confirm}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Why a command was not done, for the person who gave it. */
+export function problemInWords(error: unknown): string {
+  if (error instanceof ORPCError) {
+    if (error.code === 'CONFLICT') {
+      const state: unknown = error.data?.state;
+      return `Too late: ${error.message}${typeof state === 'string' ? ` (${state})` : ''}.`;
+    }
+    if (error.code === 'NOT_FOUND') return 'It is not there any more.';
+    if (error.code === 'BAD_REQUEST') return 'The appliance did not understand that. Check what you typed.';
+    if (error.code === 'FORBIDDEN') return 'You may not do that. A supervisor can.';
+    if (error.code === 'UNAUTHORIZED') return 'You are signed out.';
+  }
+  return 'The appliance did not answer. It may or may not have done this: look before you repeat it.';
+}

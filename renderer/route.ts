@@ -1,0 +1,47 @@
+import { useSyncExternalStore } from 'react';
+
+/** Where the console is; kept in the address, so that a reload loses nothing. */
+export interface Route {
+  readonly screen: string;
+  /** What the screen is about, an incident's number. */
+  readonly subject: string | undefined;
+  readonly query: URLSearchParams;
+}
+
+/** Reads `#/incidents/26-1042?id=17`. */
+export function readRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [screen = '', subject] = path.split('/', 2);
+  return {
+    screen: screen === '' ? 'incidents' : screen,
+    subject: subject === undefined || subject === '' ? undefined : decodeURIComponent(subject),
+    query: new URLSearchParams(query),
+  };
+}
+
+/** The address of a place in the console, for links and for `go`. */
+export function address(screen: string, subject?: string, query: Record<string, string | undefined> = {}): string {
+  const given = Object.entries(query).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, value]]));
+  const search = new URLSearchParams(given as [string, string][]).toString();
+  return `#/${screen}${subject === undefined ? '' : `/${encodeURIComponent(subject)}`}${search === '' ? '' : `?${search}`}`;
+}
+
+/** Goes to an address made by `address`; `replace` where Back should not return here. */
+export function go(to: string, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') {
+    window.location.hash = to;
+    return;
+  }
+  window.history.replaceState(null, '', to);
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+/** The current route; renders again when it changes. */
+export function useRoute(): Route {
+  return readRoute(useSyncExternalStore(subscribe, () => window.location.hash));
+}

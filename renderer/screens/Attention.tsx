@@ -1,0 +1,151 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'react-aria-components';
+import type { AlarmView, MessageView } from '../../src/contract/views';
+import { counted } from '../format/words';
+import { useClient, useLink, useQueries, useStatus } from '../link/herald';
+import { useNow } from '../link/now';
+import { useAsk } from '../parts/Ask';
+import { PriorityMark } from '../parts/Marks';
+import { MessageCard } from '../parts/MessageCard';
+import { Failed, Loading } from '../parts/States';
+import { Age, At } from '../parts/Time';
+import { address } from '../route';
+
+/** What needs a person, and what to do about it. */
+export function Attention() {
+  const queries = useQueries();
+  const status = useStatus();
+  const lost = useLink().state === 'lost';
+  const unconfirmed = useQuery(queries.outbox.list.queryOptions({ input: { state: 'unconfirmed', limit: 50 } }));
+  const held = useQuery(queries.outbox.list.queryOptions({ input: { state: 'held', limit: 200 } }));
+  const now = useNow();
+  if (unconfirmed.isError && unconfirmed.data === undefined)
+    return <Failed what="what needs you" again={() => void unconfirmed.refetch()} />;
+  if (status === undefined || unconfirmed.data === undefined || held.data === undefined) return <Loading what="what needs you" />;
+
+  const toSettle = unconfirmed.data.items.filter((message) => message.needsPerson !== null);
+  const asking = status.outbox.unconfirmed - toSettle.length;
+  const rejected = status.feeds.reduce((sum, feed) => sum + feed.rejected, 0);
+  const nothing = status.alarms.length === 0 && toSettle.length === 0 && held.data.items.length === 0 && rejected === 0;
+  return (
+    <div className="page">
+      <h1 className="hidden">Attention</h1>
+      {nothing && !lost && (
+        <p className="empty">
+          Nothing needs you. Checked <At at={now} to="second" />.
+        </p>
+      )}
+      <Alarms alarms={status.alarms} />
+      {toSettle.length > 0 && (
+        <section aria-label="Texts to settle">
+          <h2>{counted(toSettle.length, 'text')} may or may not have gone out</h2>
+          <p className="muted">
+            Herald does not send them again by itself. Look in the carrier’s message log, then settle or send again.
+          </p>
+          <ul className="plain cards">
+            {toSettle.map((message) => (
+              <li key={message.id} className="panel">
+                <a href={address('incidents', message.incident, { id: String(message.incidentId) })}>Incident {message.incident}</a>
+                <MessageCard message={message} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {asking > 0 && (
+        <p className="muted">
+          {counted(asking, 'unconfirmed text is', 'unconfirmed texts are')} being looked for in the carrier’s list. Nothing to do
+          yet.
+        </p>
+      )}
+      <Held messages={held.data.items} complete={held.data.next === null} />
+      {rejected > 0 && (
+        <section aria-label="Rejected frames">
+          <h2>{counted(rejected, 'frame')} could not be read</h2>
+          <p>
+            What they said is missing from the incidents. <a href={address('frames')}>See the place that failed</a>
+          </p>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Alarms({ alarms }: { readonly alarms: readonly AlarmView[] }) {
+  if (alarms.length === 0) return null;
+  return (
+    <section aria-label="Alarms">
+      <h2>Alarms</h2>
+      <ul className="plain">
+        {[...alarms]
+          .sort((a, b) => a.priority - b.priority || a.since - b.since)
+          .map((alarm) => (
+            <li key={`${alarm.code} ${alarm.since}`} className="panel alarm">
+              <PriorityMark priority={alarm.priority} />
+              <div>
+                <p className="strong">
+                  {alarm.text}
+                  {alarm.count > 1 && <span className="muted"> ×{alarm.count.toLocaleString('en-US')}</span>}
+                </p>
+                <p>{alarm.action}</p>
+              </div>
+              <span className="muted right">
+                Since <At at={alarm.since} to="second" />, <Age at={alarm.since} />
+              </span>
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Held texts by the reason they are held, each group with its way out. */
+function Held({ messages, complete }: { readonly messages: readonly MessageView[]; readonly complete: boolean }) {
+  const client = useClient();
+  const ask = useAsk();
+  const lost = useLink().state === 'lost';
+  if (messages.length === 0) return null;
+  const groups = byReason(messages);
+  const release = (group: readonly MessageView[], why: string) =>
+    ask({
+      title: `Release ${counted(group.length, 'held text')}`,
+      body: <p>Held because: {why} Each is checked once more, and goes out only if it is still true.</p>,
+      confirm: `Release ${group.length}`,
+      reasons: ['Checked, they are right', 'Outage is over'],
+      run: async (reason) => {
+        for (const { id } of group) await client.commands.release({ id, reason });
+      },
+    });
+  return (
+    <section aria-label="Held texts">
+      <h2>
+        {complete ? counted(messages.length, 'text is held', 'texts are held') : `More than ${messages.length} texts are held`}
+      </h2>
+      <ul className="plain">
+        {[...groups].map(([why, group]) => (
+          <li key={why} className="panel alarm">
+            <span className="strong">{group.length}</span>
+            <p>{why}</p>
+            <span className="right">
+              <a className="button" href={address('outbox', undefined, { state: 'held' })}>
+                See them
+              </a>{' '}
+              <Button className="button" isDisabled={lost} onPress={() => release(group, why)}>
+                Release…
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function byReason(messages: readonly MessageView[]): ReadonlyMap<string, readonly MessageView[]> {
+  const groups = new Map<string, MessageView[]>();
+  for (const message of messages) {
+    const why = message.reason ?? 'Held';
+    groups.set(why, [...(groups.get(why) ?? []), message]);
+  }
+  return groups;
+}

@@ -1,0 +1,144 @@
+import { ORPCError } from '@orpc/client';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'react-aria-components';
+import type { IncidentView } from '../../src/contract/views';
+import { useClient, useLink, useQueries } from '../link/herald';
+import { useAsk } from '../parts/Ask';
+import { useMessageActions } from '../parts/messageActions';
+import { Empty, Failed, Loading } from '../parts/States';
+import { Age, At } from '../parts/Time';
+import { address } from '../route';
+import { useShortcuts } from '../shortcuts';
+import { People } from './People';
+import { Timeline } from './Timeline';
+import type { IncidentDetail } from './timeline';
+import { Why } from './Why';
+
+/** All of one incident: why it was texted or not, what CAD said, what was decided, what went out and what comes. */
+export function Incident({ number, id }: { readonly number: string; readonly id: number | undefined }) {
+  const queries = useQueries();
+  const { data, error, refetch } = useQuery(queries.incidents.get.queryOptions({ input: { number } }));
+  if (data !== undefined) return <Loaded detail={data} asked={id} />;
+  if (error instanceof ORPCError && error.code === 'NOT_FOUND') {
+    return (
+      <Empty>
+        <h1>No incident has the number {number}</h1>
+        <p>
+          <a className="button" href={address('incidents', undefined, { show: 'all', find: number })}>
+            Look in all incidents
+          </a>
+        </p>
+      </Empty>
+    );
+  }
+  return error === null ? (
+    <Loading what={`incident ${number}`} />
+  ) : (
+    <Failed what={`incident ${number}`} again={() => void refetch()} />
+  );
+}
+
+function Loaded({ detail, asked }: { readonly detail: IncidentDetail; readonly asked: number | undefined }) {
+  const { incident } = detail;
+  const actionsFor = useMessageActions();
+  const back = () => (window.history.length > 1 ? window.history.back() : window.location.assign(address('incidents')));
+  const waiting = detail.messages.filter(({ state }) => state === 'ready' || state === 'held').sort((a, b) => a.dueAt - b.dueAt)[0];
+  const keys = waiting === undefined ? [] : actionsFor(waiting);
+  useShortcuts('This incident', [
+    { key: 'b', label: 'Back', run: back },
+    ...keys.map(({ key, label, run }) => ({ key, label: `${label} (its next text)`, run })),
+  ]);
+  return (
+    <article className="incident">
+      <Head incident={incident} />
+      {asked !== undefined && asked !== incident.id && (
+        <p className="panel" role="note">
+          A newer incident carries the number you opened. This is the newer one.
+        </p>
+      )}
+      <div className="incidentColumnsWide">
+        <div>
+          <Why detail={detail} />
+          <People incident={incident} />
+          <Facts incident={incident} />
+        </div>
+        <Timeline detail={detail} />
+      </div>
+    </article>
+  );
+}
+
+function Head({ incident }: { readonly incident: IncidentView }) {
+  const client = useClient();
+  const ask = useAsk();
+  const lost = useLink().state === 'lost';
+  const suppress = () =>
+    ask({
+      title: `Never text about ${incident.number}`,
+      body: <p>Nobody gets a text about this incident, until a supervisor lifts it. What waits is cancelled.</p>,
+      confirm: 'Never text about it',
+      reasons: ['Not safe to text', 'Told by phone', 'CAD data is wrong'],
+      run: (reason) => client.commands.suppressIncident({ id: incident.id, reason }),
+    });
+  const lift = () =>
+    ask({
+      title: `Text about ${incident.number} again`,
+      body: <p>The exclusion or stop is lifted, on record. The rules decide again, and may text at once.</p>,
+      confirm: 'Lift it',
+      reasons: ['Excluded by mistake', 'Call type was corrected'],
+      run: (reason) => client.commands.liftExclusion({ id: incident.id, reason }),
+    });
+  const closed = incident.excluded !== null || incident.suppressed !== null;
+  return (
+    <div className="incidentHead">
+      <a className="button" href={address('incidents')}>
+        All incidents
+      </a>
+      <h1>{incident.number}</h1>
+      <p className="headFacts">
+        <span className="strong">{incident.callTypeLabel ?? incident.callType ?? 'No call type'}</span>
+        {incident.priority !== null && <span>Priority {incident.priority}</span>}
+        <span>{STATUS[incident.status]}</span>
+        <span>
+          Created <At at={incident.createdAt} to="second" />, <Age at={incident.createdAt} /> ago
+        </span>
+      </p>
+      <Button className="button" isDisabled={lost} onPress={closed ? lift : suppress}>
+        {closed ? 'Lift…' : 'Never text about it…'}
+      </Button>
+    </div>
+  );
+}
+
+const STATUS = { open: 'Open', closed: 'Closed', cancelled: 'Cancelled' };
+
+function Facts({ incident }: { readonly incident: IncidentView }) {
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['Incident number', incident.incidentNumber],
+    ['Call number', incident.callNumber],
+    ['CAD’s call id', incident.callId],
+    ['Report numbers', incident.reportNumbers.join(', ')],
+    ['Call type code', incident.callType],
+    ['Agencies', incident.contexts.flatMap(({ agency }) => agency ?? []).join(', ')],
+    ['Flags', incident.flags.join(', ')],
+    ['Dispositions', incident.dispositions.join(', ')],
+    ['Detective', incident.detectiveId],
+    ['Case status', incident.caseStatus],
+    ['Feeds', incident.feeds.join(', ')],
+  ];
+  return (
+    <section className="panel" aria-label="Facts">
+      <h2>Facts</h2>
+      <dl className="facts">
+        {facts
+          .filter(([, value]) => value !== null && value !== '')
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  );
+}

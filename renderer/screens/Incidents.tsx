@@ -1,0 +1,196 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button, Input, Label, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import type { IncidentSummaryView } from '../../src/contract/views';
+import { useAgency, useClient, useQueries } from '../link/herald';
+import { useAsk } from '../parts/Ask';
+import { TextingMark } from '../parts/Marks';
+import { useMessageActions } from '../parts/messageActions';
+import { RowList } from '../parts/RowList';
+import { Empty, Failed, Loading } from '../parts/States';
+import { Age, Until } from '../parts/Time';
+import { PAGE, usePages } from '../parts/usePages';
+import { address, go, useRoute } from '../route';
+import { useShortcuts } from '../shortcuts';
+import { FirstStart } from './FirstStart';
+
+const TYPING_PAUSE_MS = 150;
+
+/** The board: one row per incident, newest first, each with one sentence of state. */
+export function Incidents() {
+  const client = useClient();
+  const queries = useQueries();
+  const { query } = useRoute();
+  const status = query.get('show') === 'all' ? 'all' : 'open';
+  const find = query.get('find') ?? '';
+  const input = { status, limit: PAGE, ...(find === '' ? {} : { find }) } as const;
+  const { items, known, failed, again, more } = usePages<IncidentSummaryView>({
+    queryKey: queries.incidents.list.key({ type: 'infinite', input }),
+    ask: (next, signal) => client.incidents.list({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
+  });
+  const holdOrRelease = useHoldOrRelease();
+  const agency = useAgency();
+
+  const open = (incident: IncidentSummaryView) => go(address('incidents', incident.number, { id: String(incident.id) }));
+  if (agency !== undefined && !agency.configured && agency.mode !== 'training') return <FirstStart />;
+  return (
+    <>
+      <h1 className="hidden">Incidents</h1>
+      <RowList
+        label="Incidents"
+        list={`incidents ${status} ${find}`}
+        columns="incidentColumns"
+        items={items}
+        idOf={(incident) => String(incident.id)}
+        textOf={(incident) => `${incident.number} ${incident.callTypeLabel ?? incident.callType ?? ''}: ${incident.sentence}`}
+        header={
+          <>
+            <span>Number</span>
+            <span>Call type</span>
+            <span title="The agency’s priority">Pri</span>
+            <span className="right">Age</span>
+            <span>Texts</span>
+            <span>State</span>
+            <span className="right">Next in</span>
+          </>
+        }
+        row={(incident) => (
+          <>
+            <span className="number strong" title={incident.callNumber === null ? undefined : `Call ${incident.callNumber}`}>
+              {incident.number}
+            </span>
+            <span className="cut" title={incident.callType ?? undefined}>
+              {incident.callTypeLabel ?? incident.callType ?? 'No call type'}
+            </span>
+            <span className="cut">{incident.priority ?? '–'}</span>
+            <span className="right">
+              <Age at={incident.createdAt} />
+            </span>
+            <TextingMark state={incident.texting} />
+            <span className="cut" title={incident.sentence}>
+              {incident.status !== 'open' && (
+                <span className="muted">{incident.status === 'closed' ? 'Closed. ' : 'Cancelled. '}</span>
+              )}
+              {incident.sentence}
+            </span>
+            <span className="right">{incident.nextAt === null ? '' : <Until at={incident.nextAt} />}</span>
+          </>
+        )}
+        onOpen={open}
+        keys={[{ key: 'h', label: 'Hold or release its text', run: holdOrRelease }]}
+        more={more}
+        toolbar={<Filters status={status} find={find} openOnly={items.length === 1 ? items[0] : undefined} open={open} />}
+        empty={
+          failed ? (
+            <Failed what="the incidents" again={again} />
+          ) : !known ? (
+            <Loading what="incidents" />
+          ) : (
+            <Empty>
+              {find !== ''
+                ? `No ${status === 'open' ? 'open ' : ''}incident has “${find}” in its numbers or call type.`
+                : 'No open incident.'}
+              {status === 'open' && (
+                <p>
+                  <Button className="button" onPress={() => go(address('incidents', undefined, { show: 'all', find }), 'replace')}>
+                    {find === '' ? 'Show all' : 'Look in all'}
+                  </Button>
+                </p>
+              )}
+            </Empty>
+          )
+        }
+      />
+    </>
+  );
+}
+
+function Filters({
+  status,
+  find,
+  openOnly,
+  open,
+}: {
+  readonly status: 'open' | 'all';
+  readonly find: string;
+  readonly openOnly: IncidentSummaryView | undefined;
+  readonly open: (incident: IncidentSummaryView) => void;
+}) {
+  const [typed, setTyped] = useState(find);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (typed.trim() === find) return undefined;
+    const timer = setTimeout(
+      () => go(address('incidents', undefined, { show: status === 'all' ? 'all' : undefined, find: typed.trim() }), 'replace'),
+      TYPING_PAUSE_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [typed, find, status]);
+  const show = (which: 'open' | 'all') =>
+    go(address('incidents', undefined, { show: which === 'all' ? 'all' : undefined, find: typed.trim() }), 'replace');
+  useShortcuts('Incidents', [
+    { key: '/', label: 'Find', run: () => field.current?.focus() },
+    { key: 'o', label: 'Open incidents or all', run: () => show(status === 'open' ? 'all' : 'open') },
+  ]);
+  return (
+    <>
+      <SearchField
+        className="find"
+        value={typed}
+        onChange={setTyped}
+        onSubmit={() => {
+          if (openOnly !== undefined && typed.trim() === find) open(openOnly);
+        }}
+      >
+        <Label>Find</Label>
+        <Input ref={field} className="input" placeholder="number or call type" />
+      </SearchField>
+      <ToggleButtonGroup
+        className="choice"
+        aria-label="Which incidents"
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[status]}
+        onSelectionChange={(keys) => show([...keys][0] === 'all' ? 'all' : 'open')}
+      >
+        <ToggleButton id="open" className="button">
+          Open
+        </ToggleButton>
+        <ToggleButton id="all" className="button">
+          All
+        </ToggleButton>
+      </ToggleButtonGroup>
+    </>
+  );
+}
+
+/** From the board: holds the text that goes next, or releases the one that is held. */
+function useHoldOrRelease(): (incident: IncidentSummaryView) => void {
+  const client = useClient();
+  const ask = useAsk();
+  const actionsFor = useMessageActions();
+  return (incident) => {
+    void client.incidents.get({ number: incident.number }).then(
+      (detail) => {
+        const waiting = detail.messages
+          .filter((message) => message.incidentId === incident.id && (message.state === 'ready' || message.state === 'held'))
+          .sort((a, b) => a.dueAt - b.dueAt)[0];
+        const action = waiting === undefined ? undefined : actionsFor(waiting).find(({ key }) => key === 'h');
+        if (action !== undefined) action.run();
+        else
+          ask({
+            title: `No text of ${incident.number} is waiting`,
+            body: (
+              <>
+                <p>{incident.sentence}</p>
+                <p>To make sure that none goes out later, stop texts about this incident.</p>
+              </>
+            ),
+            confirm: 'Never text about it',
+            reasons: ['Not safe to text', 'Told by phone'],
+            run: (reason) => client.commands.suppressIncident({ id: incident.id, reason }),
+          });
+      },
+      () => go(address('incidents', incident.number, { id: String(incident.id) })),
+    );
+  };
+}

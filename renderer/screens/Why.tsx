@@ -1,0 +1,61 @@
+import { stageName } from '../format/words';
+import { OutcomeMark, TextingMark } from '../parts/Marks';
+import { At } from '../parts/Time';
+import { type IncidentDetail, standingDecisions } from './timeline';
+
+/** Why a text went out or did not, in one look: the sentence, what stands above all rules, then each stage. */
+export function Why({ detail }: { readonly detail: IncidentDetail }) {
+  const { incident } = detail;
+  const decisions = standingDecisions(detail.decisions);
+  return (
+    <section className="panel why" aria-label="Why">
+      <h2>Texted or not, and why</h2>
+      <p className="sentence">
+        <TextingMark state={incident.texting} /> {incident.sentence}
+      </p>
+      {incident.excluded !== null && (
+        <p className="above">
+          <span className="strong">Excluded</span> <At at={incident.excluded.at} />: {incident.excluded.reason}{' '}
+          <span className="muted">(rule {incident.excluded.rule}; it stays so until a supervisor lifts it)</span>
+        </p>
+      )}
+      {incident.suppressed !== null && (
+        <p className="above">
+          <span className="strong">Stopped by {incident.suppressed.by}</span> <At at={incident.suppressed.at} />:{' '}
+          {incident.suppressed.reason}
+        </p>
+      )}
+      {decisions.length === 0 ? (
+        <p className="muted">No stage has been considered yet.</p>
+      ) : (
+        <table>
+          <thead className="hidden">
+            <tr>
+              <th>Decision</th>
+              <th>Stage</th>
+              <th>Reason</th>
+              <th>Since</th>
+            </tr>
+          </thead>
+          <tbody>
+            {decisions.map((decision) => (
+              <tr key={decision.id}>
+                <td>
+                  <OutcomeMark outcome={decision.outcome} />
+                </td>
+                <td className="strong">{stageName(decision.stage, decision.cause)}</td>
+                <td>
+                  {decision.reason}
+                  {decision.rule !== null && <span className="muted rule">Rule {decision.rule}</span>}
+                </td>
+                <td className="right muted">
+                  <At at={decision.at} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,169 @@
+import type { StatusView } from '../../src/contract/views';
+import { CARRIER_STATES, counted, MODES, PRIORITY_WORDS } from '../format/words';
+import { useAgency, useLink, useStatus } from '../link/herald';
+import { Glyph, PriorityMark } from '../parts/Marks';
+import { Age, At } from '../parts/Time';
+import { address, useRoute } from '../route';
+import { Bands } from './Bands';
+import { DisplayButton } from './Display';
+import { StopAll } from './StopAll';
+
+export const SCREENS = [
+  { screen: 'incidents', name: 'Incidents' },
+  { screen: 'attention', name: 'Attention' },
+  { screen: 'outbox', name: 'Outbox' },
+  { screen: 'frames', name: 'Rejected' },
+  { screen: 'feeds', name: 'Feeds' },
+] as const;
+
+/** On top of every screen: whose appliance, in which mode, and whether all is well. */
+export function Strip() {
+  const status = useStatus();
+  const agency = useAgency();
+  const route = useRoute();
+  const lost = useLink().state === 'lost';
+  const mode = status?.mode ?? agency?.mode;
+  return (
+    <header className="strip">
+      <Bands />
+      <div className="stripTop">
+        <span className="agency" title={agency?.name}>
+          {agency?.name ?? 'Herald'}
+        </span>
+        <span className="mode">{mode === undefined ? '' : MODES[mode]}</span>
+        <nav aria-label="Screens">
+          {SCREENS.map(({ screen, name }) => (
+            <a key={screen} href={address(screen)} {...(route.screen === screen ? { 'aria-current': 'page' as const } : {})}>
+              {name}
+            </a>
+          ))}
+        </nav>
+        <DisplayButton />
+        <StopAll />
+      </div>
+      <section className="statusLine" aria-label="Status">
+        {status === undefined || lost ? <Unknown lost={lost} /> : <Known status={status} />}
+      </section>
+    </header>
+  );
+}
+
+/** Where nothing is known, nothing is called all right. */
+function Unknown({ lost }: { readonly lost: boolean }) {
+  const word = lost ? 'Not known' : '…';
+  return ['Feeds', 'Carrier', 'Texts', 'Alarms'].map((name) => (
+    <div className="cell" key={name}>
+      <span className="cellName">{name}</span>
+      <span className="cellValue">{word}</span>
+      <span className="cellMore">{lost ? 'No link to the appliance' : ''}</span>
+    </div>
+  ));
+}
+
+function Known({ status }: { readonly status: StatusView }) {
+  return (
+    <>
+      <Feeds feeds={status.feeds} />
+      <Carrier carrier={status.carrier} />
+      <Texts outbox={status.outbox} />
+      <Alarms alarms={status.alarms} />
+    </>
+  );
+}
+
+function Feeds({ feeds }: { readonly feeds: StatusView['feeds'] }) {
+  const troubled = feeds.filter(
+    (feed) => feed.silent || feed.state === 'lost' || feed.state === 'failed' || feed.state === 'connecting',
+  );
+  const lastAt = Math.max(...feeds.map((feed) => feed.lastFrameAt ?? 0));
+  const [first] = troubled;
+  return (
+    <a className="cell" href={address('feeds')}>
+      <span className="cellName">Feeds</span>
+      <span className={troubled.length > 0 ? 'cellValue p2' : 'cellValue'}>
+        {feeds.length === 0 && 'No feed'}
+        {first !== undefined && (
+          <>
+            <Glyph shape="triangle" />{' '}
+            {troubled.length > 1
+              ? `${troubled.length} of ${feeds.length} not heard`
+              : `${first.id} ${first.silent ? 'silent' : first.state}`}
+          </>
+        )}
+        {feeds.length > 0 && first === undefined && (lastAt === 0 ? 'Nothing yet' : <>Heard {<Age at={lastAt} />} ago</>)}
+      </span>
+      <span className="cellMore">
+        {feeds.length > 0 &&
+          (first === undefined ? (
+            counted(feeds.length, 'feed')
+          ) : lastAt === 0 ? (
+            'Nothing was ever heard'
+          ) : (
+            <>
+              Last record <Age at={lastAt} /> ago
+            </>
+          ))}
+      </span>
+    </a>
+  );
+}
+
+function Carrier({ carrier }: { readonly carrier: StatusView['carrier'] }) {
+  const well = carrier.state === 'ready' || carrier.state === 'sending' || carrier.state === 'watchOnly';
+  return (
+    <a className="cell" href={address('attention')} title={carrier.reason ?? undefined}>
+      <span className="cellName">Carrier</span>
+      <span className={well ? 'cellValue' : 'cellValue p2'}>
+        {!well && <Glyph shape="triangle" />} {CARRIER_STATES[carrier.state]}
+      </span>
+      <span className="cellMore">
+        {carrier.reason ??
+          (carrier.lastAcceptedAt === null ? (
+            'Nothing accepted yet'
+          ) : (
+            <>
+              Last accepted <At at={carrier.lastAcceptedAt} to="second" />
+            </>
+          ))}
+      </span>
+    </a>
+  );
+}
+
+function Texts({ outbox }: { readonly outbox: StatusView['outbox'] }) {
+  const due = outbox.ready + outbox.sending;
+  return (
+    <a className="cell" href={address('outbox')}>
+      <span className="cellName">Texts</span>
+      <span className="cellValue">
+        {due} due, {outbox.held} held
+      </span>
+      <span className={outbox.unconfirmed > 0 ? 'cellMore p2' : 'cellMore'}>
+        {outbox.unconfirmed > 0 && <Glyph shape="query" />} {outbox.unconfirmed} unconfirmed
+      </span>
+    </a>
+  );
+}
+
+function Alarms({ alarms }: { readonly alarms: StatusView['alarms'] }) {
+  const [first] = [...alarms].sort((a, b) => a.priority - b.priority || a.since - b.since);
+  const counts = ([1, 2, 3] as const).flatMap((priority) => {
+    const count = alarms.filter((alarm) => alarm.priority === priority).length;
+    return count === 0 ? [] : [{ priority, count }];
+  });
+  return (
+    <a className="cell" href={address('attention')} title={first?.text}>
+      <span className="cellName">Alarms</span>
+      <span className="cellValue" role="status">
+        {first === undefined && 'None'}
+        {counts.map(({ priority, count }) => (
+          <span key={priority} className="alarmCount" title={`${count} ${PRIORITY_WORDS[priority]}`}>
+            <PriorityMark priority={priority} />
+            {count > 1 && ` ×${count}`}
+          </span>
+        ))}
+      </span>
+      <span className="cellMore">{first?.text ?? 'Nothing needs you'}</span>
+    </a>
+  );
+}

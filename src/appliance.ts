@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
+import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
+import type { Clock } from './clock';
+import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
+import { changePublisher } from './console/changeSource';
+import { type HttpServer, startHttpServer } from './console/httpServer';
+import { type ConsolePort, servePort } from './console/portServer';
+import { consoleRouter } from './console/router';
+import type { Feed } from './feed/frame';
+import { openFeed } from './feed/openFeed';
+import type { FeedSetup } from './feedSetup';
+import { outboxStore } from './intake/claims';
+import { Commands } from './intake/commands';
+import { Duties } from './intake/duties';
+import { Intake } from './intake/intake';
+import type { Mode } from './intake/situation';
+import type { Logger } from './logger';
+import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
+import type { Profile } from './profile';
+import type { Policy } from './rules/ruleset';
+import { ConsoleQueries } from './store/consoleQueries';
+import { ownDataDirectory, removeStaleLock } from './store/dataDirectory';
+import { clearPersonal, loadOrCreateLookupKey } from './store/personal';
+import { DATABASE_FILE, openStore } from './store/store';
+
+export interface ApplianceOptions {
+  readonly dataDirectory: string;
+  readonly profile: Profile;
+  readonly feeds: readonly FeedSetup[];
+  /** False where no profile was given: the console then offers training mode. */
+  readonly configured: boolean;
+  readonly mode: Mode;
+  /** Undefined: there are no credentials; everything runs, and texts wait. */
+  readonly carrier: BandwidthSettings | undefined;
+  /** Undefined where consoles come over message ports only. */
+  readonly http: { readonly port: number; readonly token: string; readonly filesDirectory: string | undefined } | undefined;
+  /** What the console's offer of training mode does; undefined where it makes no offer. */
+  readonly startTraining?: (() => void) | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly version: string;
+}
+
+export interface Appliance {
+  /** Undefined where no HTTP was asked for. */
+  readonly http: HttpServer | undefined;
+  readonly feeds: readonly { readonly id: string; readonly address: string }[];
+  /** Serves one console over a message port; the returned function ends that. */
+  attachPort(port: ConsolePort): () => void;
+  /** Idempotent. What was accepted is committed, what is being sent gets a moment to be recorded. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The whole appliance, in the order in which data flows through it:
+ *
+ *     feeds -> intake (journal, facts, incidents, decisions) -> duties (time) -> outbox worker -> carrier
+ *                                       console: queries and commands
+ *
+ * Throws HeraldErrors: `store.dataDirectoryInUse`, `store.*`, `feed.cannotListen`, `console.cannotListen`.
+ */
+export async function startAppliance(options: ApplianceOptions): Promise<Appliance> {
+  const { profile, mode, clock, logger } = options;
+  const policy = (): Policy => profile;
+  const undo: (() => Promise<void> | void)[] = [];
+  const stopEverything = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const owned = ownDataDirectory(options.dataDirectory);
+    undo.push(() => owned.release());
+    removeStaleLock(owned, DATABASE_FILE);
+    const storeExists = existsSync(join(owned.path, DATABASE_FILE));
+    const store = await openStore(owned.path, clearPersonal(loadOrCreateLookupKey(owned.path, storeExists)));
+    undo.push(() => store.close());
+
+    const changes = changePublisher();
+    const committed = (incidentIds: readonly number[]) => {
+      duties.wake();
+      worker.wake();
+      changes.publish({ topics: ['status', 'incidents', 'outbox', 'audit'], incidentIds });
+    };
+    const shared = { store, policy, mode, clock, logger };
+
+    const intake = new Intake({
+      ...shared,
+      formats: new Map(options.feeds.map((feed) => [feed.id, feed.format])),
+      onCommitted: ({ incidentIds, rejected }) => {
+        duties.wake();
+        worker.wake();
+        const topics = rejected > 0 ? (['status', 'frames'] as const) : (['status'] as const);
+        changes.publish({ topics: incidentIds.length > 0 ? [...topics, 'incidents', 'outbox'] : topics, incidentIds });
+      },
+    });
+    undo.push(() => intake.idle());
+
+    const duties = new Duties({ ...shared, onCommitted: committed });
+    const stopped = await store.transaction((records) => records.setting('stopped'));
+    let isStopped = stopped != null;
+    const worker = new OutboxWorker({
+      store: outboxStore({ ...shared, onCommitted: committed }),
+      carrier: options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger }),
+      clock,
+      logger,
+      segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
+      gate: () => sendingGate(options, isStopped),
+      onStatus: () => changes.publish({ topics: ['status'], incidentIds: [] }),
+    });
+    const commands = new Commands({
+      ...shared,
+      onStopped: (now) => {
+        isStopped = now;
+      },
+      onCommitted: committed,
+    });
+
+    const feeds = options.feeds.map(({ id, address }): Feed => openFeed({ id, address, sink: intake, clock, logger }));
+    const backend = new ApplianceBackend({
+      store,
+      queries: new ConsoleQueries(store.db, store.personal),
+      commands,
+      feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed)),
+      carrierStatus: () => worker.status(),
+      policy,
+      mode,
+      configured: options.configured,
+      optOut: profile.carrier.optOut,
+      campaign: profile.carrier.campaign,
+      replay: async (frameId, identity) => {
+        const outcome = await intake.replay(frameId, identity);
+        committed([]);
+        changes.publish({ topics: ['frames'], incidentIds: [] });
+        return outcome;
+      },
+      startTraining: options.startTraining,
+      clock,
+      startedAt: clock.now(),
+      version: options.version,
+    });
+    const router = consoleRouter(backend, changes, clock);
+
+    await duties.start();
+    undo.push(() => duties.stop());
+    worker.start();
+    undo.push(() => worker.stop());
+    const http = options.http === undefined ? undefined : await startHttpServer({ ...options.http, router, logger });
+    if (http !== undefined) undo.push(() => http.stop());
+    // Stops feeds first: what they have handed over is committed before anything else goes.
+    undo.push(async () => {
+      await Promise.all(feeds.map((feed) => feed.stop()));
+      await intake.idle();
+    });
+    for (const feed of feeds) await feed.start();
+
+    let stopping: Promise<void> | undefined;
+    return {
+      http,
+      feeds: feeds.map((feed) => ({ id: feed.id, address: feed.linkStatus().address })),
+      attachPort: (port) => servePort(port, { router, caller: { identity: 'host' }, logger }),
+      stop: () => {
+        stopping ??= stopEverything();
+        return stopping;
+      },
+    };
+  } catch (error) {
+    await stopEverything();
+    throw error;
+  }
+}
+
+/** Whether anything may be sent, apart from what the carrier says. */
+function sendingGate({ mode, profile }: ApplianceOptions, stopped: boolean): SendingGate {
+  if (stopped) return { open: false, state: 'stopped', reason: 'Sending is stopped by a person' };
+  if (mode === 'watch') return { open: false, state: 'watchOnly', reason: 'Watch-only: everything is decided, nothing is sent' };
+  if (profile.carrier.optOut === undefined) {
+    return { open: false, state: 'waiting', reason: 'The profile does not say how STOP replies are seen (carrier.optOut)' };
+  }
+  return { open: true };
+}
+
+function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed): FeedInfo {
+  return {
+    id,
+    format: address.format,
+    carriesNarrative: format.carriesNarrative,
+    silentAfterMs,
+    link: () => feed.linkStatus(),
+    gapSuspectedAt: () => feed.linkStatus().gapSuspectedAt,
+  };
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Appliance } from './appliance';
+import { systemClock } from './clock';
+import { type CommandLine, readCommandLine, USAGE } from './commandLine';
+import { isHeraldError } from './heraldError';
+import { stderrLogger } from './jsonLogger';
+import { type Running, runAppliance } from './runAppliance';
+import { VERSION } from './version';
+
+/** The headless host. Exit codes: 0 clean, 1 an unforeseen failure, 2 bad usage, profile or settings, 3 data directory in use. */
+async function main(args: readonly string[]): Promise<number> {
+  let commandLine: CommandLine;
+  try {
+    commandLine = readCommandLine(args, process.env);
+  } catch (error) {
+    return failed(error);
+  }
+  if (commandLine.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const logger = stderrLogger({ json: commandLine.jsonLogs, level: 'info' });
+  const stop = stopSignal();
+  let running: Running;
+  try {
+    const token = randomBytes(24).toString('base64url');
+    // Beside dist/appliance, where the build puts this file.
+    const project = join(__dirname, '..', '..');
+    const consoleFiles = join(project, 'dist', 'console');
+    running = await runAppliance({
+      ...commandLine,
+      http: { port: commandLine.port, token, filesDirectory: existsSync(consoleFiles) ? consoleFiles : undefined },
+      env: process.env,
+      resourcesDirectory: join(project, 'resources'),
+      clock: systemClock,
+      logger,
+      version: VERSION,
+    });
+    announce(running.appliance(), token, commandLine.tokenFile);
+  } catch (error) {
+    return failed(error);
+  }
+  await stop;
+  await running.stop();
+  return 0;
+}
+
+/** Settles at the first SIGTERM or SIGINT; later ones change nothing. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
+  });
+}
+
+/** The one line on stdout that scripts wait for. */
+function announce(appliance: Appliance, token: string, tokenFile: string | undefined): void {
+  if (tokenFile !== undefined) {
+    writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
+    // The mode above counts only for a file that is new.
+    chmodSync(tokenFile, 0o600);
+  }
+  const console = appliance.http?.url ?? null;
+  const ready = { event: 'ready', console, ...(tokenFile === undefined ? { token } : {}), feeds: appliance.feeds };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  if (process.stdout.isTTY === true && tokenFile === undefined) {
+    process.stderr.write(`Open the console at ${console}#token=${token}\n`);
+  }
+}
+
+const USAGE_CODES = /^(usage|profile|settings|feed|console)\./;
+
+function failed(error: unknown): number {
+  if (!isHeraldError(error)) {
+    process.stderr.write(`herald: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 1;
+  }
+  process.stderr.write(`herald: ${error.message}\n`);
+  if (error.code === 'store.dataDirectoryInUse') return 3;
+  return USAGE_CODES.test(error.code) ? 2 : 1;
+}
+
+main(process.argv.slice(2)).then(
+  // Nothing is left to do: whatever still holds the loop open must not keep a service manager waiting.
+  (code) => process.exit(code),
+  (error) => process.exit(failed(error)),
+);

@@ -1,0 +1,80 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { HeraldError } from './heraldError';
+
+export interface CommandLine {
+  readonly dataDirectory: string;
+  readonly profileFile: string | undefined;
+  readonly port: number;
+  /** Feed URLs by feed id. */
+  readonly feeds: ReadonlyMap<string, string>;
+  readonly training: boolean;
+  readonly jsonLogs: boolean;
+  readonly tokenFile: string | undefined;
+  readonly help: boolean;
+}
+
+export const USAGE = `npm run appliance -- [flags]
+  --data DIR          where Herald keeps its store (default: ${defaultDataDirectory({}, process.platform, '~')})
+  --profile FILE      the agency's profile
+  --port N            console port on loopback; 0 picks one (default 0)
+  --feed ID=URL       a feed, beside or in place of the profile's; may be repeated
+  --training          training mode: simulated CAD and carrier, nothing leaves the machine
+  --token-file FILE   write the console's token there (mode 0600), not to stdout
+  --json-logs         logs as JSON lines on stderr`;
+
+/** Reads the headless host's flags. Throws `usage.bad` with one message that names the flag. */
+export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(args);
+  } catch (error) {
+    throw new HeraldError('usage.bad', (error as Error).message.split('. ')[0] ?? 'Bad flags');
+  }
+  const port = Number(values.port ?? '0');
+  if (!/^\d+$/.test(values.port ?? '0') || port > 65_535) {
+    throw new HeraldError('usage.bad', `--port must be a number from 0 to 65535, not "${values.port}"`);
+  }
+  const feeds = new Map<string, string>();
+  for (const feed of values.feed ?? []) {
+    const at = feed.indexOf('=');
+    if (at < 1 || at === feed.length - 1) throw new HeraldError('usage.bad', `--feed must be ID=URL, not "${feed}"`);
+    feeds.set(feed.slice(0, at), feed.slice(at + 1));
+  }
+  return {
+    dataDirectory: resolve(values.data ?? defaultDataDirectory(env, process.platform, homedir())),
+    profileFile: values.profile === undefined ? undefined : resolve(values.profile),
+    port,
+    feeds,
+    training: values.training ?? false,
+    jsonLogs: values['json-logs'] ?? false,
+    tokenFile: values['token-file'] === undefined ? undefined : resolve(values['token-file']),
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    strict: true,
+    allowPositionals: false,
+    options: {
+      data: { type: 'string' },
+      profile: { type: 'string' },
+      port: { type: 'string' },
+      feed: { type: 'string', multiple: true },
+      training: { type: 'boolean' },
+      'json-logs': { type: 'boolean' },
+      'token-file': { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  }).values;
+}
+
+/** Where each system keeps a program's own data. */
+export function defaultDataDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): string {
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Herald');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Herald');
+  return join(env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'herald');
+}

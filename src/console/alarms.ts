@@ -1,0 +1,136 @@
+import { durations } from '../clock';
+import type { AlarmView, FeedStatusView } from '../contract/views';
+import type { Settings } from '../intake/records';
+import type { Mode } from '../intake/situation';
+import type { CarrierStatus } from '../outbox/carrierStatus';
+
+/** All that alarms are made of. */
+export interface AlarmFacts {
+  readonly now: number;
+  readonly startedAt: number;
+  readonly feeds: readonly FeedStatusView[];
+  readonly carrier: CarrierStatus;
+  readonly mode: Mode;
+  readonly optOut: string | undefined;
+  readonly campaign: string | undefined;
+  readonly stopped: Settings['stopped'];
+  readonly breaker: Settings['breaker'];
+  readonly needPerson: number;
+  readonly oldEvents: { readonly count: number; readonly since: number } | undefined;
+}
+
+/** Conditions that a person can and should act on, most urgent first, each with what to do. Same causes make one row. */
+export function alarmsFor(facts: AlarmFacts): AlarmView[] {
+  const alarms = [...facts.feeds.flatMap((feed) => feedAlarms(feed, facts)), ...carrierAlarms(facts), ...holdAlarms(facts)];
+  return alarms.sort((a, b) => a.priority - b.priority || a.since - b.since);
+}
+
+function feedAlarms(feed: FeedStatusView, { now, startedAt }: AlarmFacts): AlarmView[] {
+  const alarms: AlarmView[] = [];
+  if (feed.state === 'lost' || feed.state === 'failed') {
+    const text = `Feed ${feed.id} is ${feed.state}${feed.reason === null ? '' : `: ${feed.reason}`}`;
+    alarms.push(
+      alarm(
+        'feedLost',
+        1,
+        feed.lastFrameAt ?? startedAt,
+        text,
+        'Check the cable, the network and the CAD side; Herald keeps trying.',
+      ),
+    );
+  } else if (feed.silent) {
+    const text = `Feed ${feed.id} has been silent longer than it should`;
+    alarms.push(
+      alarm(
+        'feedSilent',
+        1,
+        feed.lastFrameAt ?? startedAt,
+        text,
+        'Compare with CAD: if calls are coming in there, the link is dead.',
+      ),
+    );
+  }
+  if (feed.gapSuspectedAt !== null && now - feed.gapSuspectedAt < durations.HOUR) {
+    const text = `Feed ${feed.id} was interrupted: records may be missing`;
+    alarms.push(alarm('gapSuspected', 3, feed.gapSuspectedAt, text, 'Compare the open incidents with CAD.'));
+  }
+  if (feed.rejected > 0) {
+    const text = `${feed.rejected} ${feed.rejected === 1 ? 'frame' : 'frames'} of feed ${feed.id} could not be read`;
+    const action = 'See Rejected frames for the place that failed; correct the layout, then replay them.';
+    alarms.push(alarm('framesRejected', 2, feed.lastFrameAt ?? startedAt, text, action, feed.rejected));
+  }
+  return alarms;
+}
+
+function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFacts): AlarmView[] {
+  const alarms: AlarmView[] = [];
+  const reason = carrier.reason === undefined ? '' : `: ${carrier.reason}`;
+  if (mode === 'live' && optOut === undefined) {
+    const text = 'Nothing is sent: the profile does not say how STOP replies are seen';
+    alarms.push(alarm('optOutUnset', 2, startedAt, text, 'Set carrier.optOut in the profile.'));
+  } else if (carrier.trouble === 'notConfigured' && mode === 'live') {
+    const text = 'Nothing is sent: there are no carrier credentials';
+    alarms.push(alarm('carrierNotConfigured', 2, carrier.since, text, 'Give the Bandwidth account settings and restart.'));
+  } else if (carrier.state === 'paused') {
+    alarms.push(
+      alarm('carrierPaused', 1, carrier.since, `Sending is paused${reason}`, 'Correct the account; Herald tries again by itself.'),
+    );
+  } else if (carrier.state === 'offline') {
+    alarms.push(
+      alarm(
+        'carrierOffline',
+        2,
+        carrier.since,
+        `The carrier cannot be reached${reason}`,
+        'Check the network; Herald tries again by itself.',
+      ),
+    );
+  }
+  if (mode === 'live' && campaign === undefined) {
+    const text = 'No registered campaign is recorded for this sender';
+    alarms.push(
+      alarm('campaignMissing', 3, startedAt, text, 'Record carrier.campaign in the profile; carriers block unregistered senders.'),
+    );
+  }
+  if (mode === 'live' && optOut === 'acceptedBlind') {
+    const text = 'Replies cannot be seen: a STOP reaches nobody';
+    alarms.push(alarm('stopNotSeen', 3, startedAt, text, 'Suppress numbers of people who ask by phone or at the desk.'));
+  }
+  return alarms;
+}
+
+function holdAlarms({ stopped, breaker, needPerson, oldEvents, now }: AlarmFacts): AlarmView[] {
+  const alarms: AlarmView[] = [];
+  if (stopped !== null) {
+    alarms.push(
+      alarm(
+        'stopped',
+        2,
+        stopped.at,
+        `Sending was stopped by ${stopped.by}: ${stopped.reason}`,
+        'Resume when it is right to send again.',
+      ),
+    );
+  }
+  if (breaker !== null) {
+    const why = breaker.cause === 'breakerRate' ? 'too many texts came due at once' : 'the clock of this console jumped';
+    const action = 'Look through the held texts, then resume; each is checked again.';
+    alarms.push(alarm(breaker.cause, 1, breaker.at, `All texts are held: ${why}`, action));
+  }
+  if (oldEvents !== undefined) {
+    const text = `${oldEvents.count} ${oldEvents.count === 1 ? 'text is' : 'texts are'} held: what they tell was already old when it came in`;
+    alarms.push(
+      alarm('oldEvents', 2, oldEvents.since, text, 'Release those that are still useful, cancel the others.', oldEvents.count),
+    );
+  }
+  if (needPerson > 0) {
+    const text = `${needPerson} ${needPerson === 1 ? 'text' : 'texts'} may or may not have been sent`;
+    const action = 'Ask the carrier or the person, then settle or resend it under Attention.';
+    alarms.push(alarm('unconfirmed', 1, now, text, action, needPerson));
+  }
+  return alarms;
+}
+
+function alarm(code: string, priority: 1 | 2 | 3, since: number, text: string, action: string, count = 1): AlarmView {
+  return { code, priority, since, text, action, count };
+}

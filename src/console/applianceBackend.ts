@@ -1,0 +1,251 @@
+import type { Clock } from '../clock';
+import type { AgencyView, FeedStatusView, StatusView } from '../contract/views';
+import type { FrameFault } from '../feed/formats/format';
+import type { FeedLinkStatus } from '../feed/frame';
+import type { CommandResult, Commands } from '../intake/commands';
+import type { RecordStore, StoredMessage } from '../intake/records';
+import type { Mode } from '../intake/situation';
+import type { CarrierStatus } from '../outbox/carrierStatus';
+import type { Policy } from '../rules/ruleset';
+import type { ConsoleQueries } from '../store/consoleQueries';
+import { type AlarmFacts, alarmsFor } from './alarms';
+import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging } from './backend';
+import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+
+/** One configured feed, as the console shows it. */
+export interface FeedInfo {
+  readonly id: string;
+  readonly format: string;
+  readonly carriesNarrative: boolean;
+  readonly silentAfterMs: number | undefined;
+  readonly link: () => FeedLinkStatus;
+  readonly gapSuspectedAt: () => number | undefined;
+}
+
+export interface ApplianceBackendDeps {
+  readonly store: RecordStore;
+  readonly queries: ConsoleQueries;
+  readonly commands: Commands;
+  readonly feeds: readonly FeedInfo[];
+  readonly carrierStatus: () => CarrierStatus;
+  readonly policy: () => Policy;
+  readonly mode: Mode;
+  readonly configured: boolean;
+  readonly optOut: 'tollFree' | 'callbacks' | 'acceptedBlind' | undefined;
+  readonly campaign: string | undefined;
+  readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
+  /** Undefined where training cannot be started (something is configured, or it is running). */
+  readonly startTraining: (() => void) | undefined;
+  readonly clock: Clock;
+  readonly startedAt: number;
+  readonly version: string;
+}
+
+/** The appliance behind the contract: reads by `ConsoleQueries`, acts by `Commands`. */
+export class ApplianceBackend implements ConsoleBackend {
+  readonly #deps: ApplianceBackendDeps;
+  constructor(deps: ApplianceBackendDeps) {
+    this.#deps = deps;
+  }
+
+  async status(): Promise<StatusView> {
+    const { store, queries, policy, mode, clock, startedAt, carrierStatus, optOut, campaign } = this.#deps;
+    const [outbox, counts, needPerson, held] = await Promise.all([
+      queries.outboxCounts(),
+      queries.feedCounts(),
+      queries.needingPerson(),
+      queries.heldBy(['oldEvent']),
+    ]);
+    const { stopped, breaker } = await store.transaction(async (records) => ({
+      stopped: (await records.setting('stopped')) ?? null,
+      breaker: (await records.setting('breaker')) ?? null,
+    }));
+    const now = clock.now();
+    const feeds = this.#deps.feeds.map((feed) => this.#feedStatus(feed, counts.get(feed.id), now));
+    const carrier = carrierStatus();
+    const facts: AlarmFacts = {
+      now,
+      startedAt,
+      feeds,
+      carrier,
+      mode,
+      optOut,
+      campaign,
+      stopped,
+      breaker,
+      needPerson,
+      oldEvents: held.get('oldEvent'),
+    };
+    return {
+      agency: policy().agency.name,
+      mode,
+      now,
+      startedAt,
+      feeds,
+      carrier: {
+        state: carrier.state,
+        reason: carrier.reason ?? null,
+        since: carrier.since,
+        nextTryAt: carrier.nextTryAt ?? null,
+        lastAcceptedAt: carrier.lastAcceptedAt ?? null,
+        stopSeenBy: optOut ?? null,
+      },
+      outbox,
+      alarms: alarmsFor(facts),
+      stopped,
+    };
+  }
+
+  #feedStatus(
+    feed: FeedInfo,
+    count: { frames: number; lastFrameAt: number | undefined; rejected: number } | undefined,
+    now: number,
+  ): FeedStatusView {
+    const link = feed.link();
+    const lastFrameAt = link.lastFrameAt ?? count?.lastFrameAt;
+    const heardAt = Math.max(this.#deps.startedAt, link.lastFrameAt ?? 0);
+    return {
+      id: feed.id,
+      address: link.address,
+      format: feed.format,
+      state: link.state,
+      reason: link.reason ?? null,
+      frames: count?.frames ?? 0,
+      rejected: count?.rejected ?? 0,
+      discardedBytes: link.discardedBytes,
+      lastFrameAt: lastFrameAt ?? null,
+      silent: feed.silentAfterMs !== undefined && now - heardAt > feed.silentAfterMs,
+      carriesNarrative: feed.carriesNarrative,
+      gapSuspectedAt: feed.gapSuspectedAt() ?? null,
+    };
+  }
+
+  async agency(): Promise<AgencyView> {
+    const { policy, mode, configured, version } = this.#deps;
+    const { name, timeZone, phone, languages } = policy().agency;
+    return { name, timeZone, phone, languages: [...languages], mode, configured, version };
+  }
+
+  async incidents({ next, limit, status, find }: Paging & { status: 'open' | 'all'; find?: string | undefined }) {
+    const { queries, policy } = this.#deps;
+    const found =
+      find === undefined || find === ''
+        ? await queries.incidents({ next, limit, open: status === 'open' })
+        : { items: await queries.findIncidents(find, limit), next: undefined };
+    const ids = found.items.map(({ incident }) => incident.id);
+    const messages = byIncident(await queries.messagesOf(ids));
+    const decisions = byIncident(await queries.decisionsOf(ids));
+    const items = found.items.map((stored) => {
+      const { id } = stored.incident;
+      return summaryView(stored, messages.get(id) ?? [], decisions.get(id) ?? [], policy());
+    });
+    return { items, next: found.next ?? null };
+  }
+
+  async incident(number: string): Promise<IncidentDetail | undefined> {
+    const { queries, policy } = this.#deps;
+    const stored = await queries.incidentByNumber(number);
+    if (stored === undefined) return undefined;
+    const { id, contacts } = stored.incident;
+    const messages = await queries.messagesOf([id]);
+    const decisions = await queries.decisionsOf([id]);
+    const suppressions = await queries.suppressionsOf(contacts.flatMap((contact) => contact.phone ?? []));
+    return {
+      incident: incidentView(stored, messages, decisions, suppressions, policy()),
+      events: (await queries.eventsOf(id)).map(eventView),
+      decisions: decisions.map(decisionView),
+      messages: messages.map((message) => messageView(message, stored.incident, policy())),
+    };
+  }
+
+  async outbox({ next, limit, state }: Paging & { state?: StoredMessage['status'] | undefined }) {
+    const { queries, policy } = this.#deps;
+    const found = await queries.outbox({ next, limit, status: state });
+    const incidents = await queries.incidentNumbers(found.items.map((message) => message.incidentId));
+    const items = found.items.map((message) => messageView(message, incidents.get(message.incidentId), policy()));
+    return { items, next: found.next ?? null };
+  }
+
+  async frames({
+    next,
+    limit,
+    state,
+    feed,
+  }: Paging & { state?: 'pending' | 'done' | 'rejected' | undefined; feed?: string | undefined }) {
+    const found = await this.#deps.queries.frames({ next, limit, state, feedId: feed });
+    const items = found.items.map(({ id, feedId, receivedAt, byteCount, state, code, reason, field, byte }) => ({
+      id,
+      feed: feedId,
+      receivedAt,
+      bytes: byteCount,
+      state,
+      code,
+      reason,
+      field,
+      byte,
+    }));
+    return { items, next: found.next ?? null };
+  }
+
+  async audit(query: Paging): Promise<Page<import('../contract/views').AuditEntryView>> {
+    const found = await this.#deps.queries.audit(query);
+    const items = found.items.map(({ id, at, identity, action, subject, outcome, detail }) => ({
+      id,
+      at,
+      identity,
+      action,
+      subject,
+      outcome: outcome === 'success' ? ('success' as const) : ('failure' as const),
+      detail,
+    }));
+    return { items, next: found.next ?? null };
+  }
+
+  stopAll = ({ identity }: Caller, input: { reason: string }) => this.#commands.stopAll({ identity, ...input });
+  resume = ({ identity }: Caller, input: { reason: string }) => this.#commands.resume({ identity, ...input });
+  suppressNumber = ({ identity }: Caller, input: { number: string; reason: string }) =>
+    this.#commands.suppressNumber({ identity, ...input });
+  liftSuppression = ({ identity }: Caller, input: { number: string; reason: string }) =>
+    this.#commands.liftSuppression({ identity, ...input });
+  suppressIncident = ({ identity }: Caller, input: { id: number; reason: string }) =>
+    this.#commands.suppressIncident({ identity, ...input });
+  liftExclusion = ({ identity }: Caller, input: { id: number; reason: string }) =>
+    this.#commands.liftExclusion({ identity, ...input });
+  hold = ({ identity }: Caller, input: { id: string; reason: string }) => this.#commands.hold({ identity, ...input });
+  release = ({ identity }: Caller, input: { id: string; reason: string }) => this.#commands.release({ identity, ...input });
+  cancelMessage = ({ identity }: Caller, input: { id: string; reason: string }) =>
+    this.#commands.cancelMessage({ identity, ...input });
+  resend = ({ identity }: Caller, input: { id: string; reason: string }) => this.#commands.resend({ identity, ...input });
+  settle = (
+    { identity }: Caller,
+    input: { id: string; outcome: 'accepted' | 'notSent'; carrierMessageId?: string | undefined; reason: string },
+  ): Promise<CommandResult> => this.#commands.settle({ identity, ...input });
+
+  async replayFrame({ identity }: Caller, { id }: { id: number }): Promise<CommandOutcome> {
+    const outcome = await this.#deps.replay(id, identity);
+    if (outcome === 'done' || outcome === 'notFound') return outcome;
+    if (outcome === 'notRejected') return { conflict: 'Only a rejected frame can be replayed', state: 'done' };
+    return { conflict: `It is rejected again: ${outcome.message}`, state: 'rejected' };
+  }
+
+  async startTraining(_caller: Caller): Promise<CommandOutcome> {
+    const { startTraining } = this.#deps;
+    if (startTraining === undefined) return { conflict: 'Training mode starts only where nothing is configured yet' };
+    startTraining();
+    return 'done';
+  }
+
+  get #commands(): Commands {
+    return this.#deps.commands;
+  }
+}
+
+function byIncident<T extends { readonly incidentId: number }>(rows: readonly T[]): ReadonlyMap<number, readonly T[]> {
+  const grouped = new Map<number, T[]>();
+  for (const row of rows) {
+    const group = grouped.get(row.incidentId);
+    if (group === undefined) grouped.set(row.incidentId, [row]);
+    else group.push(row);
+  }
+  return grouped;
+}

@@ -1,0 +1,94 @@
+import { implement, type RouterClient } from '@orpc/server';
+import { type Clock, systemClock } from '../clock';
+import { contract } from '../contract/contract';
+import type { Caller, CommandOutcome, ConsoleBackend } from './backend';
+import type { ChangeSource } from './changeSource';
+import { changeStream } from './changeStream';
+
+/** What each request carries besides its input: who asks. */
+export interface ConsoleContext {
+  readonly caller: Caller;
+}
+
+export type ConsoleRouter = ReturnType<typeof consoleRouter>;
+
+/** The contract's procedures over in-process calls, as tests and the shell use them. */
+export type ConsoleClient = RouterClient<ConsoleRouter>;
+
+/** The contract, made of `backend` and `changes`; the HTTP and port servers serve it. `clock` paces changes. */
+export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, clock: Clock = systemClock) {
+  const os = implement(contract).$context<ConsoleContext>();
+  const { commands } = os;
+
+  return os.router({
+    status: os.status.handler(() => backend.status()),
+    agency: os.agency.handler(() => backend.agency()),
+    // Every server passes a signal; a caller in this process may leave it out, and then the stream lasts as long as it does.
+    changes: os.changes.handler(({ signal }) => changeStream(changes, clock, signal ?? new AbortController().signal)),
+    incidents: {
+      list: os.incidents.list.handler(({ input }) => backend.incidents(input)),
+      get: os.incidents.get.handler(async ({ input, errors }) => {
+        const detail = await backend.incident(input.number);
+        if (detail === undefined) throw errors.NOT_FOUND();
+        return detail;
+      }),
+    },
+    outbox: { list: os.outbox.list.handler(({ input }) => backend.outbox(input)) },
+    frames: { list: os.frames.list.handler(({ input }) => backend.frames(input)) },
+    audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
+    commands: {
+      stopAll: commands.stopAll.handler(async ({ input, context, errors }) =>
+        done(await backend.stopAll(context.caller, input), errors, 'There is nothing to stop'),
+      ),
+      resume: commands.resume.handler(async ({ input, context, errors }) =>
+        done(await backend.resume(context.caller, input), errors, 'There is nothing to resume'),
+      ),
+      suppressNumber: commands.suppressNumber.handler(async ({ input, context, errors }) =>
+        done(await backend.suppressNumber(context.caller, input), errors, 'That is not a phone number'),
+      ),
+      liftSuppression: commands.liftSuppression.handler(async ({ input, context, errors }) =>
+        done(await backend.liftSuppression(context.caller, input), errors, 'That number is not suppressed'),
+      ),
+      suppressIncident: commands.suppressIncident.handler(async ({ input, context, errors }) =>
+        done(await backend.suppressIncident(context.caller, input), errors, 'No incident has that id'),
+      ),
+      liftExclusion: commands.liftExclusion.handler(async ({ input, context, errors }) =>
+        done(await backend.liftExclusion(context.caller, input), errors, 'No incident has that id'),
+      ),
+      hold: commands.hold.handler(async ({ input, context, errors }) =>
+        done(await backend.hold(context.caller, input), errors, 'No message has that id'),
+      ),
+      release: commands.release.handler(async ({ input, context, errors }) =>
+        done(await backend.release(context.caller, input), errors, 'No message has that id'),
+      ),
+      cancelMessage: commands.cancelMessage.handler(async ({ input, context, errors }) =>
+        done(await backend.cancelMessage(context.caller, input), errors, 'No message has that id'),
+      ),
+      resend: commands.resend.handler(async ({ input, context, errors }) =>
+        done(await backend.resend(context.caller, input), errors, 'No message has that id'),
+      ),
+      settle: commands.settle.handler(async ({ input, context, errors }) =>
+        done(await backend.settle(context.caller, input), errors, 'No message has that id'),
+      ),
+      replayFrame: commands.replayFrame.handler(async ({ input, context, errors }) =>
+        done(await backend.replayFrame(context.caller, input), errors, 'No frame has that id'),
+      ),
+      startTraining: commands.startTraining.handler(async ({ context, errors }) =>
+        done(await backend.startTraining(context.caller), errors, 'There is no training to start'),
+      ),
+    },
+  });
+}
+
+interface CommandErrors {
+  NOT_FOUND(options: { message: string }): Error;
+  CONFLICT(options: { message: string; data?: { state: string } }): Error;
+}
+
+/** Outcomes a dispatcher can act on become answers with their own code and a sentence; `done` is the rest. */
+function done(outcome: CommandOutcome, errors: CommandErrors, notFound: string): { done: true } {
+  if (outcome === 'done') return { done: true };
+  if (outcome === 'notFound') throw errors.NOT_FOUND({ message: notFound });
+  const { conflict, state } = outcome;
+  throw errors.CONFLICT({ message: conflict, ...(state === undefined ? {} : { data: { state } }) });
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { SegmentedMessage } from 'sms-segments-calculator';
+import type { E164 } from '../incident/phone';
+import { nextOutboxStatus, type OutboxInput } from '../outbox/outboxState';
+import { type Circumstances, evaluate, type KnownMessage, recheck, type Verdict } from '../rules/consider';
+import type { Policy } from '../rules/ruleset';
+import type { Records, StoredIncident, StoredMessage } from './records';
+
+/** What holds everything back just now, beside the incident itself. */
+export interface Situation {
+  readonly now: number;
+  readonly policy: Policy;
+  readonly mode: 'live' | 'watch' | 'training';
+  readonly holdAll: Circumstances['holdAll'];
+}
+
+export interface Considered {
+  readonly stored: StoredIncident;
+  /** How many texts came due: the breaker counts them. */
+  readonly cameDue: number;
+  readonly messagesChanged: boolean;
+}
+
+/**
+ * Lets the rules look at an incident as it is now: open messages that became untrue are cancelled, stages that came due
+ * get their message, and every new verdict its decision. The caller saves the incident that comes back.
+ */
+export async function considerIncident(records: Records, stored: StoredIncident, situation: Situation): Promise<Considered> {
+  const { incident } = stored;
+  const messages = await records.messagesOf(incident.id);
+  const phones = new Set<E164>(messages.filter(isOpen).map((m) => m.phone));
+  for (const contact of incident.contacts) if (contact.phone !== undefined) phones.add(contact.phone);
+  const numbers = await records.numberFacts([...phones], situation.now);
+  const circumstances: Circumstances = {
+    now: situation.now,
+    policy: situation.policy,
+    messages: messages.map(knownMessage),
+    numbers,
+    holdAll: situation.holdAll,
+  };
+
+  const decisions = new Map(Object.entries(stored.lastDecisions));
+  const decide = (verdict: Verdict) => recordDecision(records, incident.id, verdict, situation.now, decisions);
+  let messagesChanged = false;
+  for (const message of messages) {
+    if (!isOpen(message)) continue;
+    const verdict = recheck({ ...knownMessage(message), ...message }, incident, circumstances);
+    if (verdict.outcome !== 'skip') continue;
+    await decide({ ...verdict, recipient: { role: message.role, phone: message.phone, language: message.language } });
+    await changeMessage(records, message, endInput(verdict), situation.now, { code: verdict.code, detail: verdict.detail });
+    messagesChanged = true;
+  }
+
+  const { verdicts, nextAt } = evaluate(incident, circumstances);
+  let cameDue = 0;
+  for (const verdict of verdicts) {
+    if (verdict.outcome !== 'skip') {
+      const added = await records.addMessage(newMessage(incident.id, verdict, situation));
+      if (!added) continue;
+      cameDue += 1;
+      messagesChanged = true;
+    }
+    await decide(verdict);
+  }
+  return {
+    stored: { incident, lastDecisions: Object.fromEntries(decisions), delayDueAt: nextAt },
+    cameDue,
+    messagesChanged,
+  };
+}
+
+/** Stores a verdict where it is news: an unchanged one would only hide the moment at which it was first reached. */
+export async function recordDecision(
+  records: Records,
+  incidentId: number,
+  verdict: Verdict,
+  at: number,
+  last: Map<string, string>,
+): Promise<void> {
+  // The number itself is no part of the key: keys are stored in clear.
+  const key = `${verdict.stage}|${verdict.cause ?? ''}|${verdict.occurrence}|${verdict.recipient?.role ?? ''}`;
+  const value = `${verdict.outcome}|${verdict.code}|${verdict.detail ?? ''}|${verdict.rule ?? ''}`;
+  if (last.get(key) === value) return;
+  last.set(key, value);
+  await records.addDecision({
+    incidentId,
+    stage: verdict.stage,
+    cause: verdict.cause,
+    occurrence: verdict.occurrence,
+    role: verdict.recipient?.role,
+    outcome: verdict.outcome,
+    code: verdict.code,
+    detail: verdict.detail,
+    rule: verdict.rule,
+    at,
+    until: verdict.until,
+  });
+}
+
+/** Applies an input by `nextOutboxStatus` and writes the row. Undefined where the input means nothing in its state. */
+export async function changeMessage(
+  records: Records,
+  message: StoredMessage,
+  input: OutboxInput,
+  at: number,
+  change: Partial<StoredMessage> = {},
+): Promise<StoredMessage | undefined> {
+  const status = nextOutboxStatus(message.status, input);
+  if (status === undefined) return undefined;
+  const ended = status === 'delivered' || status === 'undelivered' || status === 'expired' || status === 'cancelled';
+  const changed: StoredMessage = { ...message, detail: undefined, ...change, status, endedAt: ended ? at : message.endedAt };
+  await records.saveMessage(changed, input.type, at, message.status);
+  return changed;
+}
+
+/** The input that ends a message which has not left, for the reason of its verdict. */
+export function endInput(verdict: Verdict): OutboxInput {
+  return verdict.code === 'expired' ? { type: 'expire' } : { type: 'cancel', reason: verdict.code };
+}
+
+export function isOpen(message: StoredMessage): boolean {
+  return message.status === 'held' || message.status === 'ready';
+}
+
+export function knownMessage(message: StoredMessage): KnownMessage {
+  const tried = message.status === 'sending' || message.status === 'unconfirmed';
+  return {
+    id: message.id,
+    stage: message.stage,
+    cause: message.cause,
+    occurrence: message.occurrence,
+    phone: message.phone,
+    open: isOpen(message),
+    maybeTexted: tried || message.acceptedAt !== undefined,
+  };
+}
+
+/** Segments of a text as the carrier counts them; an estimate until its 202 says. */
+export function countSegments(text: string): number {
+  return new SegmentedMessage(text, 'auto').segmentsCount;
+}
+
+function newMessage(incidentId: number, verdict: Verdict, situation: Situation): StoredMessage {
+  const { recipient, text, language } = verdict;
+  if (recipient === undefined || text === undefined || language === undefined) throw new TypeError('A text without a recipient');
+  const held = verdict.outcome === 'hold';
+  // Watch-only decides everything and sends nothing: the row says what would have gone out.
+  const watched = !held && situation.mode === 'watch';
+  return {
+    id: randomUUID(),
+    incidentId,
+    stage: verdict.stage,
+    cause: verdict.cause,
+    occurrence: verdict.occurrence,
+    role: recipient.role,
+    phone: recipient.phone,
+    text,
+    language,
+    segments: countSegments(text),
+    status: watched ? 'cancelled' : held ? 'held' : 'ready',
+    code: watched ? 'watchOnly' : verdict.code,
+    detail: undefined,
+    createdAt: situation.now,
+    dueAt: situation.now,
+    notBefore: verdict.until,
+    expiresAt: verdict.expiresAt,
+    sendingAt: undefined,
+    acceptedAt: undefined,
+    endedAt: watched ? situation.now : undefined,
+    attempts: 0,
+    carrierMessageId: undefined,
+    asked: 0,
+    polls: 0,
+    nextAskAt: undefined,
+    needsPerson: undefined,
+    candidates: [],
+    released: false,
+    resent: false,
+  };
+}

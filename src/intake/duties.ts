@@ -1,0 +1,217 @@
+import type { Clock } from '../clock';
+import { durations } from '../clock';
+import type { Logger } from '../logger';
+import { recheck } from '../rules/consider';
+import { sentence } from '../rules/reasons';
+import type { Policy } from '../rules/ruleset';
+import { changeMessage, considerIncident, endInput, knownMessage, recordDecision } from './considerIncident';
+import { checkRate } from './intake';
+import type { RecordStore, Records, StoredMessage } from './records';
+import { type Mode, readSituation, tripBreaker } from './situation';
+
+const BATCH = 64;
+/** Looks at the clock at least so often, so that a jump or a wake from sleep is seen. */
+const MAX_SLEEP_MS = 200;
+/** Wall and monotonic clock drift apart by milliseconds; a time server's correction by seconds. */
+const CLOCK_JUMP_MS = 30 * durations.SECOND;
+
+export interface DutiesOptions {
+  readonly store: RecordStore;
+  readonly policy: () => Policy;
+  readonly mode: Mode;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onCommitted: (incidentIds: readonly number[]) => void;
+}
+
+/**
+ * What becomes due by time alone: delays, ends of holds, expiries. All are rows, so a crash, a reboot or a sleeping
+ * laptop loses none; this loop only asks for the earliest.
+ */
+export class Duties {
+  readonly #options: DutiesOptions;
+  #cancel: (() => void) | undefined;
+  #running: Promise<void> | undefined;
+  #stopped = true;
+  #again = false;
+  #wall = 0;
+  #savedAt = 0;
+  #monotonic = 0;
+
+  constructor(options: DutiesOptions) {
+    this.#options = options;
+  }
+
+  /** Also sees whether the clock went back while the appliance was down. */
+  async start(): Promise<void> {
+    const { store, clock } = this.#options;
+    this.#stopped = false;
+    this.#wall = clock.now();
+    this.#monotonic = clock.monotonicMs();
+    this.#savedAt = this.#monotonic;
+    await store.transaction(async (records) => {
+      const lastSeenAt = (await records.setting('lastSeenAt')) ?? 0;
+      if (lastSeenAt - clock.now() > CLOCK_JUMP_MS) await tripBreaker(records, 'breakerClock', clock.now());
+      await records.saveSetting('lastSeenAt', clock.now());
+    });
+    this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancel?.();
+    await this.#running;
+  }
+
+  /** To be called after every commit that may have made something due earlier. */
+  wake(): void {
+    if (this.#stopped) return;
+    if (this.#running !== undefined) {
+      this.#again = true;
+      return;
+    }
+    this.#cancel?.();
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#stopped) return;
+      if (this.#again) {
+        this.#again = false;
+        this.wake();
+      }
+    });
+  }
+
+  async #run(): Promise<void> {
+    const { store, clock, logger } = this.#options;
+    let sleepMs = MAX_SLEEP_MS;
+    try {
+      await this.#watchClock();
+      let more = true;
+      while (more && !this.#stopped) {
+        more = await this.#once();
+        await new Promise((resume) => setImmediate(resume));
+      }
+      const nextAt = await store.transaction((records) => records.nextDutyAt());
+      if (nextAt !== undefined) sleepMs = Math.min(MAX_SLEEP_MS, Math.max(1, nextAt - clock.now()));
+    } catch (error) {
+      logger.error('duties.failed', { error: error instanceof Error ? error.name : 'unknown' });
+      sleepMs = durations.SECOND;
+    }
+    if (!this.#stopped) this.#cancel = clock.after(sleepMs, () => this.wake());
+  }
+
+  /** A wall clock that moves otherwise than the monotonic one has been set, or the machine slept. */
+  async #watchClock(): Promise<void> {
+    const { clock, store, logger } = this.#options;
+    const wall = clock.now();
+    const monotonic = clock.monotonicMs();
+    if (monotonic - this.#savedAt > durations.MINUTE) {
+      this.#savedAt = monotonic;
+      await store.transaction((records) => records.saveSetting('lastSeenAt', wall));
+    }
+    const jumpMs = wall - this.#wall - (monotonic - this.#monotonic);
+    this.#wall = wall;
+    this.#monotonic = monotonic;
+    if (Math.abs(jumpMs) <= CLOCK_JUMP_MS) return;
+    logger.warn('clock.jumped', { jumpMs: Math.round(jumpMs) });
+    await store.transaction((records) => tripBreaker(records, 'breakerClock', wall));
+    this.#options.onCommitted([]);
+  }
+
+  /** One batch of everything due; true while there may be more. */
+  async #once(): Promise<boolean> {
+    const { store, policy, mode, clock } = this.#options;
+    const incidentIds = new Set<number>();
+    let more = false;
+    const now = clock.now();
+    // Asking first costs one cheap query; a write transaction with nothing to write costs a sync.
+    const nextAt = await store.transaction((records) => records.nextDutyAt());
+    if (nextAt === undefined || nextAt > now) return false;
+    await store.transaction(async (records) => {
+      const situation = await readSituation(records, policy(), mode, now);
+      let cameDue = 0;
+      const delays = await records.delaysDue(now, BATCH);
+      for (const id of delays) {
+        const stored = await records.incident(id);
+        if (stored === undefined) continue;
+        const considered = await considerIncident(records, stored, situation);
+        cameDue += considered.cameDue;
+        await records.saveIncident(considered.stored, now);
+        incidentIds.add(id);
+      }
+      if (cameDue > 0) await checkRate(records, policy(), now);
+      const expired = await records.expiredOpen(now, BATCH);
+      for (const message of expired) {
+        await expireMessage(records, message, now);
+        incidentIds.add(message.incidentId);
+      }
+      const held = await records.heldDue(now, BATCH);
+      for (const message of held) {
+        await lookAgain(records, message, policy(), mode, now);
+        incidentIds.add(message.incidentId);
+      }
+      more = delays.length === BATCH || expired.length === BATCH || held.length === BATCH;
+    });
+    this.#options.onCommitted([...incidentIds]);
+    return more;
+  }
+}
+
+/** Its useful time is over before it left; the incident says so. */
+async function expireMessage(records: Records, message: StoredMessage, now: number): Promise<void> {
+  await changeMessage(records, message, { type: 'expire' }, now, { code: 'expired', detail: waitedFor(message) });
+  await records.addDecision({
+    incidentId: message.incidentId,
+    stage: message.stage,
+    cause: message.cause,
+    occurrence: message.occurrence,
+    role: message.role,
+    outcome: 'skip',
+    code: 'expired',
+    detail: waitedFor(message),
+    rule: undefined,
+    at: now,
+    until: undefined,
+  });
+}
+
+/** What an expired message was waiting for, for whoever asks why. */
+function waitedFor(message: StoredMessage): string | undefined {
+  return message.status === 'held' && message.code !== undefined ? sentence(message.code) : 'the carrier could not be used in time';
+}
+
+/** A hold has ended: the message becomes ready, is held for another reason, or is found untrue. */
+export async function lookAgain(
+  records: Records,
+  message: StoredMessage,
+  policy: Policy,
+  mode: Mode,
+  now: number,
+): Promise<StoredMessage | undefined> {
+  const stored = await records.incident(message.incidentId);
+  if (stored === undefined) return undefined;
+  const situation = await readSituation(records, policy, mode, now);
+  const messages = await records.messagesOf(message.incidentId);
+  const circumstances = {
+    ...situation,
+    messages: messages.map(knownMessage),
+    numbers: await records.numberFacts([message.phone], now),
+  };
+  const verdict = recheck({ ...knownMessage(message), ...message }, stored.incident, circumstances);
+  const decisions = new Map(Object.entries(stored.lastDecisions));
+  const recipient = { role: message.role, phone: message.phone, language: message.language };
+  await recordDecision(records, message.incidentId, { ...verdict, recipient }, now, decisions);
+  await records.saveIncident({ ...stored, lastDecisions: Object.fromEntries(decisions) }, now);
+  if (verdict.outcome === 'skip') {
+    return changeMessage(records, message, endInput(verdict), now, { code: verdict.code, detail: verdict.detail });
+  }
+  if (verdict.outcome === 'hold') {
+    return changeMessage(records, message, { type: 'hold', reason: verdict.code }, now, {
+      code: verdict.code,
+      notBefore: verdict.until,
+    });
+  }
+  if (mode === 'watch') return changeMessage(records, message, { type: 'cancel', reason: 'watchOnly' }, now, { code: 'watchOnly' });
+  const text = verdict.text === undefined ? {} : { text: verdict.text, language: verdict.language ?? message.language };
+  return changeMessage(records, message, { type: 'release' }, now, { code: 'due', notBefore: undefined, ...text });
+}

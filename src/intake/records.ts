@@ -1,0 +1,173 @@
+import type { FrameFault } from '../feed/formats/format';
+import type { Frame } from '../feed/frame';
+import type { CadEvent } from '../incident/cadEvent';
+import type { ContactRole } from '../incident/contact';
+import type { CallSnapshot } from '../incident/fact';
+import type { Incident } from '../incident/incident';
+import type { E164 } from '../incident/phone';
+import type { OutboxStatus } from '../outbox/outboxState';
+import type { NumberFacts } from '../rules/consider';
+import type { DelayCause, Stage } from '../rules/ruleset';
+
+export type NameKind = 'callId' | 'callNumber' | 'incidentNumber' | 'reportNumber';
+export interface IncidentName {
+  readonly kind: NameKind;
+  readonly name: string;
+}
+
+export type StoredSnapshot = Omit<CallSnapshot, 'narratives'>;
+
+/** An incident and, per stage and person, the last decision about it, so that only news is stored as a decision. */
+export interface StoredIncident {
+  readonly incident: Incident;
+  readonly lastDecisions: Readonly<Record<string, string>>;
+  /** When its next delay is due, if nothing happens before: the timer, as a row. */
+  readonly delayDueAt: number | undefined;
+}
+
+/** An outbox row. */
+export interface StoredMessage {
+  readonly id: string;
+  readonly incidentId: number;
+  readonly stage: Stage;
+  readonly cause: DelayCause | undefined;
+  readonly occurrence: string;
+  readonly role: ContactRole;
+  readonly phone: E164;
+  readonly text: string;
+  readonly language: string;
+  readonly segments: number;
+  readonly status: OutboxStatus;
+  /** Why it is where it is: a code of `rules/reasons.ts`, and what belongs to it. */
+  readonly code: string | undefined;
+  readonly detail: string | undefined;
+  readonly createdAt: number;
+  readonly dueAt: number;
+  /** Only with `held`: looked at again then; undefined: a person must let it go. With `ready`: not tried before. */
+  readonly notBefore: number | undefined;
+  readonly expiresAt: number;
+  readonly sendingAt: number | undefined;
+  readonly acceptedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly attempts: number;
+  readonly carrierMessageId: string | undefined;
+  readonly asked: number;
+  readonly polls: number;
+  /** Unconfirmed: when the carrier's list is asked next. Accepted: when its status is polled next. */
+  readonly nextAskAt: number | undefined;
+  readonly needsPerson: 'noMatch' | 'severalMatches' | undefined;
+  readonly candidates: readonly string[];
+  readonly released: boolean;
+  readonly resent: boolean;
+}
+
+export interface StoredDecision {
+  readonly incidentId: number;
+  readonly stage: Stage;
+  readonly cause: DelayCause | undefined;
+  readonly occurrence: string;
+  readonly role: ContactRole | undefined;
+  readonly outcome: 'send' | 'hold' | 'skip';
+  readonly code: string;
+  readonly detail: string | undefined;
+  readonly rule: string | undefined;
+  readonly at: number;
+  readonly until: number | undefined;
+}
+
+export interface NewEvent {
+  readonly incidentId: number;
+  readonly feedId: string;
+  readonly frameId: number | undefined;
+  readonly receivedAt: number;
+  readonly event: CadEvent;
+  /** An event feed may send the same line again at any time: heard once, it is no news. */
+  readonly repeatable: boolean;
+}
+
+export interface AuditRecord {
+  readonly at: number;
+  readonly identity: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly outcome: 'success' | 'failure';
+  /** Nothing personal. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface StoredFrame {
+  readonly id: number;
+  readonly feedId: string;
+  readonly receivedAt: number;
+  readonly bytes: Uint8Array;
+  readonly state: 'pending' | 'done' | 'rejected';
+}
+
+/** What is kept beside incidents, by key. Values are JSON. */
+export interface Settings {
+  readonly stopped: { readonly by: string; readonly reason: string; readonly at: number } | null;
+  readonly breaker: { readonly cause: 'breakerRate' | 'breakerClock'; readonly at: number } | null;
+  /** The latest wall-clock time the appliance has seen: tells whether the clock went back while it was down. */
+  readonly lastSeenAt: number;
+}
+
+/** The store as one transaction sees it. */
+export interface Records {
+  addFrame(frame: Frame): Promise<number>;
+  frame(id: number): Promise<StoredFrame | undefined>;
+  frameDone(id: number): Promise<void>;
+  frameRejected(id: number, fault: FrameFault): Promise<void>;
+
+  newIncidentId(): Promise<number>;
+  incident(id: number): Promise<StoredIncident | undefined>;
+  saveIncident(stored: StoredIncident, updatedAt: number): Promise<void>;
+  /** Ids of incidents that carry any of these names, newest first. */
+  findIncidents(names: readonly IncidentName[]): Promise<readonly number[]>;
+  nameIncident(id: number, name: IncidentName): Promise<void>;
+  snapshot(incidentId: number, feedId: string): Promise<StoredSnapshot | undefined>;
+  saveSnapshot(incidentId: number, feedId: string, snapshot: StoredSnapshot): Promise<void>;
+  /** False where the incident has this very event already. */
+  addEvent(event: NewEvent): Promise<boolean>;
+  /** Other incidents a unit is on, or left at `since` or later. */
+  unitElsewhere(unit: string, notIncidentId: number, since: number): Promise<readonly number[]>;
+  saveUnit(unit: string, incidentId: number, leftAt: number | undefined): Promise<void>;
+  /** Incidents whose delay is due at `now`, longest due first. */
+  delaysDue(now: number, limit: number): Promise<readonly number[]>;
+
+  addDecision(decision: StoredDecision): Promise<void>;
+
+  message(id: string): Promise<StoredMessage | undefined>;
+  messagesOf(incidentId: number): Promise<readonly StoredMessage[]>;
+  /** False where that stage, occurrence and person has one already. */
+  addMessage(message: StoredMessage): Promise<boolean>;
+  /** Writes a message's changed fields; `input` says in its history what changed it. */
+  saveMessage(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void>;
+  heldDue(now: number, limit: number): Promise<readonly StoredMessage[]>;
+  expiredOpen(now: number, limit: number): Promise<readonly StoredMessage[]>;
+  readyDue(now: number, limit: number): Promise<readonly StoredMessage[]>;
+  heldWith(codes: readonly string[]): Promise<readonly StoredMessage[]>;
+  openMessages(): Promise<readonly StoredMessage[]>;
+  openMessagesTo(phone: E164): Promise<readonly StoredMessage[]>;
+  unconfirmedTo(phone: E164): Promise<readonly StoredMessage[]>;
+  withStatus(status: OutboxStatus, limit: number): Promise<readonly StoredMessage[]>;
+  askDue(status: 'unconfirmed' | 'accepted', now: number, limit: number): Promise<readonly StoredMessage[]>;
+  claimedCarrierIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  numberFacts(phones: readonly E164[], now: number): Promise<ReadonlyMap<E164, NumberFacts>>;
+  cameDueSince(at: number): Promise<number>;
+  /** The earliest time at which anything waits to be looked at: holds and expiries, delays. */
+  nextDutyAt(): Promise<number | undefined>;
+  /** The earliest time at which anything waits for the outbox worker. */
+  nextOutboxAt(): Promise<number | undefined>;
+
+  suppressNumber(phone: E164, entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number }): Promise<void>;
+  liftSuppression(phone: E164): Promise<boolean>;
+
+  setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined>;
+  saveSetting<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
+  audit(record: AuditRecord): Promise<void>;
+}
+
+/** Where records are kept. A transaction is durable when its promise settles; if `work` throws, nothing of it is. */
+export interface RecordStore {
+  transaction<T>(work: (records: Records) => Promise<T>): Promise<T>;
+}

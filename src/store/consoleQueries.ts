@@ -1,0 +1,247 @@
+import { type Kysely, sql } from 'kysely';
+import type { CadEvent } from '../incident/cadEvent';
+import type { Incident } from '../incident/incident';
+import type { StoredIncident, StoredMessage } from '../intake/records';
+import { OUTBOX_STATUSES, type OutboxStatus } from '../outbox/outboxState';
+import { fromMessageRow } from './messageRow';
+import type { Personal } from './personal';
+import type { Schema } from './schema';
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** What to ask with for the rest; undefined at the end. */
+  readonly next: string | undefined;
+}
+
+export interface Asked {
+  readonly next?: string | undefined;
+  readonly limit: number;
+}
+
+export type StoredEvent = {
+  readonly id: number;
+  readonly feedId: string;
+  readonly frameId: number | undefined;
+  readonly receivedAt: number;
+  readonly event: CadEvent;
+};
+
+/** What consoles ask of the store. Reads only. */
+export class ConsoleQueries {
+  constructor(
+    private readonly db: Kysely<Schema>,
+    private readonly personal: Personal,
+  ) {}
+
+  async incidents({
+    next,
+    limit,
+    open,
+  }: Asked & { readonly open: boolean }): Promise<Page<StoredIncident & { updatedAt: number }>> {
+    let query = this.db
+      .selectFrom('incident')
+      .selectAll()
+      .where('state', '<>', new Uint8Array([0]))
+      .orderBy('id', 'desc');
+    if (open) query = query.where('open', '=', 1);
+    if (next !== undefined) query = query.where('id', '<', Number(next));
+    const rows = await query.limit(limit + 1).execute();
+    return page(rows, limit, (row) => ({ ...this.#incident(row), updatedAt: row.updatedAt }));
+  }
+
+  /** Incidents that carry a number that begins with `find`, newest first. */
+  async findIncidents(find: string, limit: number): Promise<readonly (StoredIncident & { updatedAt: number })[]> {
+    const prefix = find.trim().toUpperCase();
+    const rows = await this.db
+      .selectFrom('incident')
+      .selectAll('incident')
+      .where('id', 'in', (eb) =>
+        eb.selectFrom('incidentName').select('incidentId').where('name', '>=', prefix).where('name', '<', `${prefix}\uffff`),
+      )
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ ...this.#incident(row), updatedAt: row.updatedAt }));
+  }
+
+  /** The newest incident that carries the number under any of its kinds. */
+  async incidentByNumber(number: string): Promise<(StoredIncident & { updatedAt: number }) | undefined> {
+    const name = number.trim().toUpperCase();
+    const row = await this.db
+      .selectFrom('incident')
+      .selectAll('incident')
+      .where('id', 'in', (eb) => eb.selectFrom('incidentName').select('incidentId').where('name', '=', name))
+      .orderBy('id', 'desc')
+      .executeTakeFirst();
+    return row === undefined ? undefined : { ...this.#incident(row), updatedAt: row.updatedAt };
+  }
+
+  async incidentNumbers(ids: readonly number[]): Promise<ReadonlyMap<number, Incident>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db
+      .selectFrom('incident')
+      .selectAll()
+      .where('id', 'in', [...new Set(ids)])
+      .execute();
+    return new Map(rows.map((row) => [row.id, this.#incident(row).incident]));
+  }
+
+  async eventsOf(incidentId: number): Promise<readonly StoredEvent[]> {
+    const rows = await this.db
+      .selectFrom('event')
+      .selectAll()
+      .where('incidentId', '=', incidentId)
+      .orderBy('occurredAt')
+      .orderBy('id')
+      .limit(5_000)
+      .execute();
+    return rows.map((row) => ({
+      id: row.id,
+      feedId: row.feedId,
+      frameId: row.frameId ?? undefined,
+      receivedAt: row.receivedAt,
+      event: JSON.parse(this.personal.open(row.body)) as CadEvent,
+    }));
+  }
+
+  async decisionsOf(incidentIds: readonly number[]) {
+    if (incidentIds.length === 0) return [];
+    return this.db
+      .selectFrom('decision')
+      .selectAll()
+      .where('incidentId', 'in', [...incidentIds])
+      .orderBy('id')
+      .limit(20_000)
+      .execute();
+  }
+
+  async messagesOf(incidentIds: readonly number[]): Promise<readonly StoredMessage[]> {
+    if (incidentIds.length === 0) return [];
+    const rows = await this.db
+      .selectFrom('message')
+      .selectAll()
+      .where('incidentId', 'in', [...incidentIds])
+      .orderBy('createdAt')
+      .execute();
+    return rows.map((row) => fromMessageRow(row, this.personal));
+  }
+
+  async outbox({ next, limit, status }: Asked & { readonly status?: OutboxStatus | undefined }): Promise<Page<StoredMessage>> {
+    let query = this.db
+      .selectFrom('message')
+      .selectAll()
+      .select(sql<number>`message.rowid`.as('position'))
+      .orderBy(sql`message.rowid`, 'desc');
+    if (status !== undefined) query = query.where('status', '=', status);
+    if (next !== undefined) query = query.where(sql<number>`message.rowid`, '<', Number(next));
+    const rows = await query.limit(limit + 1).execute();
+    return page(
+      rows,
+      limit,
+      (row) => fromMessageRow(row, this.personal),
+      (row) => row.position,
+    );
+  }
+
+  async outboxCounts(): Promise<Record<OutboxStatus, number>> {
+    const rows = await this.db
+      .selectFrom('message')
+      .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
+      .groupBy('status')
+      .execute();
+    const counts = Object.fromEntries(OUTBOX_STATUSES.map((status) => [status, 0])) as Record<OutboxStatus, number>;
+    for (const row of rows) counts[row.status as OutboxStatus] = Number(row.count);
+    return counts;
+  }
+
+  async frames({
+    next,
+    limit,
+    state,
+    feedId,
+  }: Asked & { readonly state?: 'pending' | 'done' | 'rejected' | undefined; readonly feedId?: string | undefined }) {
+    let query = this.db
+      .selectFrom('frame')
+      .select(['id', 'feedId', 'receivedAt', 'byteCount', 'state', 'code', 'reason', 'field', 'byte'])
+      .orderBy('id', 'desc');
+    if (state !== undefined) query = query.where('state', '=', state);
+    if (feedId !== undefined) query = query.where('feedId', '=', feedId);
+    if (next !== undefined) query = query.where('id', '<', Number(next));
+    const rows = await query.limit(limit + 1).execute();
+    return page(rows, limit, (row) => row);
+  }
+
+  async feedCounts(): Promise<ReadonlyMap<string, { frames: number; lastFrameAt: number | undefined; rejected: number }>> {
+    const counted = await this.db.selectFrom('feedCount').selectAll().execute();
+    const rejected = await this.db
+      .selectFrom('frame')
+      .select((eb) => ['feedId', eb.fn.countAll<number>().as('count')])
+      .where('state', '=', 'rejected')
+      .groupBy('feedId')
+      .execute();
+    const byFeed = new Map(rejected.map((row) => [row.feedId, Number(row.count)]));
+    return new Map(
+      counted.map((row) => [
+        row.feedId,
+        { frames: row.frames, lastFrameAt: row.lastFrameAt ?? undefined, rejected: byFeed.get(row.feedId) ?? 0 },
+      ]),
+    );
+  }
+
+  async needingPerson(): Promise<number> {
+    const row = await this.db
+      .selectFrom('message')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('status', '=', 'unconfirmed')
+      .where('needsPerson', 'is not', null)
+      .executeTakeFirst();
+    return Number(row?.count ?? 0);
+  }
+
+  async heldBy(codes: readonly string[]): Promise<ReadonlyMap<string, { count: number; since: number }>> {
+    const rows = await this.db
+      .selectFrom('message')
+      .select((eb) => ['code', eb.fn.countAll<number>().as('count'), eb.fn.min('createdAt').as('since')])
+      .where('status', '=', 'held')
+      .where('code', 'in', [...codes])
+      .groupBy('code')
+      .execute();
+    return new Map(rows.map((row) => [row.code ?? '', { count: Number(row.count), since: Number(row.since) }]));
+  }
+
+  async suppressionsOf(phones: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const phone of new Set(phones)) {
+      const recipient = this.personal.lookupKey('phone', phone);
+      const row = await this.db.selectFrom('suppression').select('reason').where('recipient', '=', recipient).executeTakeFirst();
+      if (row !== undefined) found.set(phone, row.reason);
+    }
+    return found;
+  }
+
+  async audit({ next, limit }: Asked) {
+    let query = this.db.selectFrom('audit').selectAll().orderBy('id', 'desc');
+    if (next !== undefined) query = query.where('id', '<', Number(next));
+    const rows = await query.limit(limit + 1).execute();
+    return page(rows, limit, (row) => ({ ...row, detail: JSON.parse(row.detail) as Record<string, unknown> }));
+  }
+
+  #incident(row: Schema['incident'] | { state: Uint8Array; lastDecisions: string; delayDueAt: number | null }): StoredIncident {
+    return {
+      incident: JSON.parse(this.personal.open(row.state)) as Incident,
+      lastDecisions: JSON.parse(row.lastDecisions) as Record<string, string>,
+      delayDueAt: row.delayDueAt ?? undefined,
+    };
+  }
+}
+
+function page<R, T>(
+  rows: readonly R[],
+  limit: number,
+  read: (row: R) => T,
+  position: (row: R) => number = (row) => (row as { id: number }).id,
+): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(read), next: rows.length > limit && last !== undefined ? String(position(last)) : undefined };
+}

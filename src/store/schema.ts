@@ -1,0 +1,110 @@
+import type { Generated } from 'kysely';
+
+/** The tables as Kysely knows them; `migrations/` makes them. Sealed columns are `Uint8Array`. */
+export interface Schema {
+  frame: {
+    id: Generated<number>;
+    feedId: string;
+    receivedAt: number;
+    bytes: Uint8Array;
+    byteCount: number;
+    state: 'pending' | 'done' | 'rejected';
+    code: string | null;
+    reason: string | null;
+    field: string | null;
+    byte: number | null;
+  };
+  feedCount: { feedId: string; frames: number; lastFrameAt: number | null };
+  incident: {
+    id: number;
+    state: Uint8Array;
+    lastDecisions: string;
+    open: number;
+    createdAt: number;
+    updatedAt: number;
+    delayDueAt: number | null;
+  };
+  incidentName: { name: string; kind: string; incidentId: number };
+  snapshot: { incidentId: number; feedId: string; state: Uint8Array };
+  unitPlace: { unit: string; incidentId: number; leftAt: number | null };
+  event: {
+    id: Generated<number>;
+    incidentId: number;
+    frameId: number | null;
+    feedId: string;
+    type: string;
+    occurredAt: number;
+    receivedAt: number;
+    body: Uint8Array;
+    fingerprint: string;
+  };
+  decision: {
+    id: Generated<number>;
+    incidentId: number;
+    stage: string;
+    cause: string | null;
+    occurrence: string;
+    role: string | null;
+    outcome: string;
+    code: string;
+    detail: string | null;
+    rule: string | null;
+    at: number;
+    until: number | null;
+  };
+  message: MessageRow;
+  messageChange: {
+    id: Generated<number>;
+    messageId: string;
+    at: number;
+    input: string;
+    before: string;
+    after: string;
+    code: string | null;
+  };
+  suppression: { recipient: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
+  setting: { key: string; value: string };
+  audit: {
+    id: Generated<number>;
+    at: number;
+    identity: string;
+    action: string;
+    subject: string;
+    outcome: string;
+    detail: string;
+  };
+}
+
+export interface MessageRow {
+  id: string;
+  incidentId: number;
+  stage: string;
+  cause: string | null;
+  occurrence: string;
+  role: string;
+  /** Keyed hash of the number. */
+  recipient: string;
+  phone: Uint8Array;
+  text: Uint8Array;
+  language: string;
+  segments: number;
+  status: string;
+  code: string | null;
+  detail: string | null;
+  createdAt: number;
+  dueAt: number;
+  notBefore: number | null;
+  expiresAt: number;
+  sendingAt: number | null;
+  acceptedAt: number | null;
+  endedAt: number | null;
+  attempts: number;
+  carrierMessageId: string | null;
+  asked: number;
+  polls: number;
+  nextAskAt: number | null;
+  needsPerson: string | null;
+  candidates: string;
+  released: number;
+  resent: number;
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { Kysely } from 'kysely';
+import type { RecordStore, Records } from '../intake/records';
+import { IncidentCache } from './incidentCache';
+import { migrate } from './migrate';
+import { first } from './migrations/0001_first';
+import type { Personal } from './personal';
+import type { Schema } from './schema';
+import { openDatabase } from './sqlite/openDatabase';
+import { WasmDialect } from './sqlite/wasmDialect';
+import { TransactionRecords } from './transactionRecords';
+
+export const DATABASE_FILE = 'herald.sqlite';
+export const MIGRATIONS = [first] as const;
+
+/** The appliance's store in a data directory that the caller owns. */
+export interface Store extends RecordStore {
+  /** For the console's queries, which only read. */
+  readonly db: Kysely<Schema>;
+  readonly personal: Personal;
+  close(): Promise<void>;
+}
+
+/** Opens or makes the store and brings it to the newest version. Throws `store.*` HeraldErrors. */
+export async function openStore(directory: string, personal: Personal): Promise<Store> {
+  const database = openDatabase(join(directory, DATABASE_FILE));
+  try {
+    await migrate(database, MIGRATIONS);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const db = new Kysely<Schema>({ dialect: new WasmDialect(database) });
+  const cache = new IncidentCache();
+  // One at a time from begin to end: what the cache holds must follow the commits in their order.
+  let last: Promise<unknown> = Promise.resolve();
+  async function one<T>(work: (records: Records) => Promise<T>): Promise<T> {
+    try {
+      const result = await db.transaction().execute((trx) => work(new TransactionRecords(trx, personal, cache)));
+      cache.committed();
+      return result;
+    } catch (error) {
+      cache.rolledBack();
+      throw error;
+    }
+  }
+  return {
+    db,
+    personal,
+    close: () => db.destroy(),
+    transaction(work) {
+      const result = last.then(() => one(work));
+      last = result.catch(() => undefined);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,332 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { durations } from '../clock';
+import type { Incident } from '../incident/incident';
+import type { E164 } from '../incident/phone';
+import type {
+  AuditRecord,
+  IncidentName,
+  NewEvent,
+  Records,
+  Settings,
+  StoredDecision,
+  StoredFrame,
+  StoredIncident,
+  StoredMessage,
+  StoredSnapshot,
+} from '../intake/records';
+import type { OutboxStatus } from '../outbox/outboxState';
+import type { NumberFacts } from '../rules/consider';
+import type { IncidentCache } from './incidentCache';
+import { fromMessageRow, toMessageRow } from './messageRow';
+import type { Personal } from './personal';
+import type { MessageRow, Schema } from './schema';
+import * as hot from './statements';
+
+/** `Records` over one transaction's connection. Personal columns pass through `personal` here, and nowhere else. */
+export class TransactionRecords implements Records {
+  constructor(
+    private readonly db: Kysely<Schema>,
+    private readonly personal: Personal,
+    private readonly cache: IncidentCache,
+  ) {}
+
+  async addFrame(frame: Parameters<Records['addFrame']>[0]): Promise<number> {
+    const { feedId, receivedAt, bytes } = frame;
+    const sealed = this.personal.sealBytes(bytes);
+    const { insertId } = await hot.insertFrame(this.db, { feedId, receivedAt, bytes: sealed, byteCount: bytes.byteLength });
+    await hot.countFrame(this.db, { feedId, receivedAt });
+    return Number(insertId);
+  }
+
+  async frame(id: number): Promise<StoredFrame | undefined> {
+    const row = await this.db.selectFrom('frame').selectAll().where('id', '=', id).executeTakeFirst();
+    if (row === undefined) return undefined;
+    const { feedId, receivedAt, state } = row;
+    return { id, feedId, receivedAt, state, bytes: this.personal.openBytes(row.bytes) };
+  }
+
+  async frameDone(id: number): Promise<void> {
+    await hot.frameDone(this.db, { id });
+  }
+
+  async frameRejected(id: number, fault: Parameters<Records['frameRejected']>[1]): Promise<void> {
+    const { code, message, field = null, byte = null } = fault;
+    await this.db
+      .updateTable('frame')
+      .set({ state: 'rejected', code, reason: message, field, byte })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async newIncidentId(): Promise<number> {
+    const { rows } = await hot.insertIncident(this.db, { state: new Uint8Array([0]), at: 0 });
+    return (rows[0] as { id: number }).id;
+  }
+
+  async incident(id: number): Promise<StoredIncident | undefined> {
+    const known = this.cache.get(id);
+    if (known !== undefined) return known;
+    const { rows } = await hot.incidentById(this.db, { id });
+    const row = rows[0];
+    if (row === undefined || row.state.byteLength <= 1) return undefined;
+    const stored: StoredIncident = {
+      incident: JSON.parse(this.personal.open(row.state)) as Incident,
+      lastDecisions: JSON.parse(row.lastDecisions) as Record<string, string>,
+      delayDueAt: row.delayDueAt ?? undefined,
+    };
+    this.cache.read(id, stored);
+    return stored;
+  }
+
+  async saveIncident(stored: StoredIncident, updatedAt: number): Promise<void> {
+    const { incident, lastDecisions, delayDueAt } = stored;
+    await hot.saveIncident(this.db, {
+      id: incident.id,
+      state: this.personal.seal(JSON.stringify(incident)),
+      lastDecisions: JSON.stringify(lastDecisions),
+      open: incident.closedAt === undefined && incident.cancelledAt === undefined ? 1 : 0,
+      createdAt: incident.createdAt,
+      updatedAt,
+      delayDueAt: delayDueAt ?? null,
+    });
+    this.cache.write(incident.id, stored);
+  }
+
+  async findIncidents(names: readonly IncidentName[]): Promise<readonly number[]> {
+    if (names.length === 0) return [];
+    const rows = await this.db
+      .selectFrom('incidentName')
+      .select('incidentId')
+      .distinct()
+      .where((eb) => eb.or(names.map(({ kind, name }) => eb.and([eb('name', '=', name), eb('kind', '=', kind)]))))
+      .orderBy('incidentId', 'desc')
+      .limit(50)
+      .execute();
+    return rows.map((row) => row.incidentId);
+  }
+
+  async nameIncident(id: number, { kind, name }: IncidentName): Promise<void> {
+    await hot.nameIncident(this.db, { incidentId: id, kind, name });
+  }
+
+  async snapshot(incidentId: number, feedId: string): Promise<StoredSnapshot | undefined> {
+    const { rows } = await hot.snapshotOf(this.db, { incidentId, feedId });
+    return rows[0] === undefined ? undefined : (JSON.parse(this.personal.open(rows[0].state)) as StoredSnapshot);
+  }
+
+  async saveSnapshot(incidentId: number, feedId: string, snapshot: StoredSnapshot): Promise<void> {
+    await hot.saveSnapshot(this.db, { incidentId, feedId, state: this.personal.seal(JSON.stringify(snapshot)) });
+  }
+
+  async addEvent({ incidentId, feedId, frameId, receivedAt, event, repeatable }: NewEvent): Promise<boolean> {
+    const body = JSON.stringify(event);
+    const fingerprint = createHash('sha256')
+      .update(repeatable ? body : `${frameId}|${body}`)
+      .digest('base64url')
+      .slice(0, 22);
+    const { numAffectedRows } = await hot.insertEvent(this.db, {
+      incidentId,
+      frameId: frameId ?? null,
+      feedId,
+      type: event.type,
+      occurredAt: event.occurredAt,
+      receivedAt,
+      body: this.personal.seal(body),
+      fingerprint,
+    });
+    return Number(numAffectedRows ?? 0) > 0;
+  }
+
+  async unitElsewhere(unit: string, notIncidentId: number, since: number): Promise<readonly number[]> {
+    const { rows } = await hot.unitElsewhere(this.db, { unit, notIncidentId, since });
+    return rows.map((row) => row.incidentId);
+  }
+
+  async saveUnit(unit: string, incidentId: number, leftAt: number | undefined): Promise<void> {
+    await hot.saveUnit(this.db, { unit, incidentId, leftAt: leftAt ?? null });
+  }
+
+  async delaysDue(now: number, limit: number): Promise<readonly number[]> {
+    const { rows } = await hot.delaysDue(this.db, { now, limit });
+    return rows.map((row) => row.id);
+  }
+
+  async addDecision(decision: StoredDecision): Promise<void> {
+    await hot.insertDecision(this.db, {
+      ...decision,
+      cause: decision.cause ?? null,
+      role: decision.role ?? null,
+      detail: decision.detail ?? null,
+      rule: decision.rule ?? null,
+      until: decision.until ?? null,
+    });
+  }
+
+  async message(id: string): Promise<StoredMessage | undefined> {
+    const { rows } = await hot.messageById(this.db, { id });
+    return rows[0] === undefined ? undefined : this.#message(rows[0]);
+  }
+
+  async messagesOf(incidentId: number): Promise<readonly StoredMessage[]> {
+    const { rows } = await hot.messagesOfIncident(this.db, { incidentId });
+    return rows.map((row) => this.#message(row));
+  }
+
+  async addMessage(message: StoredMessage): Promise<boolean> {
+    const row = toMessageRow(message, this.personal);
+    const { numAffectedRows } = await hot.insertMessage(this.db, { ...row });
+    if (Number(numAffectedRows ?? 0) === 0) return false;
+    await this.#changed(message, 'came due', message.createdAt, message.status);
+    return true;
+  }
+
+  async saveMessage(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void> {
+    await hot.updateMessage(this.db, { ...toMessageRow(message, this.personal) });
+    await this.#changed(message, input, at, before);
+  }
+
+  async #changed(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void> {
+    if (input === 'polled') return;
+    await hot.insertMessageChange(this.db, {
+      messageId: message.id,
+      at,
+      input,
+      before,
+      after: message.status,
+      code: message.code ?? null,
+    });
+  }
+
+  async heldDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
+    const { rows } = await hot.heldDue(this.db, { now, limit });
+    return rows.map((row) => this.#message(row));
+  }
+
+  async expiredOpen(now: number, limit: number): Promise<readonly StoredMessage[]> {
+    const { rows } = await hot.expiredOpen(this.db, { now, limit });
+    return rows.map((row) => this.#message(row));
+  }
+
+  async readyDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
+    const { rows } = await hot.readyDue(this.db, { now, limit });
+    return rows.map((row) => this.#message(row));
+  }
+
+  async heldWith(codes: readonly string[]): Promise<readonly StoredMessage[]> {
+    const rows = await this.#messages()
+      .where('status', '=', 'held')
+      .where('code', 'in', [...codes])
+      .orderBy('dueAt')
+      .execute();
+    return rows.map((row) => this.#message(row));
+  }
+
+  async openMessages(): Promise<readonly StoredMessage[]> {
+    const rows = await this.#messages().where('status', 'in', ['held', 'ready']).execute();
+    return rows.map((row) => this.#message(row));
+  }
+
+  async openMessagesTo(phone: E164): Promise<readonly StoredMessage[]> {
+    const recipient = this.personal.lookupKey('phone', phone);
+    const rows = await this.#messages().where('recipient', '=', recipient).where('status', 'in', ['held', 'ready']).execute();
+    return rows.map((row) => this.#message(row));
+  }
+
+  async unconfirmedTo(phone: E164): Promise<readonly StoredMessage[]> {
+    const recipient = this.personal.lookupKey('phone', phone);
+    const rows = await this.#messages().where('recipient', '=', recipient).where('status', '=', 'unconfirmed').execute();
+    return rows.map((row) => this.#message(row));
+  }
+
+  async withStatus(status: OutboxStatus, limit: number): Promise<readonly StoredMessage[]> {
+    const rows = await this.#messages().where('status', '=', status).orderBy('createdAt').limit(limit).execute();
+    return rows.map((row) => this.#message(row));
+  }
+
+  async askDue(status: 'unconfirmed' | 'accepted', now: number, limit: number): Promise<readonly StoredMessage[]> {
+    const { rows } = await hot.askDue(this.db, { status, now, limit });
+    return rows.map((row) => this.#message(row));
+  }
+
+  async claimedCarrierIds(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const claimed = new Set<string>();
+    for (const id of ids) {
+      const { rows } = await hot.carrierIdClaimed(this.db, { carrierMessageId: id });
+      if (rows.length > 0) claimed.add(id);
+    }
+    return claimed;
+  }
+
+  async numberFacts(phones: readonly E164[], now: number): Promise<ReadonlyMap<E164, NumberFacts>> {
+    const facts = new Map<E164, NumberFacts>();
+    for (const phone of new Set(phones)) {
+      const recipient = this.personal.lookupKey('phone', phone);
+      const suppressed = await hot.suppressionOf(this.db, { recipient });
+      const texts = await hot.textsSince(this.db, { recipient, since: now - durations.DAY });
+      const row = texts.rows[0];
+      facts.set(phone, {
+        suppressed: suppressed.rows[0]?.reason,
+        textsLastDay: Number(row?.texts ?? 0),
+        lastTextAt: row?.lastAt ?? undefined,
+      });
+    }
+    return facts;
+  }
+
+  async cameDueSince(at: number): Promise<number> {
+    const { rows } = await hot.cameDueSince(this.db, { at });
+    return Number(rows[0]?.count ?? 0);
+  }
+
+  async nextDutyAt(): Promise<number | undefined> {
+    const { rows } = await hot.nextDutyAt(this.db, {});
+    return rows[0]?.at ?? undefined;
+  }
+
+  async nextOutboxAt(): Promise<number | undefined> {
+    const { rows } = await hot.nextOutboxAt(this.db, {});
+    return rows[0]?.at ?? undefined;
+  }
+
+  async suppressNumber(
+    phone: E164,
+    entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number },
+  ): Promise<void> {
+    const recipient = this.personal.lookupKey('phone', phone);
+    await this.db
+      .insertInto('suppression')
+      .values({ recipient, phone: this.personal.seal(phone), ...entry })
+      // The first reason stays: a later one must not hide that this person opted out.
+      .onConflict((conflict) => conflict.column('recipient').doNothing())
+      .execute();
+  }
+
+  async liftSuppression(phone: E164): Promise<boolean> {
+    const recipient = this.personal.lookupKey('phone', phone);
+    const { numDeletedRows } = await this.db.deleteFrom('suppression').where('recipient', '=', recipient).executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
+  async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {
+    const { rows } = await hot.settingOf(this.db, { key });
+    return rows[0] === undefined ? undefined : (JSON.parse(rows[0].value) as Settings[K]);
+  }
+
+  async saveSetting<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
+    await hot.saveSetting(this.db, { key, value: JSON.stringify(value) });
+  }
+
+  async audit({ at, identity, action, subject, outcome, detail }: AuditRecord): Promise<void> {
+    const values = { at, identity, action, subject, outcome, detail: JSON.stringify(detail) };
+    await this.db.insertInto('audit').values(values).execute();
+  }
+
+  #messages() {
+    return this.db.selectFrom('message').selectAll();
+  }
+
+  #message(row: MessageRow): StoredMessage {
+    return fromMessageRow(row, this.personal);
+  }
+}
