@@ -13,18 +13,18 @@ import { Frames } from './screens/Frames';
 import { Incident } from './screens/Incident';
 import { Incidents } from './screens/Incidents';
 import { Outbox } from './screens/Outbox';
-import { Shortcuts } from './strip/Shortcuts';
-import { SCREENS, Strip } from './strip/Strip';
+import { Strip } from './strip/Strip';
+import { SCREENS } from './strip/screens';
 
 /** The console once it has a way to the appliance: the strip, and the screen that the address names. */
 export function App() {
   const route = useRoute();
   const lost = useLink().state === 'lost';
-  useTitle(route);
   return (
     <NowProvider>
       <AskProvider>
         <SettleProvider>
+          <Title route={route} />
           <Button className="skip" onPress={() => document.getElementById('main')?.focus()}>
             Skip to the screen
           </Button>
@@ -32,7 +32,6 @@ export function App() {
           <main id="main" tabIndex={-1} data-stale={lost || undefined}>
             {screenOf(route)}
           </main>
-          <Shortcuts />
         </SettleProvider>
       </AskProvider>
     </NowProvider>
@@ -66,7 +65,7 @@ function screenOf(route: Route): ReactNode {
 }
 
 /** Training and watch-only are said in the title too, where a taskbar shows no more than that. */
-function useTitle(route: Route): void {
+function Title({ route }: { readonly route: Route }) {
   const agency = useAgency();
   const status = useStatus();
   const lost = useLink().state === 'lost';
@@ -82,4 +81,5 @@ function useTitle(route: Route): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
+  return null;
 }

@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -21,7 +22,7 @@ function Connected({ connection, refused }: { readonly connection: Connection; r
     const queryClient = new QueryClient({
       defaultOptions: {
         // The appliance says what changed; that the machine is off the internet is a normal state.
-        queries: { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: 1 },
+        queries: { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: onceIfNoAnswer },
       },
     });
     return { queryClient, live: new LiveLink(connection, queryClient) };
@@ -57,6 +58,9 @@ function OverHttp() {
   if (connection === undefined) return <SignIn refused={refused} signIn={signIn} />;
   return <Connected key={token} connection={connection} refused={onRefused} />;
 }
+
+/** What the appliance refused, it refuses again. */
+const onceIfNoAnswer = (failures: number, error: Error) => failures < 1 && !(error instanceof ORPCError);
 
 const nobody = () => undefined;
 

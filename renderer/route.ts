@@ -26,6 +26,13 @@ export function address(screen: string, subject?: string, query: Record<string, 
   return `#/${screen}${subject === undefined ? '' : `/${encodeURIComponent(subject)}`}${search === '' ? '' : `?${search}`}`;
 }
 
+let board = '#/incidents';
+
+/** Where the board was last looked at, with its filter: what "All incidents" goes back to. */
+export function boardAddress(): string {
+  return board;
+}
+
 /** Goes to an address made by `address`; `replace` where Back should not return here. */
 export function go(to: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') {
@@ -34,6 +41,11 @@ export function go(to: string, how: 'push' | 'replace' = 'push'): void {
   }
   window.history.replaceState(null, '', to);
   window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
+/** Keeps the current address as the board's. */
+export function rememberBoard(): void {
+  board = window.location.hash;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -22,10 +22,10 @@ export function clockTime(at: number, zone: string): string {
   return format(zone, 'second').format(at);
 }
 
-/** `14:02` in the agency's zone; with the date in front where it is not the day of `now`. */
-export function shortTime(at: number, zone: string, now: number): string {
+/** `14:02` or `14:02:07` in the agency's zone; with the date in front where it is not the day of `now`. */
+export function shortTime(at: number, zone: string, now: number, to: 'minute' | 'second' = 'minute'): string {
   const day = calendarDay(at, zone);
-  const time = format(zone, 'minute').format(at);
+  const time = format(zone, to).format(at);
   return day === calendarDay(now, zone) ? time : `${day.slice(5)} ${time}`;
 }
 

@@ -73,7 +73,7 @@ export function portConnection(window: Window): Promise<Connection> {
       else for (const listener of replaced) listener();
     });
     // The preload may have posted before this script ran: it posts again when it sees this.
-    window.postMessage('herald:ready', window.origin);
+    window.postMessage('herald:ready', '/');
   });
 }
 

@@ -103,7 +103,7 @@ export function OutcomeMark({ outcome }: { readonly outcome: DecisionView['outco
 export function PriorityMark({ priority }: { readonly priority: AlarmView['priority'] }) {
   return (
     <span className={`mark p${priority}`}>
-      <Glyph shape={PRIORITY_SHAPES[priority]} /> P{priority} {PRIORITY_WORDS[priority]}
+      <Glyph shape={PRIORITY_SHAPES[priority]} /> P{priority} <span className="priorityWord">{PRIORITY_WORDS[priority]}</span>
     </span>
   );
 }

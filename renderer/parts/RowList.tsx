@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button, Collection, GridList, GridListItem, GridListLoadMoreItem, ListLayout, Virtualizer } from 'react-aria-components';
 import { counted } from '../format/words';
 import { useShortcuts } from '../shortcuts';
@@ -38,6 +38,8 @@ export function RowList<T>(props: RowListProps<T>) {
   const { rows, waiting, accept } = useStableRows(list, items, idOf, held, more.has);
   const narrow = useNarrow();
 
+  useReturn(list, rows, narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT, frame);
+
   const focused = (): T | undefined => {
     const id = document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key;
     return frame.current?.contains(document.activeElement) ? rows.find((each) => each.id === id && !each.gone)?.item : undefined;
@@ -71,8 +73,8 @@ export function RowList<T>(props: RowListProps<T>) {
         {toolbar}
         <div className="newRows" role="status">
           {waiting > 0 && (
-            <Button className="button" onPress={showNew}>
-              Show {counted(waiting, 'new row')}
+            <Button className="button" aria-label={`Show ${counted(waiting, 'new row')}`} onPress={showNew}>
+              {waiting} new
             </Button>
           )}
         </div>
@@ -104,7 +106,9 @@ export function RowList<T>(props: RowListProps<T>) {
             }}
             onAction={(id) => {
               const opened = rows.find((each) => each.id === id && !each.gone);
-              if (opened !== undefined) onOpen(opened.item);
+              if (opened === undefined) return;
+              lastOpened.set(list, opened.id);
+              onOpen(opened.item);
             }}
           >
             <Collection items={rows}>
@@ -123,4 +127,23 @@ export function RowList<T>(props: RowListProps<T>) {
       </div>
     </section>
   );
+}
+
+const lastOpened = new Map<string, string>();
+
+/** Who comes back from what they opened finds the focus on its row. */
+function useReturn(list: string, rows: readonly Row<unknown>[], rowHeight: number, frame: RefObject<HTMLDivElement | null>): void {
+  const index = rows.findIndex((each) => each.id === lastOpened.get(list));
+  useEffect(() => {
+    const grid = frame.current?.querySelector('[role="grid"]');
+    const id = lastOpened.get(list);
+    if (index < 0 || id === undefined || grid === null || grid === undefined) return;
+    lastOpened.delete(list);
+    // Only rows in view are in the document: scroll first, then focus.
+    if ((index + 1) * rowHeight > grid.clientHeight) grid.scrollTo({ top: index * rowHeight - grid.clientHeight / 2 });
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      frame.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`)?.focus();
+    });
+  }, [list, index, rowHeight, frame]);
 }

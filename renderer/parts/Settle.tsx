@@ -64,9 +64,8 @@ function SettleDialog({ message, close }: { readonly message: MessageView; reado
     <Dialog role="alertdialog" className="dialog">
       <Heading slot="title">What became of this text?</Heading>
       <div className="dialogBody">
-        <p>
-          It left for {maskPhone(message.to)}, and no answer came. {message.needsPerson}
-        </p>
+        <p>It left for {maskPhone(message.to)}, and no answer came.</p>
+        {message.needsPerson !== null && <p>{message.needsPerson}</p>}
         <p>Look for it in the carrier’s own message log before you choose. Settling sends nothing.</p>
       </div>
       <Form

@@ -1,4 +1,4 @@
-import { clockTime, countdown, isoTime, shortTime, span } from '../format/time';
+import { countdown, isoTime, shortTime, span } from '../format/time';
 import { useTimeZone } from '../link/herald';
 import { useNow } from '../link/now';
 
@@ -9,7 +9,7 @@ export function At({ at, to = 'minute' }: { readonly at: number; readonly to?: '
   const iso = isoTime(at, zone);
   return (
     <time dateTime={iso} title={`${iso} ${zone}`}>
-      {to === 'second' ? clockTime(at, zone) : shortTime(at, zone, now)}
+      {shortTime(at, zone, now, to)}
     </time>
   );
 }

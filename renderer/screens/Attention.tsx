@@ -26,7 +26,9 @@ export function Attention() {
   const toSettle = unconfirmed.data.items.filter((message) => message.needsPerson !== null);
   const asking = status.outbox.unconfirmed - toSettle.length;
   const rejected = status.feeds.reduce((sum, feed) => sum + feed.rejected, 0);
-  const nothing = status.alarms.length === 0 && toSettle.length === 0 && held.data.items.length === 0 && rejected === 0;
+  // A hold that ends by itself, a moment's wait or quiet hours, needs nobody.
+  const heldForGood = held.data.items.filter((message) => message.notBefore === null);
+  const nothing = status.alarms.length === 0 && toSettle.length === 0 && heldForGood.length === 0 && rejected === 0;
   return (
     <div className="page">
       <h1 className="hidden">Attention</h1>
@@ -58,7 +60,7 @@ export function Attention() {
           yet.
         </p>
       )}
-      <Held messages={held.data.items} complete={held.data.next === null} />
+      <Held messages={heldForGood} complete={held.data.next === null} />
       {rejected > 0 && (
         <section aria-label="Rejected frames">
           <h2>{counted(rejected, 'frame')} could not be read</h2>

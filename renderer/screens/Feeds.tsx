@@ -37,7 +37,7 @@ export function Feeds() {
                 name="Rejected"
                 value={feed.rejected === 0 ? '0' : <a href={address('frames')}>{feed.rejected.toLocaleString('en-US')}</a>}
               />
-              <Fact name="Bytes of no frame" value={feed.discardedBytes.toLocaleString('en-US')} />
+              <Fact name="Discarded bytes" value={feed.discardedBytes.toLocaleString('en-US')} />
             </dl>
             {!feed.carriesNarrative && <p>It carries no narrative: exclusions by words in the narrative cannot work on it.</p>}
             {feed.gapSuspectedAt !== null && (

@@ -69,7 +69,7 @@ export function Frames() {
         more={more}
         toolbar={
           <p className="outcome" role="status">
-            {outcome}
+            {outcome || 'Kept as they came. Once the layout or the feed is mended, read them again.'}
           </p>
         }
         empty={

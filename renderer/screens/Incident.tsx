@@ -7,7 +7,7 @@ import { useAsk } from '../parts/Ask';
 import { useMessageActions } from '../parts/messageActions';
 import { Empty, Failed, Loading } from '../parts/States';
 import { Age, At } from '../parts/Time';
-import { address } from '../route';
+import { address, boardAddress, go } from '../route';
 import { useShortcuts } from '../shortcuts';
 import { People } from './People';
 import { Timeline } from './Timeline';
@@ -41,11 +41,10 @@ export function Incident({ number, id }: { readonly number: string; readonly id:
 function Loaded({ detail, asked }: { readonly detail: IncidentDetail; readonly asked: number | undefined }) {
   const { incident } = detail;
   const actionsFor = useMessageActions();
-  const back = () => (window.history.length > 1 ? window.history.back() : window.location.assign(address('incidents')));
   const waiting = detail.messages.filter(({ state }) => state === 'ready' || state === 'held').sort((a, b) => a.dueAt - b.dueAt)[0];
   const keys = waiting === undefined ? [] : actionsFor(waiting);
   useShortcuts('This incident', [
-    { key: 'b', label: 'Back', run: back },
+    { key: 'b', label: 'Back to all incidents', run: () => go(boardAddress()) },
     ...keys.map(({ key, label, run }) => ({ key, label: `${label} (its next text)`, run })),
   ]);
   return (
@@ -91,7 +90,7 @@ function Head({ incident }: { readonly incident: IncidentView }) {
   const closed = incident.excluded !== null || incident.suppressed !== null;
   return (
     <div className="incidentHead">
-      <a className="button" href={address('incidents')}>
+      <a className="button" href={boardAddress()}>
         All incidents
       </a>
       <h1>{incident.number}</h1>

@@ -9,7 +9,7 @@ import { RowList } from '../parts/RowList';
 import { Empty, Failed, Loading } from '../parts/States';
 import { Age, Until } from '../parts/Time';
 import { PAGE, usePages } from '../parts/usePages';
-import { address, go, useRoute } from '../route';
+import { address, go, rememberBoard, useRoute } from '../route';
 import { useShortcuts } from '../shortcuts';
 import { FirstStart } from './FirstStart';
 
@@ -29,6 +29,7 @@ export function Incidents() {
   });
   const holdOrRelease = useHoldOrRelease();
   const agency = useAgency();
+  useEffect(rememberBoard);
 
   const open = (incident: IncidentSummaryView) => go(address('incidents', incident.number, { id: String(incident.id) }));
   if (agency !== undefined && !agency.configured && agency.mode !== 'training') return <FirstStart />;

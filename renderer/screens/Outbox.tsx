@@ -49,14 +49,14 @@ export function Outbox() {
             <span>Incident</span>
             <span>Stage</span>
             <span>To</span>
-            <span>Why it is where it is</span>
+            <span>Why</span>
             <span>Text</span>
           </>
         }
         row={(message) => (
           <>
             <MessageMark state={message.state} />
-            <At at={message.dueAt} to="minute" />
+            <At at={Math.max(message.dueAt, message.notBefore ?? 0)} />
             <span className="number strong">{message.incident}</span>
             <span className="cut">{stageName(message.stage, message.cause)}</span>
             <span>{maskPhone(message.to)}</span>

@@ -14,7 +14,7 @@ export function Bands() {
     <>
       {mode === 'training' && (
         <p className="band training">
-          <strong>TRAINING</strong> Invented calls and people. Nothing leaves this machine.
+          <strong>TRAINING</strong> Invented calls. Nothing leaves this machine.
         </p>
       )}
       {mode === 'watch' && (

@@ -6,15 +6,9 @@ import { Age, At } from '../parts/Time';
 import { address, useRoute } from '../route';
 import { Bands } from './Bands';
 import { DisplayButton } from './Display';
+import { Shortcuts } from './Shortcuts';
 import { StopAll } from './StopAll';
-
-export const SCREENS = [
-  { screen: 'incidents', name: 'Incidents' },
-  { screen: 'attention', name: 'Attention' },
-  { screen: 'outbox', name: 'Outbox' },
-  { screen: 'frames', name: 'Rejected' },
-  { screen: 'feeds', name: 'Feeds' },
-] as const;
+import { SCREENS } from './screens';
 
 /** On top of every screen: whose appliance, in which mode, and whether all is well. */
 export function Strip() {
@@ -38,6 +32,7 @@ export function Strip() {
             </a>
           ))}
         </nav>
+        <Shortcuts />
         <DisplayButton />
         <StopAll />
       </div>

@@ -71,7 +71,7 @@ const messageSchema = z.union([
     p: z.object({
       u: z.string().refine((url) => url.startsWith('/') || URL.canParse(url)),
       m: z.string().optional(),
-      b: z.unknown(),
+      b: z.unknown().optional(),
     }),
   }),
 ]);

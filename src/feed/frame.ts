@@ -26,8 +26,8 @@ export interface FrameSink {
 /** Cuts a byte stream into frames. One per connection; keeps at most `maxFrameBytes` plus one chunk. */
 export interface Framer {
   push(chunk: Uint8Array): FramerOutput;
-  /** The connection ended: what is left is either a last frame or discarded. */
-  end(): FramerOutput;
+  /** The connection ended, or was cut off: what is left is either a last frame or discarded. */
+  end(how?: 'cut'): FramerOutput;
 }
 
 export interface FramerOutput {

@@ -33,6 +33,7 @@ export class Duties {
   #cancel: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #stopped = true;
+  #stopping = false;
   #again = false;
   #wall = 0;
   #savedAt = 0;
@@ -46,6 +47,7 @@ export class Duties {
   async start(): Promise<void> {
     const { store, clock } = this.#options;
     this.#stopped = false;
+    this.#stopping = false;
     this.#wall = clock.now();
     this.#monotonic = clock.monotonicMs();
     this.#savedAt = this.#monotonic;
@@ -59,6 +61,7 @@ export class Duties {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#stopping = true;
     this.#cancel?.();
     await this.#running;
   }
@@ -81,16 +84,17 @@ export class Duties {
     });
   }
 
+  /** Does all that is due now, in batches. */
+  async runDue(): Promise<void> {
+    while ((await this.#once()) && !this.#stopping) await new Promise((resume) => setImmediate(resume));
+  }
+
   async #run(): Promise<void> {
     const { store, clock, logger } = this.#options;
     let sleepMs = MAX_SLEEP_MS;
     try {
       await this.#watchClock();
-      let more = true;
-      while (more && !this.#stopped) {
-        more = await this.#once();
-        await new Promise((resume) => setImmediate(resume));
-      }
+      await this.runDue();
       const nextAt = await store.transaction((records) => records.nextDutyAt());
       if (nextAt !== undefined) sleepMs = Math.min(MAX_SLEEP_MS, Math.max(1, nextAt - clock.now()));
     } catch (error) {

@@ -1,7 +1,7 @@
 import { durations } from '../clock';
 import { applyEvent } from '../incident/applyEvent';
 import type { CadEvent } from '../incident/cadEvent';
-import { compareSnapshot, withoutNarratives } from '../incident/compareSnapshot';
+import { compareSnapshot, isOlderSnapshot, withoutNarratives } from '../incident/compareSnapshot';
 import { expandEventFact } from '../incident/expandEventFact';
 import type { Fact } from '../incident/fact';
 import { type Incident, newIncident } from '../incident/incident';
@@ -98,7 +98,8 @@ async function eventsOf(records: Records, fact: Fact, incident: Incident, { feed
   }
   const previous = await records.snapshot(incident.id, feedId);
   const events = compareSnapshot(previous, fact.snapshot, { feedId, receivedAt });
-  await records.saveSnapshot(incident.id, feedId, withoutNarratives(fact.snapshot));
+  const current = withoutNarratives(fact.snapshot);
+  if (!isOlderSnapshot(previous, current)) await records.saveSnapshot(incident.id, feedId, current);
   return { events, narratives: fact.snapshot.narratives, repeatable: false };
 }
 

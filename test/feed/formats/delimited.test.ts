@@ -83,8 +83,7 @@ describe('a line of the pipe layout', () => {
   });
 
   it('splits flags at commas and semicolons, and reads the words of one as flags too', () => {
-    const flags = (text: string, layout = pipe) =>
-      event(layout, `2026-03-02 13:58:10|T26-0101|NEW||||||||${'|'}${text}`).details.flags;
+    const flags = (text: string, layout = pipe) => event(layout, `2026-03-02 13:58:10|T26-0101|NEW||||||||${text}`).details.flags;
     expect(flags('hazard,confidential')).toEqual(['hazard', 'confidential']);
     expect(flags('hazard confidential')).toEqual(['hazard confidential', 'hazard', 'confidential']);
     expect(flags('a b/c', { ...pipe, flagsSeparator: '/', codes: { flags: { c: 'confidential' } } })).toEqual([
