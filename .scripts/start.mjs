@@ -32,26 +32,10 @@ async function startDesktop() {
   child.on('exit', (code) => process.exit(code ?? 1));
 }
 
-/** Tells the person at the terminal where the console is, once the appliance has written its ready line. */
-function sayWhereTheConsoleIs() {
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = (chunk, ...rest) => {
-    const written = write(chunk, ...rest);
-    const ready = /^\{"event":"ready".*$/m.exec(String(chunk))?.[0];
-    if (ready !== undefined) {
-      process.stdout.write = write;
-      const { console: address, token } = JSON.parse(ready);
-      say(`Open the console in a browser: ${address}${token === undefined ? '' : `#token=${token}`}`);
-    }
-    return written;
-  };
-}
-
 const reason = await whyNoDesktop();
 if (reason === undefined) {
   await startDesktop();
 } else {
   say(`No desktop window, since ${reason}: running headless, with the same console in a browser`);
-  sayWhereTheConsoleIs();
   await runAppliance();
 }

@@ -51,6 +51,8 @@ describe('what goes the wrong way is found', () => {
     project.write('src/store/good.ts', `import { sql } from 'kysely'; import { x } from '../outbox/x'; sql(x);`);
     project.write('src/intake/good.ts', `import { x } from '../feed/frame'; x;`);
     project.write('src/cli.ts', `import { x } from './appliance'; x;`);
+    project.write('src/feed/a.ts', `import type { B } from './b'; export type A = B;`);
+    project.write('src/feed/b.ts', `import { type A } from './a'; export type B = A;`);
     project.write('main/applianceProcess.ts', `import { x } from '../src/appliance'; x;`);
     project.write('main/good.ts', `import { app } from 'electron'; app;`);
     project.write('renderer/good.tsx', `import './app'; import { x } from '../src/contract/x'; <p>{x}</p>;`);
@@ -72,7 +74,8 @@ describe('what goes the wrong way is found', () => {
     ['access is apart', 'src/access/wrong.ts', `import { x } from '../feed/x';`],
     ['training is the far end', 'src/training/wrong.ts', `import { x } from '../bandwidth/x';`],
     ['renderer sees the contract', 'renderer/wrong.tsx', `import { x } from '../src/store/x'; <p>{x}</p>;`],
-    ['shell starts the appliance', 'main/wrong.ts', `import { x } from '../src/store/x';`],
+    ['shell knows the contract', 'main/wrong.ts', `import { x } from '../src/store/x';`],
+    ['shell starts the appliance', 'main/applianceProcess.ts', `import { x } from '../src/store/x';`],
     ['only hosts start it', 'src/console/wrong.ts', `const y = () => import('../appliance');`],
     ['only hosts start it', 'main/wrong.ts', `import '../src/appliance';`],
     ['appliance is no shell', 'src/feed/wrong.ts', `const { app } = require('electron');`],
@@ -82,9 +85,9 @@ describe('what goes the wrong way is found', () => {
     ['only bandwidth knows the SDK', 'src/outbox/wrong.ts', `import { MessagesApi } from 'bandwidth-sdk';`],
     ['shipped code needs shipped packages', 'src/feed/wrong.ts', `import { parse } from 'yaml';`],
     ['every import is there', 'src/incident/wrong.ts', `import { a } from './nowhere';`],
-    ['no cycles', 'src/incident/x.ts', `import type { A } from './phone'; `],
+    ['no cycles', 'src/incident/x.ts', `import { A } from './phone';`],
   ])('%s: %s', (rule, file, text) => {
-    project.write('src/incident/phone.ts', `import type { X } from './x';`);
+    project.write('src/incident/phone.ts', `import { X } from './x';`);
     project.write(file, text);
     expect(findViolations(imports(project.root), shipped).map((violation) => violation.rule)).toContain(rule);
   });

@@ -11,6 +11,7 @@ import type { ConsoleQueries } from '../store/consoleQueries';
 import { type AlarmFacts, alarmsFor } from './alarms';
 import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging } from './backend';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+import { badInput } from './requestErrors';
 
 /** One configured feed, as the console shows it. */
 export interface FeedInfo {
@@ -130,7 +131,7 @@ export class ApplianceBackend implements ConsoleBackend {
     const { queries, policy } = this.#deps;
     const found =
       find === undefined || find === ''
-        ? await queries.incidents({ next, limit, open: status === 'open' })
+        ? await queries.incidents({ next: cursor(next), limit, open: status === 'open' })
         : { items: await queries.findIncidents(find, limit), next: undefined };
     const ids = found.items.map(({ incident }) => incident.id);
     const messages = byIncident(await queries.messagesOf(ids));
@@ -160,7 +161,7 @@ export class ApplianceBackend implements ConsoleBackend {
 
   async outbox({ next, limit, state }: Paging & { state?: StoredMessage['status'] | undefined }) {
     const { queries, policy } = this.#deps;
-    const found = await queries.outbox({ next, limit, status: state });
+    const found = await queries.outbox({ next: cursor(next), limit, status: state });
     const incidents = await queries.incidentNumbers(found.items.map((message) => message.incidentId));
     const items = found.items.map((message) => messageView(message, incidents.get(message.incidentId), policy()));
     return { items, next: found.next ?? null };
@@ -172,7 +173,7 @@ export class ApplianceBackend implements ConsoleBackend {
     state,
     feed,
   }: Paging & { state?: 'pending' | 'done' | 'rejected' | undefined; feed?: string | undefined }) {
-    const found = await this.#deps.queries.frames({ next, limit, state, feedId: feed });
+    const found = await this.#deps.queries.frames({ next: cursor(next), limit, state, feedId: feed });
     const items = found.items.map(({ id, feedId, receivedAt, byteCount, state, code, reason, field, byte }) => ({
       id,
       feed: feedId,
@@ -188,7 +189,7 @@ export class ApplianceBackend implements ConsoleBackend {
   }
 
   async audit(query: Paging): Promise<Page<import('../contract/views').AuditEntryView>> {
-    const found = await this.#deps.queries.audit(query);
+    const found = await this.#deps.queries.audit({ ...query, next: cursor(query.next) });
     const items = found.items.map(({ id, at, identity, action, subject, outcome, detail }) => ({
       id,
       at,
@@ -238,6 +239,11 @@ export class ApplianceBackend implements ConsoleBackend {
   get #commands(): Commands {
     return this.#deps.commands;
   }
+}
+
+function cursor(next: string | undefined): string | undefined {
+  if (next !== undefined && !/^\d{1,15}$/.test(next)) throw badInput('next', 'must be what an earlier page gave');
+  return next;
 }
 
 function byIncident<T extends { readonly incidentId: number }>(rows: readonly T[]): ReadonlyMap<number, readonly T[]> {

@@ -20,13 +20,13 @@ function change(incident: Incident, event: CadEvent): Incident {
       return event.occurredAt === incident.createdAt ? incident : { ...incident, createdAt: event.occurredAt };
     case 'incidentTypeChanged':
       return onContext(incident, event.agency, (context) =>
-        event.callType === context.callType || event.occurredAt < context.callTypeAt
+        event.occurredAt < context.callTypeAt || (event.callType === context.callType && event.occurredAt === context.callTypeAt)
           ? context
           : { ...context, callType: event.callType, callTypeAt: event.occurredAt },
       ).with('callTypes', event.callType);
     case 'priorityChanged':
       return onContext(incident, event.agency, (context) =>
-        event.priority === context.priority || event.occurredAt < context.priorityAt
+        event.occurredAt < context.priorityAt || (event.priority === context.priority && event.occurredAt === context.priorityAt)
           ? context
           : { ...context, priority: event.priority, priorityAt: event.occurredAt },
       ).with('priorities', event.priority);
@@ -72,7 +72,9 @@ function change(incident: Incident, event: CadEvent): Incident {
       };
     }
     case 'reportNumberAssigned': {
-      const known = incident.reports.find((r) => r.number === event.reportNumber && sameAgency(r.agency, event.agency));
+      const known = incident.reports.find(
+        (r) => r.number.toLowerCase() === event.reportNumber.toLowerCase() && sameAgency(r.agency, event.agency),
+      );
       if (known !== undefined) {
         if (event.officerId === undefined || known.officerId === event.officerId) return incident;
         return { ...incident, reports: incident.reports.map((r) => (r === known ? { ...r, officerId: event.officerId } : r)) };

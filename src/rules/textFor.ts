@@ -46,13 +46,18 @@ function fieldsFor(due: DueStage, incident: Incident, response: Response, langua
     agency: agency.name,
     agencyPhone: agency.phone,
     incident: displayNumber(incident, agency.cadAgency) ?? '',
-    report: due.reportNumber ?? response.report?.number ?? '',
+    report: asKnown(incident, due.reportNumber) ?? response.report?.number ?? '',
     officer: officer?.name ?? '',
     officerPhone: officer?.phone ?? '',
     detective: detective?.name ?? '',
     detectivePhone: detective?.phone ?? '',
     caseStatus: status?.say?.[language] ?? status?.say?.[agency.languages[0] ?? 'en'] ?? status?.say?.en ?? '',
   };
+}
+
+/** A report number as the incident has it: another feed may write it in lower case. */
+function asKnown(incident: Incident, number: string | undefined): string | undefined {
+  return incident.reports.find((report) => report.number.toLowerCase() === number?.toLowerCase())?.number ?? number;
 }
 
 function inRoster(roster: readonly RosterEntry[], id: string | undefined): RosterEntry | undefined {

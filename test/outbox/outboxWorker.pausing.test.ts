@@ -9,7 +9,8 @@ const MINUTE = 60_000;
 async function withFive(fault: CarrierFault, times: number): Promise<void> {
   bench = await workerBench();
   bench.simulator.fail('create', fault, times);
-  for (let n = 1; n <= 5; n++) bench.store.add({ id: `m${n}`, to: person(n), dueAt: bench.clock.now() - n });
+  const expiresAt = bench.clock.now() + 86_400_000;
+  for (let n = 1; n <= 5; n++) bench.store.add({ id: `m${n}`, to: person(n), dueAt: bench.clock.now() - n, expiresAt });
   bench.worker.start();
 }
 

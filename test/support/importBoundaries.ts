@@ -7,6 +7,8 @@ import { parseSync } from '@swc/core';
 export interface Edge {
   readonly from: string;
   readonly to: string;
+  /** Gone when the program runs. */
+  readonly typeOnly: boolean;
 }
 
 export interface Violation extends Edge {
@@ -55,13 +57,23 @@ const RULES: readonly Rule[] = [
   ),
   only('contract stands alone', /^src\/contract\//),
   never('contract is schemas only', /^src\/contract\//, /^(?!src\/)(?!npm:(zod|@orpc\/contract)$)/),
-  only('console answers the contract', /^src\/console\//, /^src\/(contract|incident|rules|outbox|store|access|training)\//),
+  only(
+    'console answers the contract',
+    /^src\/console\//,
+    /^src\/(contract|incident|rules|outbox|intake|store|access)\//,
+    /^src\/feed\/(frame|formats\/format)\.ts$/,
+  ),
   only('access is apart', /^src\/access\//, /^src\/store\//),
   // It plays the far ends of our wires, so it must not share the near end's understanding of them.
-  never('training is the far end', /^src\/training\//, /^src\/(bandwidth|store|outbox|console)\//),
+  never('training is the far end', /^src\/training\//, /^src\/((bandwidth(?!\/bandwidthSettings))|store|outbox|console)\b/),
   only('renderer sees the contract', /^renderer\//, /^src\/contract\//),
-  only('shell starts the appliance', /^main\//, /^src\/contract\//, /^src\/appliance\.ts$/),
-  onlyIn('only hosts start it', /^(src\/cli|main\/applianceProcess)\.ts$/, /^src\/(appliance|cli)\.ts$/),
+  only('shell knows the contract', /^main\/(?!applianceProcess\.ts$)/, /^main\//, /^src\/contract\//),
+  only('shell starts the appliance', /^main\/applianceProcess\.ts$/, /^main\//, /^src\/[^/]+\.ts$/),
+  onlyIn(
+    'only hosts start it',
+    /^(src\/(cli|runAppliance)|main\/applianceProcess)\.ts$/,
+    /^src\/(appliance|runAppliance|cli)\.ts$/,
+  ),
   never('appliance is no shell', /^src\//, /^(npm:electron$|main\/|renderer\/|test\/)/),
   never('pure parts do no I/O', /^src\/(incident|rules|outbox)\//, /^node:(?!crypto$)/),
   never('pages have no Node', /^(renderer|src\/contract)\//, /^(node:|npm:electron$)/),
@@ -75,7 +87,11 @@ export function readImports(root: string, folders: readonly string[]): Edge[] {
   return folders
     .flatMap((folder) => sourceFiles(root, folder))
     .flatMap((from) =>
-      specifiersOf(path.join(root, from), from).map((specifier) => ({ from, to: resolveImport(root, from, specifier) })),
+      importsOf(path.join(root, from)).map(({ specifier, typeOnly }) => ({
+        from,
+        to: resolveImport(root, from, specifier),
+        typeOnly,
+      })),
     );
 }
 
@@ -101,24 +117,36 @@ function sourceFiles(root: string, folder: string): string[] {
     .map((name) => path.posix.join(folder, name.split(path.sep).join('/')));
 }
 
-function specifiersOf(file: string, name: string): string[] {
-  const module = parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript', tsx: name.endsWith('x'), target: 'es2022' });
-  const found: string[] = [];
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
-    if (typeof node !== 'object' || node === null) return;
-    const { type, source, callee, argument } = node as Record<string, { type?: string; value?: string } | undefined> & {
-      type?: string;
-    };
-    if (/^(Import|Export)/.test(type ?? '') && source?.value !== undefined) found.push(source.value);
-    if (type === 'TsImportType' && argument?.value !== undefined) found.push(argument.value);
-    if (type === 'CallExpression' && (callee?.type === 'Import' || callee?.value === 'require')) {
-      const target = (node as { arguments: { expression: { value?: unknown } }[] }).arguments[0]?.expression.value;
-      if (typeof target === 'string') found.push(target);
-    }
-    for (const value of Object.values(node)) visit(value);
+interface Node {
+  readonly type?: string;
+  readonly value?: unknown;
+  readonly typeOnly?: boolean;
+  readonly specifiers?: readonly { readonly isTypeOnly?: boolean }[];
+  readonly source?: Node | null;
+  readonly callee?: Node;
+  readonly argument?: Node;
+  readonly arguments?: readonly { readonly expression: Node }[];
+}
+
+function importsOf(file: string): { specifier: string; typeOnly: boolean }[] {
+  const module = parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript', tsx: file.endsWith('x'), target: 'es2022' });
+  const found: { specifier: string; typeOnly: boolean }[] = [];
+  const add = (literal: Node | null | undefined, typeOnly: boolean) => {
+    if (typeof literal?.value === 'string') found.push({ specifier: literal.value, typeOnly });
   };
-  visit(module.body);
+  const visit = (node: Node | readonly Node[] | null): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if (!Array.isArray(node)) {
+      const { type = '', specifiers = [], source, callee, argument, arguments: given } = node as Node;
+      const allTypes = specifiers.length > 0 && specifiers.every(({ isTypeOnly }) => isTypeOnly);
+      if (/^(Import|Export)/.test(type)) add(source, (node as Node).typeOnly === true || allTypes);
+      if (type === 'TsImportType') add(argument, true);
+      if (type === 'CallExpression' && (callee?.type === 'Import' || callee?.value === 'require'))
+        add(given?.[0]?.expression, false);
+    }
+    for (const part of Object.values(node)) visit(part);
+  };
+  visit(module.body as unknown as Node[]);
   return found;
 }
 
@@ -134,10 +162,10 @@ function resolveImport(root: string, from: string, specifier: string): string {
   return candidates.find((candidate) => /\.\w+$/.test(candidate) && existsSync(path.join(root, candidate))) ?? `lost:${specifier}`;
 }
 
-/** One edge of every cycle: the one that closes it. */
+/** One edge of every cycle: the one that closes it. Types are gone at run time, and may refer to each other. */
 function cycles(edges: readonly Edge[]): Edge[] {
   const next = new Map<string, Edge[]>();
-  for (const edge of edges) if (OURS.test(edge.to)) next.set(edge.from, [...(next.get(edge.from) ?? []), edge]);
+  for (const edge of edges) if (OURS.test(edge.to) && !edge.typeOnly) next.set(edge.from, [...(next.get(edge.from) ?? []), edge]);
   const closing: Edge[] = [];
   const done = new Set<string>();
   const visit = (file: string, trail: readonly string[]): void => {
