@@ -3,7 +3,6 @@ import type { FrameFormat } from './feed/formats/format';
 import { formatByName } from './feed/formats/formatByName';
 import { HeraldError } from './heraldError';
 import type { Profile } from './profile';
-import { parseDurationMs } from './rules/duration';
 
 /** One feed, ready to be opened. */
 export interface FeedSetup {
@@ -26,8 +25,7 @@ export function setUpFeeds(profile: Profile, commandLine: ReadonlyMap<string, st
         throw new HeraldError('feed.layoutMissing', `there is no layout "${address.layout}" in the profile`);
       }
       const format = formatByName(address.format, layout);
-      const fromUrl = address.silentAfter === undefined ? undefined : parseDurationMs(address.silentAfter);
-      return { id, address, format, silentAfterMs: fromUrl ?? silentAfterMs };
+      return { id, address, format, silentAfterMs: address.silentAfterMs ?? silentAfterMs };
     } catch (error) {
       if (error instanceof HeraldError)
         throw new HeraldError(error.code, `Feed "${id}": ${error.message}`, { ...error.context, feed: id });

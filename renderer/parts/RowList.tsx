@@ -131,19 +131,20 @@ export function RowList<T>(props: RowListProps<T>) {
 
 const lastOpened = new Map<string, string>();
 
-/** Who comes back from what they opened finds the focus on its row. */
+/** Who comes back from what they opened finds the focus on its row; once, when the list appears. */
 function useReturn(list: string, rows: readonly Row<unknown>[], rowHeight: number, frame: RefObject<HTMLDivElement | null>): void {
-  const index = rows.findIndex((each) => each.id === lastOpened.get(list));
+  const returnTo = useRef(lastOpened.get(list));
+  const index = rows.findIndex((each) => each.id === returnTo.current);
   useEffect(() => {
     const grid = frame.current?.querySelector('[role="grid"]');
-    const id = lastOpened.get(list);
+    const id = returnTo.current;
     if (index < 0 || id === undefined || grid === null || grid === undefined) return;
-    lastOpened.delete(list);
+    returnTo.current = undefined;
     // Only rows in view are in the document: scroll first, then focus.
     if ((index + 1) * rowHeight > grid.clientHeight) grid.scrollTo({ top: index * rowHeight - grid.clientHeight / 2 });
     requestAnimationFrame(() => {
       if (document.activeElement !== document.body) return;
       frame.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`)?.focus();
     });
-  }, [list, index, rowHeight, frame]);
+  }, [index, rowHeight, frame]);
 }

@@ -70,13 +70,14 @@ async function handleFact(
   situation: Situation,
 ): Promise<void> {
   const { feedId, receivedAt } = origin;
-  const found = await resolveIncident(records, fact, feedId, touched.load);
+  const names = namesOf(fact, situation.policy.agency.cadAgency);
+  const found = await resolveIncident(records, fact, feedId, names, touched.load);
   const stored = found ?? {
     incident: newIncident(await records.newIncidentId(), createdAt(fact, receivedAt)),
     lastDecisions: {},
     delayDueAt: undefined,
   };
-  let incident = await withNames(records, stored.incident, namesOf(fact), fact, feedId);
+  let incident = await withNames(records, stored.incident, names, fact, feedId);
   const { events, narratives, repeatable } = await eventsOf(records, fact, incident, origin);
   const before = incident;
   for (const event of events) {

@@ -1,6 +1,6 @@
 import { durations } from '../clock';
 import type { EventFact, Fact, IncidentNumbers } from '../incident/fact';
-import type { Incident } from '../incident/incident';
+import { type Incident, sameAgency } from '../incident/incident';
 import type { IncidentName, NameKind, Records, StoredIncident } from './records';
 
 /** A number that was silent for so long and is then created anew is taken as reused. */
@@ -11,12 +11,18 @@ export function normalizeName(name: string): string {
   return name.trim().toUpperCase();
 }
 
-/** All names a fact gives for its incident. */
-export function namesOf(fact: Fact): readonly IncidentName[] {
+/**
+ * All names a fact gives for its incident. Of a shared call only the own agency's numbers count: departments of one county
+ * number their incidents in the same style, so another's number may be ours for something else.
+ */
+export function namesOf(fact: Fact, cadAgency: string | undefined): readonly IncidentName[] {
   const numbers = fact.kind === 'snapshot' ? fact.snapshot.numbers : fact.event.numbers;
   const names = named(numbers);
   if (fact.kind === 'snapshot') {
+    for (const callId of fact.snapshot.numbers.otherCallIds ?? []) names.push(...named({ callId }));
     for (const context of fact.snapshot.contexts) {
+      const own = cadAgency === undefined || context.agency === undefined || sameAgency(context.agency, cadAgency);
+      if (!own) continue;
       names.push(...named({ incidentNumber: context.incidentNumber, reportNumber: context.reportNumber }));
     }
   } else if (fact.event.details.reportNumber !== undefined) {
@@ -42,9 +48,9 @@ export async function resolveIncident(
   records: Records,
   fact: Fact,
   feedId: string,
+  names: readonly IncidentName[],
   load: (id: number) => Promise<StoredIncident | undefined>,
 ): Promise<StoredIncident | undefined> {
-  const names = namesOf(fact);
   const of = (...kinds: NameKind[]) => names.filter((name) => kinds.includes(name.kind));
   const callIds = of('callId');
   if (callIds.length > 0) {
@@ -58,9 +64,9 @@ export async function resolveIncident(
     { kind: 'callNumber', name },
   ]);
   const tries: IncidentName[][] = [either, of('reportNumber'), numbers.map(({ name }) => ({ kind: 'reportNumber', name }))];
-  for (const names of tries) {
-    if (names.length === 0) continue;
-    for (const id of await records.findIncidents(names)) {
+  for (const tried of tries) {
+    if (tried.length === 0) continue;
+    for (const id of await records.findIncidents(tried)) {
       const stored = await load(id);
       if (stored !== undefined && !isAnother(stored.incident, fact, feedId)) return stored;
     }

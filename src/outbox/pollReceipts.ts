@@ -69,12 +69,10 @@ async function pollGroup(deps: PollReceiptsDeps, group: readonly AcceptedMessage
     return NOTHING_DUE_MS;
   }
   const alone = group.length === 1;
-  const query: CarrierListQuery = {
-    // By id the time hardly matters, so a clock that was wrong at the time does not hide the row.
-    ...(alone && { carrierMessageId: first.carrierMessageId }),
-    fromAt: Math.max(reachesBackTo, first.acceptedAt - (alone ? DAY : CLOCKS_APART_MS)),
-    toAt: last.acceptedAt + (alone ? DAY : CLOCKS_APART_MS),
-  };
+  // By id the time hardly matters: an accepted text may have been found in the list only days after it was taken.
+  const query: CarrierListQuery = alone
+    ? { carrierMessageId: first.carrierMessageId, fromAt: reachesBackTo, toAt: clock.now() + DAY }
+    : { fromAt: Math.max(reachesBackTo, first.acceptedAt - CLOCKS_APART_MS), toAt: last.acceptedAt + CLOCKS_APART_MS };
   const answer = await listing.ask(query);
   if (answer.type === 'later') return answer.waitMs;
   const rows = new Map(answer.messages.map((row) => [row.carrierMessageId, row]));

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { SegmentedMessage } from 'sms-segments-calculator';
-import { z } from 'zod';
 import type { Clock } from '../clock';
 import { acceptsAnyway, actOut, type CarrierFault } from './carrierFaults';
-import { type MessageFate, progressOf, type SimulatedMessage } from './simulatedMessage';
+import { type Answer, ownErrorAnswer, SimulatedAccount } from './simulatedAccount';
+import type { MessageFate, SimulatedMessage } from './simulatedMessage';
 
 export interface CarrierSimulatorOptions {
   readonly clock: Clock;
@@ -55,25 +54,8 @@ export interface CarrierSimulator {
   stop(): Promise<void>;
 }
 
-/** Enough for the longest bench and for a day's training; older ones are forgotten. */
+/** So many requests are remembered. */
 const KEPT = 50_000;
-
-const messageRequestSchema = z.object({
-  applicationId: z.string().min(1),
-  to: z.array(z.string()).min(1),
-  from: z.string(),
-  text: z.string().min(1).max(2048),
-  tag: z.string().max(1024).optional(),
-  priority: z.enum(['default', 'high']).optional(),
-  expiration: z.iso.datetime({ offset: true }).optional(),
-});
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  /** Done only once the answer is certain to count: a text whose POST fails before is not taken. */
-  readonly commit?: () => void;
-}
 
 /** Starts it on 127.0.0.1, where it speaks as much of the Messages API as Herald uses, with or without `/api/v2`. */
 export async function startCarrierSimulator(options: CarrierSimulatorOptions): Promise<CarrierSimulator> {
@@ -83,122 +65,22 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
   const password = options.password ?? 'training';
   const clientId = options.clientId ?? 'training-client';
   const clientSecret = options.clientSecret ?? 'training-secret';
-  const messages: SimulatedMessage[] = [];
+  const account = new SimulatedAccount(accountId, clock, options.fate);
   const requests: SimulatedRequest[] = [];
   const faults: Record<SimulatedEndpoint, CarrierFault[]> = { create: [], list: [], token: [] };
   const tokens = new Set<string>();
   const sockets = new Set<Socket>();
-  let made = 0;
-  let pageSize = 100;
   let server: Server | undefined;
   let port = options.port ?? 0;
-
-  function create(body: string): Answer {
-    const parsed = messageRequestSchema.safeParse(parseJson(body));
-    if (!parsed.success) {
-      const fields = parsed.error.issues.map((issue) => ({
-        fieldName: issue.path.join('.') || 'body',
-        description: 'is not valid',
-      }));
-      return badRequest(fields);
-    }
-    const request = parsed.data;
-    const now = clock.now();
-    const expiresAt = request.expiration === undefined ? undefined : Date.parse(request.expiration);
-    for (const number of [request.from, ...request.to]) {
-      if (/^\+[1-9]\d{6,14}$/.test(number)) continue;
-      const description = `'${number}' must be replaced with a valid E164 formatted telephone number`;
-      return badRequest([{ fieldName: number === request.from ? 'from' : 'to', description }]);
-    }
-    if (new Set(request.to).size !== request.to.length) return badRequest([{ fieldName: 'to', description: 'has duplicates' }]);
-    if (expiresAt !== undefined && expiresAt <= now) {
-      return badRequest([{ fieldName: 'expiration', description: 'must be in the future' }]);
-    }
-    const to = request.to[0] ?? '';
-    const message: SimulatedMessage = {
-      id: `${now}${(++made).toString(36).padStart(6, '0')}sim`,
-      to,
-      from: request.from,
-      text: request.text,
-      tag: request.tag,
-      applicationId: request.applicationId,
-      segmentCount: new SegmentedMessage(request.text).segmentsCount,
-      receivedAt: now,
-      expiresAt,
-      fate: options.fate?.({ to, text: request.text }) ?? {},
-    };
-    return {
-      status: 202,
-      body: {
-        id: message.id,
-        owner: message.from,
-        applicationId: message.applicationId,
-        time: new Date(now).toISOString(),
-        segmentCount: message.segmentCount,
-        direction: 'out',
-        to: request.to,
-        from: message.from,
-        text: message.text,
-        ...(message.tag !== undefined && { tag: message.tag }),
-        ...(request.priority !== undefined && { priority: request.priority }),
-        ...(request.expiration !== undefined && { expiration: request.expiration }),
-      },
-      commit: () => {
-        messages.push(message);
-        if (messages.length > KEPT) messages.shift();
-      },
-    };
-  }
-
-  function list(query: URLSearchParams): Answer {
-    const filters = [...query.keys()].filter((key) => !['pageToken', 'limit', 'limitTotalCount', 'sort'].includes(key));
-    if (filters.length === 0) return ownErrorAnswer(400, 'request-validation', 'at least one filter is required');
-    const from = time(query.get('fromDateTime'), Number.NEGATIVE_INFINITY);
-    const to = time(query.get('toDateTime'), Number.POSITIVE_INFINITY);
-    const matching = messages.filter(
-      (message) =>
-        matches(query.get('messageId'), message.id) &&
-        matchesNumber(query.get('sourceTn'), message.from) &&
-        matchesNumber(query.get('destinationTn'), message.to) &&
-        matches(query.get('messageStatus'), progressOf(message, clock.now()).messageStatus) &&
-        matches(query.get('messageDirection'), 'OUTBOUND') &&
-        message.receivedAt >= from &&
-        message.receivedAt <= to,
-    );
-    const start = Number(Buffer.from(query.get('pageToken') ?? '', 'base64url').toString() || 0);
-    const limit = Math.max(1, Math.min(pageSize, Number(query.get('limit') ?? 100)));
-    const page = matching.slice(start, start + limit);
-    const more = start + limit < matching.length;
-    return {
-      status: 200,
-      body: {
-        totalCount: matching.length,
-        pageInfo: more ? { nextPageToken: Buffer.from(String(start + limit)).toString('base64url') } : {},
-        messages: page.map((message) => ({
-          messageId: message.id,
-          accountId,
-          sourceTn: message.from,
-          destinationTn: message.to,
-          ...progressOf(message, clock.now()),
-          messageDirection: 'OUTBOUND',
-          messageType: 'sms',
-          segmentCount: message.segmentCount,
-          receiveTime: new Date(message.receivedAt).toISOString(),
-          carrierName: 'other',
-          messageLength: message.text.length,
-        })),
-      },
-    };
-  }
 
   function token(authorization: string | undefined, body: string): Answer {
     if (authorization !== basic(clientId, clientSecret)) return { status: 401, body: { error: 'invalid_client' } };
     if (new URLSearchParams(body).get('grant_type') !== 'client_credentials') {
       return { status: 400, body: { error: 'unsupported_grant_type' } };
     }
-    const made = `token-${tokens.size + 1}-${clock.now()}`;
-    tokens.add(made);
-    return { status: 200, body: { access_token: made, token_type: 'Bearer', expires_in: 3_600 } };
+    const issued = `token-${tokens.size + 1}-${clock.now()}`;
+    tokens.add(issued);
+    return { status: 200, body: { access_token: issued, token_type: 'Bearer', expires_in: 3_600 } };
   }
 
   function authorized(authorization: string | undefined): boolean {
@@ -240,7 +122,7 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
     if (endpoint === 'token') return token(authorization, body);
     if (!authorized(authorization)) return ownErrorAnswer(401, 'authentication-error', 'The credentials are not valid');
     if (path !== `/users/${accountId}/messages`) return notFound(path);
-    return endpoint === 'create' ? create(body) : list(query);
+    return endpoint === 'create' ? account.create(body) : account.list(query);
   }
 
   /** As Bandwidth really answers a wrong path: not in the form its own specification gives. */
@@ -282,7 +164,7 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
     messagingUrl,
     tokenUrl,
     port,
-    messages,
+    messages: account.messages,
     requests,
     environment: {
       BANDWIDTH_ACCOUNT_ID: accountId,
@@ -293,7 +175,7 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
       BANDWIDTH_MESSAGING_URL: messagingUrl,
       BANDWIDTH_TOKEN_URL: tokenUrl,
     },
-    textsTo: (number) => messages.filter((message) => message.to === number),
+    textsTo: (number) => account.messages.filter((message) => message.to === number),
     fail(endpoint, fault, times = 1) {
       for (let i = 0; i < times; i++) faults[endpoint].push(fault);
     },
@@ -306,10 +188,10 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
     },
     revokeTokens: () => tokens.clear(),
     get pageSize() {
-      return pageSize;
+      return account.pageSize;
     },
     set pageSize(rows: number) {
-      pageSize = rows;
+      account.pageSize = rows;
     },
     stop: close,
   };
@@ -327,37 +209,6 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function ownErrorAnswer(status: number, type: string, description: string): Answer {
-  return { status, body: { type, description } };
-}
-
-function badRequest(fieldErrors: readonly { fieldName: string; description: string }[]): Answer {
-  const description = 'Your request could not be accepted';
-  return { status: 400, body: { type: 'request-validation', description, fieldErrors } };
-}
-
 function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}
-
-function time(written: string | null, otherwise: number): number {
-  const at = written === null ? Number.NaN : Date.parse(written);
-  return Number.isNaN(at) ? otherwise : at;
-}
-
-function matches(wanted: string | null, value: string): boolean {
-  return wanted === null || wanted === value;
-}
-
-/** Up to ten whole numbers with commas, or the beginning of one. */
-function matchesNumber(wanted: string | null, number: string): boolean {
-  return wanted === null || wanted.split(',').some((part) => number === part || number.startsWith(part));
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BandwidthSettings } from '../bandwidth/bandwidthSettings';
-import { readBandwidthSettings } from '../bandwidth/bandwidthSettings';
+import { type BandwidthSettings, readBandwidthSettings } from '../bandwidth/bandwidthSettings';
 import type { Clock } from '../clock';
+import { HeraldError } from '../heraldError';
 import type { Logger } from '../logger';
-import { startCadSimulator } from './cadSimulator';
+import { readEvening, startCadSimulator } from './cadSimulator';
 import { startCarrierSimulator } from './carrierSimulator';
+import type { MessageFate } from './simulatedMessage';
 
 export interface TrainingOptions {
   readonly resourcesDirectory: string;
@@ -19,4 +20,29 @@ export interface Training {
   /** Lets the evening begin, once the appliance listens. */
   play(feeds: readonly { readonly id: string; readonly address: string }[], timeZone: string): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Starts the simulated carrier; the simulated CAD begins with `play`. */
+export async function startTraining({ resourcesDirectory, clock, logger }: TrainingOptions): Promise<Training> {
+  const carrier = await startCarrierSimulator({ clock, fate: trainingFate });
+  const read = readBandwidthSettings({ ...carrier.environment, BANDWIDTH_SEGMENTS_PER_SECOND: '10' });
+  if ('missing' in read) throw new HeraldError('training.carrier', 'The carrier simulator gave no settings');
+  let cad: Awaited<ReturnType<typeof startCadSimulator>> | undefined;
+  return {
+    carrier: read.settings,
+    async play(feeds, timeZone) {
+      const addresses = Object.fromEntries(feeds.map(({ id, address }) => [id, address]));
+      const evening = readEvening(readFileSync(join(resourcesDirectory, 'training', 'evening.json'), 'utf8'));
+      cad = await startCadSimulator({ addresses, evening, timeZone, clock, logger });
+    },
+    async stop() {
+      await cad?.stop();
+      await carrier.stop();
+    },
+  };
+}
+
+/** A trainee should see that not every text arrives: one number in the evening is a landline to the carrier. */
+function trainingFate({ to }: { readonly to: string }): MessageFate {
+  return to.endsWith('0199') ? { errorCode: 4720 } : {};
 }

@@ -40,7 +40,7 @@ const compare = (previous: CallSnapshot | undefined, current: CallSnapshot, rece
 const types = (events: readonly CadEvent[]) => events.map((event) => event.type);
 
 /** What the incident is after these snapshots, received at these times. */
-function after(...received: readonly (readonly [number, CallSnapshot])[]): Incident {
+function incidentAfter(...received: readonly (readonly [number, CallSnapshot])[]): Incident {
   let incident = newIncident(1, 100);
   let previous: CallSnapshot | undefined;
   for (const [receivedAt, current] of received) {
@@ -185,8 +185,8 @@ describe('types, priorities and contacts', () => {
   it("a caller's phone corrected, or withdrawn, replaces the contacts", () => {
     const before = call({ contacts: [{ role: 'caller', phone: '8135550142' }] });
     const corrected = call({ contacts: [{ role: 'caller', phone: '8135550143' }] });
-    expect(after([1, before], [2, corrected]).contacts.map(({ phone }) => phone)).toEqual(['+18135550143']);
-    expect(after([1, before], [2, corrected], [3, call()]).contacts).toEqual([]);
+    expect(incidentAfter([1, before], [2, corrected]).contacts.map(({ phone }) => phone)).toEqual(['+18135550143']);
+    expect(incidentAfter([1, before], [2, corrected], [3, call()]).contacts).toEqual([]);
     expect(compare(before, call())).toMatchObject([{ type: 'contactsChanged', contacts: [] }]);
   });
 
@@ -224,14 +224,16 @@ describe('units', () => {
     const cleared = call({ units: [unit({ assigned: 200, enRoute: 210, cleared: 250 })] });
     const arrived = call({ units: [unit({ assigned: 200, enRoute: 210, arrived: 300 })] });
     expect(types(compare(cleared, arrived))).toEqual(['unitTimeWithdrawn', 'unitArrived']);
-    expect(assignments(after([260, cleared], [310, arrived]))).toEqual([{ assigned: 200, enRoute: 210, arrived: 300 }]);
+    expect(assignments(incidentAfter([260, cleared], [310, arrived]))).toEqual([{ assigned: 200, enRoute: 210, arrived: 300 }]);
   });
 
   it('gone from the list before arriving was taken off', () => {
     expect(compare(dispatched, call())).toEqual([
       { type: 'unitAssignmentCancelled', occurredAt: RECEIVED, inferred: true, unit: 'A12', reason: 'cancelled' },
     ]);
-    expect(assignments(after([250, dispatched], [400, call()]))).toEqual([{ assigned: 200, dispatched: 201, left: 'cancelled' }]);
+    expect(assignments(incidentAfter([250, dispatched], [400, call()]))).toEqual([
+      { assigned: 200, dispatched: 201, left: 'cancelled' },
+    ]);
   });
 
   it('gone after arriving or clearing says nothing', () => {
@@ -249,7 +251,7 @@ describe('units', () => {
   it('taken off and put on again has two assignments', () => {
     const cleared = call({ units: [unit({ assigned: 200, dispatched: 201, cleared: 250 })] });
     const again = call({ units: [unit({ assigned: 400, dispatched: 401 })] });
-    expect(assignments(after([210, dispatched], [251, cleared], [402, again]))).toEqual([
+    expect(assignments(incidentAfter([210, dispatched], [251, cleared], [402, again]))).toEqual([
       { assigned: 200, dispatched: 201, cleared: 250 },
       { assigned: 400, dispatched: 401 },
     ]);
@@ -279,11 +281,11 @@ describe('closing and reopening', () => {
 
   it('dispositions that come after the closing are told with it', () => {
     const now = { ...both(true, true), dispositions: ['Report Taken'] };
-    expect(after([600, both(true, true)], [610, now])).toMatchObject({ closedAt: 600, dispositions: ['Report Taken'] });
+    expect(incidentAfter([600, both(true, true)], [610, now])).toMatchObject({ closedAt: 600, dispositions: ['Report Taken'] });
   });
 
   it('reopening one part leaves the other closed', () => {
-    const incident = after([1, both(true, true)], [700, both(true, false)]);
+    const incident = incidentAfter([1, both(true, true)], [700, both(true, false)]);
     expect(incident.closedAt).toBeUndefined();
     expect(incident.contexts.map(({ agency, closedAt }) => [agency, closedAt !== undefined])).toEqual([
       ['Fire', true],
@@ -292,7 +294,7 @@ describe('closing and reopening', () => {
   });
 
   it('reopening all of it opens every part', () => {
-    const incident = after([1, both(true, true)], [700, both(false, false)]);
+    const incident = incidentAfter([1, both(true, true)], [700, both(false, false)]);
     expect(incident).toMatchObject({ closedAt: undefined, reopened: [700] });
     expect(incident.contexts.map(({ closedAt }) => closedAt)).toEqual([undefined, undefined]);
   });
@@ -300,12 +302,12 @@ describe('closing and reopening', () => {
   it('a second closing with the time of the first is a closing now', () => {
     const closed = call({ closed: true, closedAt: 500 });
     const reopened = call({ closed: false, closedAt: 500 });
-    expect(after([510, closed], [700, reopened], [900, closed]).closedAt).toBe(900);
-    expect(after([510, closed], [700, reopened], [900, { ...closed, closedAt: 890 }]).closedAt).toBe(890);
+    expect(incidentAfter([510, closed], [700, reopened], [900, closed]).closedAt).toBe(900);
+    expect(incidentAfter([510, closed], [700, reopened], [900, { ...closed, closedAt: 890 }]).closedAt).toBe(890);
   });
 
   it('a cancelled call that goes on was reopened', () => {
-    const incident = after([1, call({ cancelled: true })], [700, call()]);
+    const incident = incidentAfter([1, call({ cancelled: true })], [700, call()]);
     expect(incident).toMatchObject({ cancelledAt: undefined, reopened: [700] });
   });
 
@@ -323,7 +325,7 @@ describe('closing and reopening', () => {
     expect(types(compare(closed, reopened, 4998))).toEqual(['incidentReopened']);
     expect(types(compare(reopened, sentAnew, 5003))).toEqual(['unitAssigned', 'unitDispatched']);
 
-    const incident = after([901, closed], [4998, reopened], [5003, sentAnew]);
+    const incident = incidentAfter([901, closed], [4998, reopened], [5003, sentAnew]);
     expect(assignments(incident)).toEqual([
       { assigned: 200, dispatched: 200, enRoute: 210, arrived: 300, cleared: 890 },
       { assigned: 5000, dispatched: 5002 },
@@ -342,7 +344,7 @@ describe('a feed that tells only how a unit stands now', () => {
     expect(types(compare(stands({ enRoute: 200 }), stands({ arrived: 300 })))).toEqual(['unitArrived']);
     expect(compare(stands({ arrived: 300 }), stands({ arrived: 350 }))).toEqual([]);
     expect(
-      assignments(after([1, stands({ dispatched: 150 })], [2, stands({ enRoute: 200 })], [3, stands({ arrived: 300 })])),
+      assignments(incidentAfter([1, stands({ dispatched: 150 })], [2, stands({ enRoute: 200 })], [3, stands({ arrived: 300 })])),
     ).toEqual([{ dispatched: 150, enRoute: 200, arrived: 300 }]);
   });
 
@@ -353,7 +355,7 @@ describe('a feed that tells only how a unit stands now', () => {
     ]);
     expect(compare(cancelled, cancelled)).toEqual([]);
     expect(
-      assignments(after([1, stands({ enRoute: 200 })], [2, cancelled], [3, stands({ dispatched: 150, enRoute: 400 })])),
+      assignments(incidentAfter([1, stands({ enRoute: 200 })], [2, cancelled], [3, stands({ dispatched: 150, enRoute: 400 })])),
     ).toEqual([{ enRoute: 200, left: 'cancelled' }, { enRoute: 400 }]);
   });
 

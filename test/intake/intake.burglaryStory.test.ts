@@ -1,6 +1,6 @@
-import { useDesk } from '../support/desk';
+import { deskPerTest } from '../support/desk';
 
-const desks = useDesk();
+const desks = deskPerTest();
 const CALLER = { callerPhone: '941-555-0111' };
 
 describe('a residential burglary', () => {

@@ -1,7 +1,7 @@
-import { useDesk } from '../support/desk';
+import { deskPerTest } from '../support/desk';
 import { testProfile } from '../support/testProfile';
 
-const desks = useDesk();
+const desks = deskPerTest();
 const CALLER = { callerPhone: '941-555-0111' };
 const BURGLARY = { callType: 'BURG-RES', priority: 'P3', ...CALLER };
 const MINUTES = 60_000;

@@ -1,6 +1,6 @@
-import { useDesk } from '../support/desk';
+import { deskPerTest } from '../support/desk';
 
-const desks = useDesk();
+const desks = deskPerTest();
 const MINUTES = 60_000;
 const to = (messages: readonly { phone: string; stage: string }[]) => messages.map(({ stage, phone }) => `${stage} ${phone}`);
 

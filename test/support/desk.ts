@@ -173,7 +173,7 @@ export class Desk {
 }
 
 /** Opens a desk for a test file's tests and closes it after each. */
-export function useDesk(): { open: typeof Desk.open } {
+export function deskPerTest(): { open: typeof Desk.open } {
   let opened: Desk[] = [];
   afterEach(async () => {
     for (const desk of opened) await desk.close();

@@ -1,6 +1,7 @@
 import type { E164 } from '../../src/incident/phone';
 import { silentLogger } from '../../src/logger';
 import type { CarrierStatus } from '../../src/outbox/carrierStatus';
+import type { OutboxStore } from '../../src/outbox/outboxStore';
 import { OutboxWorker, type OutboxWorkerDeps } from '../../src/outbox/outboxWorker';
 import type { SmsCarrier } from '../../src/outbox/smsCarrier';
 import { type CarrierSimulator, type CarrierSimulatorOptions, startCarrierSimulator } from '../../src/training/carrierSimulator';
@@ -24,6 +25,8 @@ export interface WorkerBench {
   pass(condition: () => boolean, limitMs?: number, stepMs?: number): Promise<void>;
   /** Lets so much time pass. */
   passTime(ms: number, stepMs?: number): Promise<void>;
+  /** The latest worker's process is gone: the store hears nothing more of it, as far as it is concerned nothing is answered. */
+  kill(): void;
   posts(): number;
   end(): Promise<void>;
 }
@@ -38,6 +41,7 @@ export async function workerBench(
   const store = new MemoryOutboxStore(clock);
   const statuses: CarrierStatus[] = [];
   const workers: OutboxWorker[] = [];
+  let life = { over: false };
   let exchanges = 0;
   let hanging = 0;
 
@@ -56,8 +60,9 @@ export async function workerBench(
   }
 
   const newWorker = (more: Partial<OutboxWorkerDeps> = {}) => {
+    life = { over: false };
     const worker = new OutboxWorker({
-      store,
+      store: mortal(store, life),
       carrier: counted(carrierFrom(simulator.environment, clock)),
       clock,
       logger: silentLogger,
@@ -95,6 +100,9 @@ export async function workerBench(
       }
       await settled();
     },
+    kill() {
+      life.over = true;
+    },
     posts: () => simulator.requests.filter((request) => request.endpoint === 'create').length,
     async end() {
       const stopping = workers.map((worker) => worker.stop());
@@ -119,4 +127,14 @@ export async function workerBench(
       seen = store.calls.length;
     }
   }
+}
+
+function mortal(store: MemoryOutboxStore, life: { readonly over: boolean }): OutboxStore {
+  return new Proxy(store, {
+    get(target, name) {
+      const member = Reflect.get(target, name) as unknown;
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => (life.over ? new Promise(() => {}) : member.apply(target, args));
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { CountedOutput } from '../../../src/feed/framers/frameTally';
 import { type Framing, framerFor, framings } from '../../../src/feed/framers/framerFor';
 import { accountedBytes, cutAt, frameAll } from '../support/framing';
 
@@ -102,7 +103,7 @@ describe.each(framings)('%s framer', (framing) => {
           const framed = output.frames.reduce((sum, frame) => sum + frame.length, 0);
           const discarded = output.discarded.reduce((sum, { byteCount }) => sum + byteCount, 0);
           for (const { byteCount } of output.discarded) expect(byteCount).toBeGreaterThan(0);
-          unjudged += chunk.length - framed - discarded - (output as { separatorBytes?: number }).separatorBytes!;
+          unjudged += chunk.length - framed - discarded - (output as CountedOutput).separatorBytes;
           expect(unjudged).toBeGreaterThanOrEqual(0);
           expect(unjudged).toBeLessThanOrEqual(MAX_FRAME_BYTES);
         }

@@ -1,0 +1,81 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RealAppliance, rigPerTest } from '../support/realAppliance';
+import { testProfile } from '../support/testProfile';
+
+const rig = rigPerTest();
+jest.setTimeout(60_000);
+const FIXTURE = join(__dirname, '..', 'fixtures', 'profile.json');
+// biome-ignore lint/suspicious/noExplicitAny: a profile as JSON, wrong on purpose
+const wrong = (change: (profile: any) => void) => {
+  const profile = JSON.parse(readFileSync(FIXTURE, 'utf8'));
+  change(profile);
+  return rig.profile(profile);
+};
+
+describe('a start that cannot be', () => {
+  it.each([
+    ['a wrong duration', (p) => (p.ruleset.stages.dispatched.hold = '15 parsecs'), /ruleset\.stages\.dispatched\.hold/],
+    ['an unknown key', (p) => (p.ruleset.exclusion = []), /ruleset\.exclusion/],
+    ['an unknown field in a template', (p) => (p.templates[0].text = 'Unit {{unit}}'), /templates\[0\]\.text.*\{\{unit\}\}/],
+    ['a feed without its layout', (p) => (p.feeds[1].url = 'tcp-listen://127.0.0.1:0?format=delimited&layout=none'), /units.*none/],
+    ['a bad feed URL', (p) => (p.feeds[0].url = 'ftp://x'), /cad.*ftp/],
+  ] as [string, (profile: Record<string, never>) => void, RegExp][])(
+    '%s: exit 2 and one message that names it',
+    async (_what, change, names) => {
+      const process = RealAppliance.start(['--data', rig.directory(), '--profile', wrong(change)]);
+      expect(await process.ended).toBe(2);
+      const lines = process
+        .stderr()
+        .trim()
+        .split('\n')
+        .filter((line) => line.startsWith('herald: '));
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(names);
+      expect(process.stdout()).toBe('');
+    },
+  );
+
+  it.each([
+    ['an unknown flag', ['--dta', 'x'], /--dta/],
+    ['a bad port', ['--port', 'http'], /--port/],
+    ['a feed without URL', ['--feed', 'cad'], /--feed/],
+    ['a profile that is not there', ['--profile', 'nowhere.json'], /nowhere\.json/],
+  ])('%s: exit 2', async (_what, args, names) => {
+    const process = RealAppliance.start(['--data', rig.directory(), ...args]);
+    expect(await process.ended).toBe(2);
+    expect(process.stderr()).toMatch(names);
+  });
+
+  it('half a pair of credentials: exit 2, and never the secret', async () => {
+    const process = RealAppliance.start(['--data', rig.directory()], { BANDWIDTH_PASSWORD: 'hunter2hunter2' });
+    expect(await process.ended).toBe(2);
+    expect(process.stderr()).toMatch(/BANDWIDTH_USERNAME/);
+    expect(process.stderr()).not.toMatch(/hunter2/);
+  });
+
+  it('a data directory in use: exit 3; after a kill it starts again', async () => {
+    const first = await RealAppliance.ready(['--data', rig.directory()]);
+    const second = RealAppliance.start(['--data', rig.directory()]);
+    expect(await second.ended).toBe(3);
+    await first.kill();
+    const third = await RealAppliance.ready(['--data', rig.directory()]);
+    expect(await third.stop()).toBe(0);
+  });
+
+  it('writes the token to a file of its own where asked to', async () => {
+    const file = join(rig.directory(), 'token');
+    writeFileSync(file, 'old', { mode: 0o644 });
+    const appliance = await RealAppliance.ready(['--data', rig.directory(), '--token-file', file]);
+    expect(appliance.ready).not.toHaveProperty('token');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const token = readFileSync(file, 'utf8').trim();
+    const response = await fetch(new URL('api/status', appliance.ready.console), { headers: { authorization: `Bearer ${token}` } });
+    expect(response.status).toBe(200);
+    expect(await appliance.stop()).toBe(0);
+  });
+});
+
+it('the fixture the wrong ones are made from is right', () => {
+  expect(testProfile().agency.name).toBe('Palm Key PD');
+});

@@ -1,0 +1,280 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import type { TestConsole } from '../support/consoleServer';
+import { chromiumBinary, describeWhere } from '../support/whereAvailable';
+import { type ConsoleInChromium, startConsoleInChromium } from './support/consoleInChromium';
+
+jest.setTimeout(60_000);
+
+/** Each screen, and something that is on it only once its data has come. */
+const SCREENS = [
+  ['#/incidents?show=all', 'text=26-04144'],
+  ['#/incidents/26-04137?id=37', 'text=What happened'],
+  ['#/attention', 'text=may or may not have gone out'],
+  ['#/outbox', 'text=…0128'],
+  ['#/frames', 'text=Read again'],
+  ['#/feeds', 'text=newworld-xml'],
+] as const;
+
+const rowNumbers = (page: Page) => page.locator('[role="row"] .number').allInnerTexts();
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '');
+
+describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executable) => {
+  let chrome: ConsoleInChromium;
+  let server: TestConsole;
+  beforeAll(async () => {
+    chrome = await startConsoleInChromium(executable);
+    server = await chrome.serve();
+  });
+  afterAll(() => chrome?.stop());
+
+  describe.each(['dark', 'light'] as const)('%s', (theme) => {
+    test.each(SCREENS)('%s opens without an error and within its content security policy', async (hash, there) => {
+      const { page, problems } = await chrome.open(server, hash, { theme });
+      await page.locator(there).first().waitFor();
+      expect(problems).toEqual([]);
+      expect(await page.title()).toContain('TRAINING');
+      await page.context().close();
+    });
+  });
+
+  test.each(SCREENS)('%s needs no sideways scrolling at 480 px', async (hash, there) => {
+    const { page } = await chrome.open(server, hash, { width: 480 });
+    await page.locator(there).first().waitFor({ state: 'attached' });
+    const tooWide = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('main')].some((each) => each.scrollWidth > each.clientWidth),
+    );
+    expect(tooWide).toBe(false);
+    await page.context().close();
+  });
+
+  test('the token leaves the address bar, and a reload stays signed in on the same screen', async () => {
+    const { page } = await chrome.open(server, '#/outbox?state=held');
+    expect(page.url()).not.toContain('token');
+    await page.reload();
+    await page.locator('text=Waits for the end of quiet hours').first().waitFor();
+    expect(page.url()).toContain('#/outbox?state=held');
+    await page.context().close();
+  });
+
+  test('a refused token leads back to where one is pasted', async () => {
+    const { page } = await chrome.open(server);
+    await page.evaluate(() => sessionStorage.setItem('herald.token', 'not-the-token'));
+    await page.reload();
+    await page.locator('text=refused that token').waitFor();
+    await page.context().close();
+  });
+
+  test('the keyboard reaches stop-all; Escape leaves all as it was; a reason is needed', async () => {
+    const { page, problems } = await chrome.open(server);
+    const stopAll = page.getByRole('button', { name: 'Stop all texts' });
+    for (let tabs = 0; tabs < 30 && !(await focused(page)).includes('Stop all texts'); tabs++) await page.keyboard.press('Tab');
+    expect(await focused(page)).toContain('Stop all texts');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('alertdialog');
+    await dialog.waitFor();
+    expect(await dialog.getByRole('button', { name: 'Stop all texts' }).isDisabled()).toBe(true);
+    for (let tabs = 0; tabs < 9; tabs++) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.closest('[role="alertdialog"]') !== null)).toBe(true);
+    }
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(server.backend.commands.filter(({ name }) => name === 'stopAll')).toEqual([]);
+    await stopAll.waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('stop-all by keys alone stops, says so on every screen, and resume lets it go on', async () => {
+    const own = await chrome.serve();
+    const { page } = await chrome.open(own);
+    await page.keyboard.press('Shift+S');
+    await page.getByRole('alertdialog').waitFor();
+    await page.keyboard.type('Wrong texts');
+    await page.keyboard.press('Enter');
+    await page.locator('text=All texts are stopped').waitFor();
+    await page.keyboard.press('3');
+    await page.locator('.band.stopped', { hasText: 'Wrong texts' }).waitFor();
+    await page.keyboard.press('Shift+S');
+    await page.getByRole('alertdialog').waitFor();
+    await page.keyboard.type('Mended');
+    await page.keyboard.press('Enter');
+    await page.locator('.band.stopped').waitFor({ state: 'detached' });
+    expect(own.backend.commands.map(({ name, input }) => [name, input])).toEqual([
+      ['stopAll', { reason: 'Wrong texts' }],
+      ['resume', { reason: 'Mended' }],
+    ]);
+    await page.context().close();
+  });
+
+  test('from a row, h holds its text, and the row says so', async () => {
+    const own = await chrome.serve();
+    const { page } = await chrome.open(own);
+    await page.locator('text=26-04141').waitFor();
+    await page.keyboard.press('j');
+    while (!(await focused(page)).includes('26-04141')) await page.keyboard.press('j');
+    await page.keyboard.press('h');
+    await page.getByRole('alertdialog', { name: 'Hold this text' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('[role="row"]', { hasText: '26-04141' }).locator('text=Held by a person').waitFor();
+    expect(own.backend.commands.map(({ name }) => name)).toEqual(['hold']);
+    await page.context().close();
+  });
+
+  test('too late is said in the dialog, and nothing is claimed to be done', async () => {
+    const own = await chrome.serve();
+    const { page } = await chrome.open(own, '#/incidents/26-04141');
+    await page.getByRole('button', { name: 'Cancel text' }).click();
+    const message = own.backend.data.incidents.flatMap(({ messages }) => messages).find(({ incident }) => incident === '26-04141');
+    Object.assign(message ?? {}, { state: 'sending' });
+    await page.getByRole('button', { name: 'Told by phone' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel text' }).click();
+    await page.locator('text=Too late').waitFor();
+    await page.context().close();
+  });
+
+  test('while a row has the focus, new incidents wait behind a count', async () => {
+    const own = await chrome.serve();
+    const { page } = await chrome.open(own);
+    await page.locator('text=26-04144').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    const before = await rowNumbers(page);
+    const row = await focused(page);
+    const fresh = new Set<string>();
+    for (let n = 0; fresh.size < 3 && n < 500; n++) {
+      own.backend.step();
+      for (const { incident } of own.backend.data.incidents) if (incident.id > 44) fresh.add(incident.number);
+    }
+    await page.getByRole('button', { name: 'Show 3 new rows' }).waitFor();
+    expect((await rowNumbers(page)).slice(0, 10)).toEqual(before.slice(0, 10));
+    expect((await focused(page)).slice(0, 8)).toBe(row.slice(0, 8));
+    await page.keyboard.press('n');
+    await page.locator(`text=${[...fresh].at(-1)}`).waitFor();
+    expect((await rowNumbers(page))[0]).toBe([...fresh].at(-1));
+    await page.context().close();
+  });
+
+  test('Enter opens an incident, and the way back leads to its row', async () => {
+    const { page } = await chrome.open(server, '#/incidents?show=all');
+    await page.locator('text=26-04144').waitFor();
+    for (let n = 0; n < 6; n++) await page.keyboard.press('j');
+    const row = await focused(page);
+    await page.keyboard.press('Enter');
+    await page.locator('text=Texted or not, and why').waitFor();
+    await page.keyboard.press('b');
+    await page.waitForFunction((text) => document.activeElement?.textContent?.slice(0, 8) === text, row.slice(0, 8));
+    expect(page.url()).toContain('show=all');
+    await page.context().close();
+  });
+
+  test('find narrows the board; a number is shown by its last four digits until asked for', async () => {
+    const { page } = await chrome.open(server);
+    await page.locator('text=26-04144').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('04137');
+    await page.waitForFunction(() => document.querySelectorAll('[role="row"] .number').length === 1);
+    await page.keyboard.press('Enter');
+    await page.locator('text=What happened').waitFor();
+    expect(await page.locator('main').innerText()).not.toContain('555 0137');
+    await page.getByRole('button', { name: 'Show the number of the caller' }).first().click();
+    await page.locator('text=+1 813 555 0137').waitFor();
+    await page.context().close();
+  });
+
+  test('single keys can be turned off, and stay off', async () => {
+    const { page } = await chrome.open(server);
+    await page.getByRole('button', { name: 'Display' }).click();
+    await page.getByText('Shortcuts of a single key').click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.keyboard.press('3');
+    await page.reload();
+    await page.locator('text=26-04144').waitFor();
+    await page.keyboard.press('3');
+    expect(page.url()).toContain('#/incidents');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.context().close();
+  });
+
+  test('with nothing wrong, no alarm colour is on the board', async () => {
+    const own = await chrome.serve();
+    const { status, incidents } = own.backend.data;
+    status.alarms.length = 0;
+    for (const feed of status.feeds) Object.assign(feed, { state: 'open', silent: false, reason: null, lastFrameAt: Date.now() });
+    const well = incidents.filter(({ incident }) => !['unconfirmed', 'failed'].includes(incident.texting));
+    incidents.splice(0, incidents.length, ...well);
+    for (const { messages } of incidents) messages.length = 0;
+    const { page } = await chrome.open(own, '#/incidents?show=all');
+    await page.locator('text=Nothing needs you').waitFor();
+    await page.locator('text=26-04144').waitFor();
+    const alarming = await page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      const hues = ['p1', 'p2', 'p3'].map((name) => {
+        probe.className = name;
+        return getComputedStyle(probe).color;
+      });
+      probe.remove();
+      return [...document.querySelectorAll('body *')].filter((each) => {
+        const { color, backgroundColor, borderColor, fill } = getComputedStyle(each);
+        return [color, backgroundColor, borderColor, fill].some((used) => hues.includes(used));
+      }).length;
+    });
+    expect(alarming).toBe(0);
+    await page.context().close();
+  });
+
+  test('a lost appliance shows within ten seconds, nothing is called well, and its return is noticed', async () => {
+    const own = await chrome.serve();
+    const { page } = await chrome.open(own);
+    await page.locator('text=26-04144').waitFor();
+    await own.stop();
+    await page.locator('.band.lost').waitFor({ timeout: 10_000 });
+    expect(await page.locator('.band.lost').innerText()).toMatch(/as of \d\d:\d\d:\d\d/);
+    expect(await page.locator('.statusLine').innerText()).not.toMatch(/Ready|Heard|None/);
+    expect(await page.getByRole('button', { name: 'Stop all texts' }).isDisabled()).toBe(true);
+    expect(await page.title()).toContain('No link');
+    await page.context().close();
+  });
+
+  test('the link that comes back brings the colours back', async () => {
+    const { page } = await chrome.open(server);
+    await page.locator('text=26-04144').waitFor();
+    await page.route('**/rpc/**', (route) => route.abort());
+    await page.locator('.band.lost').waitFor({ timeout: 10_000 });
+    await page.unroute('**/rpc/**');
+    await page.locator('.band.lost').waitFor({ state: 'detached', timeout: 10_000 });
+    await page.locator('.statusLine', { hasText: 'Ready' }).waitFor();
+    await page.context().close();
+  });
+
+  test('an appliance without a profile offers training at once', async () => {
+    const own = await chrome.serve();
+    const agency = await own.backend.agency();
+    own.backend.agency = async () => ({ ...agency, configured: false, mode: 'live' });
+    let started = 0;
+    own.backend.startTraining = async () => {
+      started += 1;
+      own.backend.agency = async () => agency;
+      own.backend.changes.publish({ topics: ['agency', 'status', 'incidents'], incidentIds: [] });
+      return 'done';
+    };
+    const { page } = await chrome.open(own);
+    await page.locator('text=Herald is not set up yet').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('text=26-04144').waitFor();
+    expect(started).toBe(1);
+    await page.context().close();
+  });
+
+  test('the first load stays under 400 kB compressed', () => {
+    const assets = path.join(chrome.directory, 'assets');
+    const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+    const compressed = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(path.join(assets, name))).length, 0);
+    expect(compressed).toBeLessThan(400_000);
+  });
+});
