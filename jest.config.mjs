@@ -44,6 +44,7 @@ export default {
   transformIgnorePatterns: [`/node_modules/(?!.*/node_modules/)(?!(?:${esModules.join('|')})/).*\\.c?js$`],
   // Keeps a packaged or built copy of this package out of Jest's module map.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
+  reporters: ['default', '<rootDir>/.scripts/skippedReporter.mjs'],
   globalSetup: '<rootDir>/test/support/globalSetup.cjs',
   setupFiles: ['<rootDir>/test/support/onlyLoopback.cjs'],
 };

@@ -41,7 +41,7 @@ export class ApplianceHost {
       else this.#failed(child, message.message);
     });
     child.once('exit', () => this.#died());
-    this.#post({ type: 'start', ...this.#options.start });
+    this.#post(this.#options.start);
   }
 
   /** Connects a console, now or as soon as the appliance is ready, and again after every restart. */

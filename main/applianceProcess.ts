@@ -10,12 +10,13 @@ import type { FromAppliance, ToAppliance } from './applianceMessages';
 // The appliance in a process of its own: neither a window's end nor the shell's work can hold up what is to be sent.
 const shell = process.parentPort;
 const tell = (message: FromAppliance) => shell.postMessage(message);
-let running: Running | undefined;
+let running: Promise<Running | undefined> = Promise.resolve(undefined);
 
-async function start(args: readonly string[], dataDirectory: string): Promise<void> {
+async function start(args: readonly string[], dataDirectory: string): Promise<Running | undefined> {
   try {
-    const flags = readCommandLine(args.includes('--data') ? args : [...args, '--data', dataDirectory], process.env);
-    running = await runAppliance(
+    // A later flag wins, so that one of the person's own does.
+    const flags = readCommandLine(['--data', dataDirectory, ...args], process.env);
+    const started = await runAppliance(
       {
         ...flags,
         // Consoles come over message ports only.
@@ -29,21 +30,25 @@ async function start(args: readonly string[], dataDirectory: string): Promise<vo
       () => tell({ type: 'ready' }),
     );
     tell({ type: 'ready' });
+    return started;
   } catch (error) {
     if (!isHeraldError(error)) throw error;
     tell({ type: 'failed', message: error.message });
+    return undefined;
   }
 }
 
-shell.on('message', ({ data, ports }) => {
-  const message = data as ToAppliance;
-  if (message.type === 'start') void start(message.args, message.dataDirectory);
-  const port = ports[0];
-  if (message.type === 'console' && port !== undefined) running?.appliance().attachPort(port);
-  if (message.type === 'stop') {
-    Promise.resolve(running?.stop()).then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+async function stop(): Promise<void> {
+  try {
+    await (await running)?.stop();
+  } finally {
+    process.exit(0);
   }
+}
+
+shell.on('message', ({ data, ports: [port] }) => {
+  const message = data as ToAppliance;
+  if (message.type === 'start') running = start(message.args, message.dataDirectory);
+  if (message.type === 'console' && port !== undefined) void running.then((started) => started?.appliance().attachPort(port));
+  if (message.type === 'stop') void stop();
 });

@@ -43,9 +43,10 @@ export function go(to: string, how: 'push' | 'replace' = 'push'): void {
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
-/** Keeps the current address as the board's. */
+/** Keeps the current address as the board's, unless the board is just being left. */
 export function rememberBoard(): void {
-  board = window.location.hash;
+  const { screen, subject } = readRoute(window.location.hash);
+  if (screen === 'incidents' && subject === undefined) board = window.location.hash || board;
 }
 
 function subscribe(listener: () => void): () => void {

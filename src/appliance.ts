@@ -112,6 +112,8 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       ...shared,
       onStopped: (now) => {
         isStopped = now;
+        // Who resumes has seen to what was wrong: the carrier is tried at once.
+        if (!now) worker.retryNow();
       },
       onCommitted: committed,
     });

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
-import type { Frame, FrameSink } from './frame';
 import { errorCode } from './errorReason';
+import type { Frame, FrameSink } from './frame';
 import { GrowingDelay } from './growingDelay';
 
 /** How much may wait for the sink before a feed stops reading. */

@@ -240,7 +240,7 @@ function nil(names: readonly string[]): Fields {
 
 function element(name: string, content: Content): string {
   if (content === undefined) return `<${name} i:nil="true" />`;
-  if (typeof content !== 'object') return `<${name}>${escape(String(content))}</${name}>`;
+  if (typeof content !== 'object') return `<${name}>${escapeText(String(content))}</${name}>`;
   if (isList(content)) {
     if (content.of.length === 0) return `<${name} />`;
     return `<${name}>${content.of.map((fields) => element(content.item, fields)).join('')}</${name}>`;
@@ -254,6 +254,6 @@ function isList(content: Fields | List): content is List {
   return Array.isArray(content.of);
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

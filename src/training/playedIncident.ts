@@ -31,7 +31,8 @@ const UNIT_TIMES = {
   takenOff: 'clearedAt',
 } as const satisfies Readonly<Record<UnitStatus, keyof NewWorldUnit>>;
 
-export interface Stage {
+/** What all incidents of one evening share. */
+export interface Setting {
   readonly evening: Evening;
   readonly numbers: FreshNumbers;
   readonly timeZone: string;
@@ -40,18 +41,18 @@ export interface Stage {
 /** One incident of the evening while it is played: what the CAD and records systems know of it, and what they tell. */
 export class PlayedIncident {
   readonly #script: EveningIncident;
-  readonly #stage: Stage;
+  readonly #setting: Stage;
   readonly #incidentNumber: string;
   #call: NewWorldCall;
   #last: TrainingFrame | undefined;
 
-  constructor(script: EveningIncident, stage: Stage, now: number) {
-    const { numbers, evening } = stage;
+  constructor(script: EveningIncident, setting: Setting, now: number) {
+    const { numbers, evening } = setting;
     const { city, state, zip, policeOri, fireOri, streets } = evening.location;
     const index = evening.incidents.indexOf(script);
     const [streetName = '', streetType = ''] = (streets[index % streets.length] ?? '').split(' ');
     this.#script = script;
-    this.#stage = stage;
+    this.#setting = setting;
     this.#incidentNumber = numbers.incidentNumber();
     this.#call = {
       callId: numbers.callId(),
@@ -172,14 +173,14 @@ export class PlayedIncident {
     units[index] = { ...(units[index] as NewWorldUnit), [UNIT_TIMES[is]]: now };
     this.#call = { ...this.#call, units };
     if (this.#call.incidents.some((incident) => incident.agency === agency)) return;
-    const number = agency === this.#script.agency ? this.#incidentNumber : this.#stage.numbers.incidentNumber();
+    const number = agency === this.#script.agency ? this.#incidentNumber : this.#setting.numbers.incidentNumber();
     const part = this.#call.contexts.find((candidate) => candidate.agency === agency);
     const incident = { agency, jurisdiction, number, createdAt: now, type: part?.callType };
     this.#call = { ...this.#call, incidents: [...this.#call.incidents, incident] };
   }
 
   #unit(name: string): Evening['units'][number] {
-    return this.#stage.evening.units.find(({ unit }) => unit === name) as Evening['units'][number];
+    return this.#setting.evening.units.find(({ unit }) => unit === name) as Evening['units'][number];
   }
 
   #changeOwn(change: Partial<NewWorldContext>): void {
@@ -192,7 +193,7 @@ export class PlayedIncident {
   }
 
   #phone(written: string | undefined): string | undefined {
-    return written === 'fresh' ? this.#stage.numbers.phone() : written;
+    return written === 'fresh' ? this.#setting.numbers.phone() : written;
   }
 
   /** On the incident's own feed: the line of what happened, or the whole call as it is now. */
@@ -203,16 +204,16 @@ export class PlayedIncident {
 
   #snapshot(): TrainingFrame[] {
     if (this.#call.units.length === 0) return [];
-    return this.#sent({ feed: 'cad', bytes: writeNewWorldXml(this.#call, this.#stage.timeZone) });
+    return this.#sent({ feed: 'cad', bytes: writeNewWorldXml(this.#call, this.#setting.timeZone) });
   }
 
   #case(now: number, event: string, columns: { officerId?: string; caseStatus?: string; contactPhone?: string }): TrainingFrame[] {
     const all = { incidentNumber: this.#incidentNumber, reportNumber: this.#reportNumber, event, ...columns };
-    return this.#sent({ feed: 'rms', bytes: Buffer.from(writeCaseLine(now, all, this.#stage.timeZone)) });
+    return this.#sent({ feed: 'rms', bytes: Buffer.from(writeCaseLine(now, all, this.#setting.timeZone)) });
   }
 
   #line(now: number, event: string, columns: EventColumns): string {
-    return writeEventLine(now, { incidentNumber: this.#incidentNumber, event, ...columns }, this.#stage.timeZone);
+    return writeEventLine(now, { incidentNumber: this.#incidentNumber, event, ...columns }, this.#setting.timeZone);
   }
 
   #sent(frame: TrainingFrame): TrainingFrame[] {

@@ -4,8 +4,9 @@ import { type BandwidthSettings, readBandwidthSettings } from '../bandwidth/band
 import type { Clock } from '../clock';
 import { HeraldError } from '../heraldError';
 import type { Logger } from '../logger';
-import { readEvening, startCadSimulator } from './cadSimulator';
+import { startCadSimulator } from './cadSimulator';
 import { startCarrierSimulator } from './carrierSimulator';
+import { readEvening } from './evening';
 import type { MessageFate } from './simulatedMessage';
 
 export interface TrainingOptions {
@@ -27,13 +28,13 @@ export async function startTraining({ resourcesDirectory, clock, logger }: Train
   const carrier = await startCarrierSimulator({ clock, fate: trainingFate });
   const read = readBandwidthSettings({ ...carrier.environment, BANDWIDTH_SEGMENTS_PER_SECOND: '10' });
   if ('missing' in read) throw new HeraldError('training.carrier', 'The carrier simulator gave no settings');
-  let cad: Awaited<ReturnType<typeof startCadSimulator>> | undefined;
+  let cad: ReturnType<typeof startCadSimulator> | undefined;
   return {
     carrier: read.settings,
     async play(feeds, timeZone) {
       const addresses = Object.fromEntries(feeds.map(({ id, address }) => [id, address]));
       const evening = readEvening(readFileSync(join(resourcesDirectory, 'training', 'evening.json'), 'utf8'));
-      cad = await startCadSimulator({ addresses, evening, timeZone, clock, logger });
+      cad = startCadSimulator({ addresses, evening, timeZone, clock, logger });
     },
     async stop() {
       await cad?.stop();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { EXAMPLE_PROFILE, exampleProfile, pipeLine } from '../support/exampleProfile';
-import { RealAppliance, until, rigPerTest } from '../support/realAppliance';
+import { RealAppliance, rigPerTest, until } from '../support/realAppliance';
 
 const rig = rigPerTest();
 const there = existsSync(EXAMPLE_PROFILE) ? describe : describe.skip;

@@ -7,7 +7,8 @@ const rig = rigPerTest();
 jest.setTimeout(60_000);
 const FIXTURE = join(__dirname, '..', 'fixtures', 'profile.json');
 // biome-ignore lint/suspicious/noExplicitAny: a profile as JSON, wrong on purpose
-const wrong = (change: (profile: any) => void) => {
+type Wrong = any;
+const wrong = (change: (profile: Wrong) => void) => {
   const profile = JSON.parse(readFileSync(FIXTURE, 'utf8'));
   change(profile);
   return rig.profile(profile);
@@ -20,21 +21,18 @@ describe('a start that cannot be', () => {
     ['an unknown field in a template', (p) => (p.templates[0].text = 'Unit {{unit}}'), /templates\[0\]\.text.*\{\{unit\}\}/],
     ['a feed without its layout', (p) => (p.feeds[1].url = 'tcp-listen://127.0.0.1:0?format=delimited&layout=none'), /units.*none/],
     ['a bad feed URL', (p) => (p.feeds[0].url = 'ftp://x'), /cad.*ftp/],
-  ] as [string, (profile: Record<string, never>) => void, RegExp][])(
-    '%s: exit 2 and one message that names it',
-    async (_what, change, names) => {
-      const process = RealAppliance.start(['--data', rig.directory(), '--profile', wrong(change)]);
-      expect(await process.ended).toBe(2);
-      const lines = process
-        .stderr()
-        .trim()
-        .split('\n')
-        .filter((line) => line.startsWith('herald: '));
-      expect(lines).toHaveLength(1);
-      expect(lines[0]).toMatch(names);
-      expect(process.stdout()).toBe('');
-    },
-  );
+  ] as [string, (profile: Wrong) => void, RegExp][])('%s: exit 2 and one message that names it', async (_what, change, names) => {
+    const process = RealAppliance.start(['--data', rig.directory(), '--profile', wrong(change)]);
+    expect(await process.ended).toBe(2);
+    const lines = process
+      .stderr()
+      .trim()
+      .split('\n')
+      .filter((line) => line.startsWith('herald: '));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(names);
+    expect(process.stdout()).toBe('');
+  });
 
   it.each([
     ['an unknown flag', ['--dta', 'x'], /--dta/],

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exampleProfile } from '../support/exampleProfile';
-import { PROJECT, RealAppliance, until, rigPerTest } from '../support/realAppliance';
+import { PROJECT, RealAppliance, rigPerTest, until } from '../support/realAppliance';
 
 const rig = rigPerTest();
 jest.setTimeout(90_000);

@@ -54,6 +54,7 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     const { page } = await chrome.open(server, '#/outbox?state=held');
     expect(page.url()).not.toContain('token');
     await page.reload();
+    await new Promise((r) => setTimeout(r, 2000)); await page.screenshot({ path: '/tmp/shots/jest.png' });console.log(await page.evaluate(() => innerWidth + ' ' + devicePixelRatio + [...document.querySelectorAll('.cut')].map((e) => e.outerHTML + JSON.stringify(e.getBoundingClientRect())).slice(0, 4).join(' ')));
     await page.locator('text=Waits for the end of quiet hours').first().waitFor();
     expect(page.url()).toContain('#/outbox?state=held');
     await page.context().close();

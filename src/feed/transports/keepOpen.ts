@@ -2,7 +2,8 @@ import { errorReason } from '../errorReason';
 import type { ReconnectOptions } from '../feedUrl';
 import { GrowingDelay } from '../growingDelay';
 import type { SourceOpener } from './sourceOpener';
-import { type Transport, type TransportLink, Waits } from './transport';
+import type { Transport, TransportLink } from './transport';
+import { Waits } from './waits';
 
 /** A connection that lasted so long, or brought anything, was a good one: the next attempt does not have to wait long. */
 const LIVED_MS = 5_000;
@@ -14,19 +15,19 @@ const LIVED_MS = 5_000;
  */
 export function keepOpen(opener: SourceOpener, reconnect: ReconnectOptions, link: TransportLink): Transport {
   const stopping = new AbortController();
-  const waits = new Waits(link);
+  const waits = new Waits(link.clock);
   const delay = new GrowingDelay(reconnect.delayMinMs, reconnect.delayMaxMs);
   let running: Promise<void> | undefined;
   let reason: string | undefined;
 
-  /** True when it was open for a while or brought anything. */
-  async function openOnce(): Promise<boolean> {
+  async function openOnce(): Promise<'not opened' | 'short' | 'lived'> {
     let source: Awaited<ReturnType<SourceOpener['open']>>;
     try {
       source = await opener.open(stopping.signal);
     } catch (error) {
       reason = errorReason(error);
-      return false;
+      link.logger.debug('feed.notOpened', { feedId: link.feedId, reason });
+      return 'not opened';
     }
     const openedAt = link.clock.monotonicMs();
     const connection = link.connected(source.readable, opener.atEnd);
@@ -39,17 +40,17 @@ export function keepOpen(opener: SourceOpener, reconnect: ReconnectOptions, link
     await source.close();
     reason = end.how === 'closed' ? 'closed by the other side' : end.error ? errorReason(end.error) : 'cut off';
     link.logger.warn('feed.lost', { feedId: link.feedId, reason });
-    return connection.receivedBytes > 0 || link.clock.monotonicMs() - openedAt >= LIVED_MS;
+    return connection.receivedBytes > 0 || link.clock.monotonicMs() - openedAt >= LIVED_MS ? 'lived' : 'short';
   }
 
   async function run(): Promise<void> {
     let wasOpen = false;
     link.state('connecting');
     while (!stopping.signal.aborted) {
-      const lived = await openOnce();
-      wasOpen ||= lived;
+      const outcome = await openOnce();
       if (stopping.signal.aborted) return;
-      if (lived) delay.reset();
+      if (outcome === 'lived') delay.reset();
+      wasOpen ||= outcome !== 'not opened';
       link.state(wasOpen ? 'lost' : 'connecting', reason);
       await waits.wait(delay.next());
     }

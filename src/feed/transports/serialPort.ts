@@ -29,7 +29,12 @@ async function openPort(address: SerialAddress, signal: AbortSignal): Promise<Op
   await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
   const close = () =>
     new Promise<void>((resolve) => {
-      if (port.isOpen) port.close(() => resolve());
+      const closed = (error: Error | null) => {
+        // So that its reader hears of the end in any case.
+        if (error) port.destroy();
+        resolve();
+      };
+      if (port.isOpen) port.close(closed);
       else if (port.closing) port.once('close', () => resolve());
       else resolve();
     });

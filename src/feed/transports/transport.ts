@@ -23,38 +23,3 @@ export interface TransportLink {
   place(place: string): void;
   discarded(reason: Discarded['reason'], byteCount: number): void;
 }
-
-/** Waits that end early when a transport stops. */
-export class Waits {
-  readonly #link: Pick<TransportLink, 'clock'>;
-  readonly #pending = new Set<() => void>();
-  #over = false;
-
-  constructor(link: Pick<TransportLink, 'clock'>) {
-    this.#link = link;
-  }
-
-  async wait(delayMs: number): Promise<void> {
-    if (this.#over) return;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        cancel();
-        this.#pending.delete(done);
-        resolve();
-      };
-      const cancel = this.#link.clock.after(delayMs, done);
-      this.#pending.add(done);
-    });
-  }
-
-  /** Ends the waits of this moment. */
-  wake(): void {
-    for (const done of [...this.#pending]) done();
-  }
-
-  /** Ends all waits, those to come too. */
-  end(): void {
-    this.#over = true;
-    this.wake();
-  }
-}
