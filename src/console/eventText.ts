@@ -29,8 +29,8 @@ export function eventText(event: CadEvent): string {
     case 'unitAssignmentCancelled':
       if (event.reason === 'cancelled') return `${event.unit} taken off before arriving`;
       return event.higherPriority === true
-        ? `${event.unit} diverted to a higher-priority incident`
-        : `${event.unit} diverted to another incident`;
+        ? `${event.unit} taken for a higher-priority incident`
+        : `${event.unit} taken for another incident`;
     case 'unitTimeCorrected':
       return `${event.unit}: time of ${event.milestone} corrected`;
     case 'unitTimeWithdrawn':

@@ -45,6 +45,7 @@ class ReadConnection implements Connection {
   #resolveEnded: (end: ConnectionEnd) => void = () => {};
   #resolveDurable: (durable: boolean) => void = () => {};
   #over = false;
+  #allFramed = false;
   #outstanding = 0;
   #allDurable = true;
 
@@ -61,13 +62,19 @@ class ReadConnection implements Connection {
     source.on('error', (error: Error) => this.#finish({ how: 'cut', error }));
     // Serial ports tell with it why they are gone.
     source.on('close', (error?: unknown) => this.#finish({ how: 'cut', error: error instanceof Error ? error : undefined }));
-    source.on('data', (chunk: Uint8Array) => this.#read(chunk));
+    source.on('data', (chunk: Uint8Array) => {
+      if (this.#over) return;
+      this.#read(chunk);
+      this.#pauseWithoutRoom();
+    });
   }
 
   #read(chunk: Uint8Array): void {
-    if (this.#over) return;
     this.receivedBytes += chunk.length;
     this.#deliver(this.#parts.framer.push(chunk));
+  }
+
+  #pauseWithoutRoom(): void {
     if (this.#parts.delivery.hasRoom) return;
     this.#source.pause();
     this.#parts.delivery.whenRoom(() => this.#source.resume());
@@ -82,23 +89,20 @@ class ReadConnection implements Connection {
       delivery.deliver({ feedId, receivedAt, bytes }, (durable) => {
         this.#outstanding--;
         this.#allDurable &&= durable;
-        if (this.#over && this.#outstanding === 0) this.#resolveDurable(this.#allDurable);
+        if (this.#allFramed && this.#outstanding === 0) this.#resolveDurable(this.#allDurable);
       });
     }
   }
 
   #finish(end: ConnectionEnd): void {
     if (this.#over) return;
-    // A source that broke while paused still holds what was read ahead.
-    for (let rest = this.#source.read(); rest !== null; rest = this.#source.read()) this.#readAhead(rest);
+    // Before the rest is read, since reading it may emit it, too.
     this.#over = true;
+    // A source that broke while paused still holds what was read ahead.
+    for (let rest = this.#source.read(); rest !== null; rest = this.#source.read()) this.#read(rest);
     this.#deliver(this.#parts.framer.end(end.how === 'cut' ? 'cut' : undefined));
+    this.#allFramed = true;
     if (this.#outstanding === 0) this.#resolveDurable(this.#allDurable);
     this.#resolveEnded(end);
-  }
-
-  #readAhead(chunk: Uint8Array): void {
-    this.receivedBytes += chunk.length;
-    this.#deliver(this.#parts.framer.push(chunk));
   }
 }

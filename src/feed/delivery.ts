@@ -88,9 +88,8 @@ export class Delivery {
       });
       cancelWait();
     }
-    const givenUp = this.#outstandingFrames;
-    if (givenUp > 0) this.#logger.error('feed.framesGivenUp', { frames: givenUp });
-    for (const waiting of this.#held.splice(0)) waiting.settled(false);
+    const unanswered = this.#outstandingFrames;
+    if (unanswered > 0) this.#logger.error('feed.framesUnanswered', { frames: unanswered });
   }
 
   #handOver(waiting: Waiting): void {
@@ -102,9 +101,7 @@ export class Delivery {
   }
 
   #accepted(waiting: Waiting): void {
-    this.#outstandingFrames--;
-    this.#outstandingBytes -= waiting.frame.bytes.length;
-    waiting.settled(true);
+    this.#settle(waiting, true);
     if (this.#refusing) {
       this.#logger.info('feed.sinkAcceptsAgain', { heldFrames: this.#held.length });
       this.#refusing = false;
@@ -113,13 +110,23 @@ export class Delivery {
       for (const next of this.#held.splice(0)) this.#handOver(next);
     }
     if (this.hasRoom) for (const work of this.#whenRoom.splice(0)) work();
+  }
+
+  #settle(waiting: Waiting, durable: boolean): void {
+    this.#outstandingFrames--;
+    this.#outstandingBytes -= waiting.frame.bytes.length;
+    waiting.settled(durable);
     if (this.#outstandingFrames === 0) for (const work of this.#whenIdle.splice(0)) work();
   }
 
   #rejected(waiting: Waiting, error: unknown): void {
+    if (this.#stopped) {
+      this.#logger.error('feed.frameGivenUp', { error: errorCode(error) });
+      this.#settle(waiting, false);
+      return;
+    }
     const later = this.#held.findIndex((other) => other.order > waiting.order);
     this.#held.splice(later < 0 ? this.#held.length : later, 0, waiting);
-    if (this.#stopped) return;
     if (this.#refusing && waiting !== this.#held[0]) return;
     this.#refusing = true;
     const delayMs = this.#retryDelay.next();

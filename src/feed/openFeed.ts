@@ -47,6 +47,7 @@ class OpenFeed implements Feed {
   readonly #link: { place: string; state: FeedState; reason: string | undefined; stateSince: number };
   #connections = 0;
   #lastFrameAt: number | undefined;
+  #gapSuspectedAt: number | undefined;
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -79,6 +80,7 @@ class OpenFeed implements Feed {
       lastFrameAt: this.#lastFrameAt,
       connections: this.#connections,
       stateSince: this.#link.stateSince,
+      gapSuspectedAt: this.#gapSuspectedAt,
     };
   }
 
@@ -140,7 +142,10 @@ class OpenFeed implements Feed {
   #state(state: FeedState, reason?: string): void {
     const link = this.#link;
     if (link.state === state && link.reason === reason) return;
-    if (link.state !== state) link.stateSince = this.#parts.clock.now();
+    const now = this.#parts.clock.now();
+    if (link.state !== state) link.stateSince = now;
+    // A directory keeps its files meanwhile; what was sent over a line is gone.
+    if (link.state === 'lost' && state === 'open' && this.#parts.address.transport !== 'watch') this.#gapSuspectedAt = now;
     link.state = state;
     link.reason = reason;
     this.#parts.linkChanged?.(this.linkStatus());

@@ -259,7 +259,9 @@ function withOfficers(incident: Incident, event: UnitEvent): Incident {
 
 function assignmentCancelled(incident: Incident, event: CadEventOf<'unitAssignmentCancelled'>): Incident {
   return onLastAssignment(incident, event.unit, (assignment) => {
-    if (assignment.times.arrived !== undefined || assignment.times.cleared !== undefined) return assignment;
+    if (assignment.times.cleared !== undefined) return assignment;
+    // After an arrival only the conclusion counts that it is somewhere else now: it went on without being cleared.
+    if (assignment.times.arrived !== undefined && event.inferred !== true) return assignment;
     const told = {
       at: event.occurredAt,
       reason: event.reason,

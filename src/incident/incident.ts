@@ -16,7 +16,7 @@ export interface AgencyContext {
 /** One time that a unit was put on an incident, until it cleared or was taken off. */
 export interface Assignment {
   readonly times: Readonly<Partial<Record<UnitMilestone, number>>>;
-  /** Left before arriving. */
+  /** Taken off, or concluded to be elsewhere; mostly before arriving. */
   readonly left:
     | {
         readonly at: number;

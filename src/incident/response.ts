@@ -59,7 +59,7 @@ export function responseOf(incident: Incident, cadAgency: string | undefined): R
       const ofThisResponse = cleared === undefined || cleared >= reopenedAt;
       if (arrived !== undefined && ofThisResponse) firstArrivedAt = Math.min(firstArrivedAt ?? arrived, arrived);
       if (cleared !== undefined && ofThisResponse) lastClearedAt = Math.max(lastClearedAt ?? cleared, cleared);
-      const leftAt = assignment.left?.at ?? (arrived === undefined ? cleared : undefined);
+      const leftAt = arrived === undefined ? (assignment.left?.at ?? cleared) : undefined;
       if (leftAt === undefined) continue;
       restarts += 1;
       if (lastLeft === undefined || leftAt >= lastLeft.at) {

@@ -181,7 +181,7 @@ async function divert(
   const at = late ? otherStartedAt : startedAt;
   const unit = from.incident.units.find((candidate) => normalizeName(candidate.unit) === normalizeName(name));
   const last = unit?.assignments.at(-1);
-  if (unit === undefined || last === undefined || last.times.arrived !== undefined) return;
+  if (unit === undefined || last === undefined) return;
   if (!responseOf(from.incident, undefined).open || at - Math.min(...Object.values(last.times)) > STALE_ASSIGNMENT_MS) return;
   const leftAt = last.left?.at ?? last.times.cleared;
   if (last.times.cleared !== undefined && last.left === undefined) return;

@@ -40,7 +40,7 @@ export function playEvening({ evening, timeZone, clock, send }: EveningPlayerOpt
   const playFrom = (index: number, since: number) => {
     const moment = moments[index];
     const at = moment?.at ?? evening.lengthSeconds;
-    cancel = clock.after((at - since) * durations.SECOND, () => {
+    cancel = clock.after(Math.round((at - since) * durations.SECOND), () => {
       if (moment === undefined) {
         played = new Map();
         playFrom(0, 0);

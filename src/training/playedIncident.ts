@@ -41,7 +41,7 @@ export interface Setting {
 /** One incident of the evening while it is played: what the CAD and records systems know of it, and what they tell. */
 export class PlayedIncident {
   readonly #script: EveningIncident;
-  readonly #setting: Stage;
+  readonly #setting: Setting;
   readonly #incidentNumber: string;
   #call: NewWorldCall;
   #last: TrainingFrame | undefined;

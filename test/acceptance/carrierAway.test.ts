@@ -71,7 +71,8 @@ there('an appliance that is killed in the middle of sending', () => {
     );
     const phone = (n: number) => `813555${String(100 + n).padStart(4, '0')}`;
     const args = ['--data', rig.directory(), '--profile', profile];
-    const env = { ...carrier.environment, ...FAST };
+    // Slow enough that every kill finds some still to send.
+    const env = { ...carrier.environment, BANDWIDTH_SEGMENTS_PER_SECOND: '15' };
     let appliance = await RealAppliance.ready(args, env);
     const lines = Array.from({ length: count }, (_, n) =>
       [
@@ -80,6 +81,10 @@ there('an appliance that is killed in the middle of sending', () => {
       ].join(''),
     );
     await appliance.feed('units', ...lines);
+    await until(
+      () => appliance.status(),
+      ({ feeds }) => feeds[0]?.frames === 2 * count,
+    );
     let kills = 0;
     while (carrier.messages.length < count - 15 && kills < 6) {
       const before = carrier.messages.length;

@@ -44,13 +44,28 @@ const eido = join(SAMPLES, 'eido');
     const at = (time: string) => Date.parse(`2026-01-26T${time}-05:00`);
     const call231 = await appliance.incident('231');
     expect(call231?.incident).toMatchObject({ callId: '2364254', callNumber: '231', createdAt: at('09:33:11'), status: 'open' });
-    const call237 = await appliance.incident('237');
-    expect(call237?.incident.unitList.map(({ unit }) => unit)).toContain('LA5');
-    const call241 = await appliance.incident('241');
-    expect(call241?.incident.unitList.map(({ unit }) => unit)).toContain('LA5');
+    expect(call231?.incident.contacts).toMatchObject([{ role: 'caller', phone: '+13175550140' }]);
+    expect(call231?.incident.unitList).toMatchObject([
+      { unit: 'E8', dispatchedAt: at('09:33:47'), enRouteAt: at('09:35:24'), arrivedAt: at('09:40:32'), clearedAt: at('09:49:44') },
+      { unit: 'M2', dispatchedAt: at('09:33:47'), enRouteAt: at('09:33:55'), arrivedAt: at('09:38:54'), clearedAt: null },
+    ]);
+    const selfInitiated = (time: string) => ({ dispatchedAt: at(time), arrivedAt: at(time), clearedAt: null });
+    const call234 = await appliance.incident('234');
+    expect(call234?.incident).toMatchObject({
+      callType: 'Assist Motorist',
+      priority: '2 - Police Medium',
+      createdAt: at('09:38:30'),
+    });
+    expect(call234?.incident.unitList).toMatchObject([{ unit: 'PE6', ...selfInitiated('09:38:30'), leftAt: null }]);
     // LA5 was on 237 and appeared on 241 without having cleared: nobody announced it.
-    const diverted = call237?.events.filter((event) => event.inferred) ?? [];
-    expect(diverted.map(({ text }) => text).join()).toMatch(/LA5|^$/);
+    const call237 = await appliance.incident('237');
+    expect(call237?.incident.unitList).toMatchObject([{ unit: 'LA5', ...selfInitiated('09:43:42'), leftAt: at('09:49:46') }]);
+    expect(call237?.events.filter(({ inferred }) => inferred)).toMatchObject([
+      { occurredAt: at('09:49:46'), text: expect.stringContaining('LA5') },
+    ]);
+    const call241 = await appliance.incident('241');
+    expect(call241?.incident.unitList).toMatchObject([{ unit: 'LA5', ...selfInitiated('09:49:46'), leftAt: null }]);
+    expect(call241?.events.filter(({ inferred }) => inferred)).toEqual([]);
     expect(carrier.messages).toEqual([]);
     const outbox = await appliance.outbox();
     expect(outbox.filter(({ state }) => state !== 'held' && state !== 'expired' && state !== 'cancelled')).toEqual([]);

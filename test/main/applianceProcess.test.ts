@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { HeraldError } from '../../src/heraldError';
 import type { RunOptions } from '../../src/runAppliance';
 
 const START = { type: 'start', args: ['--training'], dataDirectory: '/stand-in/data' };
@@ -89,6 +88,8 @@ it('says so when another appliance took its place, so that consoles get new port
 
 it('says why it cannot run, and waits to be ended', async () => {
   const { tell, told, exit } = await applianceProcess(async () => {
+    // The copy of the class that the process under test has.
+    const { HeraldError } = await import('../../src/heraldError');
     throw new HeraldError('profile.bad', 'agency.timeZone: no such time zone');
   });
   await tell(START);

@@ -40,7 +40,10 @@ export async function startConsoleInChromium(executablePath: string): Promise<Co
   const servers: TestConsole[] = [];
   const [browser] = await Promise.all([
     chromium.launch({ executablePath, args: ARGUMENTS }),
-    promisify(execFile)(process.execPath, [path.join(__dirname, 'buildConsole.mjs'), directory]),
+    // Jest says NODE_ENV=test, and React Aria would then lay out its lists for a document without sizes.
+    promisify(execFile)(process.execPath, [path.join(__dirname, 'buildConsole.mjs'), directory], {
+      env: { ...process.env, NODE_ENV: 'production' },
+    }),
   ]);
 
   return {
@@ -78,9 +81,13 @@ async function open(
   );
   await page.goto(`${server.url}#token=${TOKEN}`);
   await page.waitForSelector('.statusLine a');
+  await goTo(page, hash);
+  return { page, problems };
+}
+
+/** Another address of the console, without loading it again. */
+export async function goTo(page: Page, hash: string): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to;
   }, hash);
-  await page.waitForFunction((to) => location.hash === to, hash);
-  return { page, problems };
 }
