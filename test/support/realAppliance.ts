@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,9 @@ import { type CarrierSimulator, startCarrierSimulator } from '../../src/training
 import { type RunningProcess, run } from './runningProcess';
 
 export const PROJECT = resolve(__dirname, '..', '..');
+
+// biome-ignore lint/suspicious/noExplicitAny: a profile as JSON, for tests to change, also into a wrong one
+export type ProfileJson = any;
 
 interface Ready {
   readonly console: string;
@@ -92,7 +95,14 @@ export class RealAppliance {
 }
 
 /** A temporary directory and a simulated carrier for each test of a file. */
-export function rigPerTest(): { directory(): string; carrier(): CarrierSimulator; profile(json: unknown): string } {
+export function rigPerTest(): {
+  directory(): string;
+  carrier(): CarrierSimulator;
+  /** Writes a profile file; its name. */
+  profile(json: unknown): string;
+  /** The profile of the scenarios, changed as a test wants it; its file's name. */
+  fixture(change: (profile: ProfileJson) => void): string;
+} {
   let directory = '';
   let carrier: CarrierSimulator | undefined;
   beforeEach(async () => {
@@ -103,13 +113,19 @@ export function rigPerTest(): { directory(): string; carrier(): CarrierSimulator
     await carrier?.stop();
     rmSync(directory, { recursive: true, force: true });
   });
+  const profile = (json: unknown) => {
+    const file = join(directory, 'profile.json');
+    writeFileSync(file, JSON.stringify(json));
+    return file;
+  };
   return {
     directory: () => directory,
     carrier: () => carrier as CarrierSimulator,
-    profile(json) {
-      const file = join(directory, 'profile.json');
-      writeFileSync(file, JSON.stringify(json));
-      return file;
+    profile,
+    fixture(change) {
+      const json: ProfileJson = JSON.parse(readFileSync(join(PROJECT, 'test', 'fixtures', 'profile.json'), 'utf8'));
+      change(json);
+      return profile(json);
     },
   };
 }

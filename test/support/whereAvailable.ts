@@ -3,7 +3,8 @@ import path from 'node:path';
 
 const projectRoot = path.resolve(__dirname, '../..');
 
-function onPath(...names: string[]): string | undefined {
+/** The first of these programs that is on this machine, else undefined. */
+export function onPath(...names: string[]): string | undefined {
   const directories = (process.env.PATH ?? '').split(path.delimiter);
   return names.flatMap((name) => directories.map((directory) => path.join(directory, name))).find(isExecutable);
 }

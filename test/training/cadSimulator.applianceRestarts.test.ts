@@ -1,6 +1,7 @@
 import { silentLogger } from '../../src/logger';
 import { startCadSimulator } from '../../src/training/cadSimulator';
 import { FakeClock } from '../support/fakeClock';
+import { connectionsOf } from './support/connections';
 import { FeedServer } from './support/feedServer';
 import { shippedEvening } from './support/trainingFiles';
 
@@ -17,8 +18,8 @@ async function untilTrue(clock: FakeClock, condition: () => boolean): Promise<vo
   }
 }
 
-function start(address: string, clock: FakeClock) {
-  return startCadSimulator({ addresses: { cad: address }, clock, logger: silentLogger, timeZone: 'America/New_York', evening });
+function start(address: string, clock: FakeClock, logger = silentLogger) {
+  return startCadSimulator({ addresses: { cad: address }, clock, logger, timeZone: 'America/New_York', evening });
 }
 
 it('connects again when the appliance comes back, and goes on with the evening', async () => {
@@ -57,10 +58,10 @@ it('uses no number twice when it is started again on the same evening', async ()
   const seen: string[] = [];
   for (let run = 0; run < 3; run += 1) {
     const server = await FeedServer.listen();
-    const simulator = start(server.address, clock);
-    const connected = server.nextConnection();
+    const { logger, allOpen } = connectionsOf(1);
+    const simulator = start(server.address, clock, logger);
     clock.advance(4_000);
-    await connected;
+    await allOpen;
     await simulator.stop();
     await server.allClosed();
     await server.close();
