@@ -18,7 +18,6 @@ function bytesBelow(directory) {
  * @param {string} electron the directory of the electron package
  */
 export async function fetchElectron(electron) {
-  say('Fetching Electron’s runtime, once (HERALD_HEADLESS=1 goes without it)');
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   // A temporary directory of its own shows how much has arrived.
   const arriving = mkdtempSync(path.join(root, 'dist', '.electron-'));
@@ -31,6 +30,7 @@ export async function fetchElectron(electron) {
     const watch = setInterval(() => {
       const now = performance.now();
       const arrived = bytesBelow(arriving) + bytesBelow(path.join(electron, 'dist'));
+      if (bytes === 0 && arrived > 0) say('Fetching Electron’s runtime, once (HERALD_HEADLESS=1 goes without it)');
       if (arrived !== bytes) grewAt = now;
       bytes = arrived;
       if (now - grewAt > STALLED_MS || now - startedAt > LONGEST_MS) child.kill('SIGKILL');

@@ -47,7 +47,7 @@ export function Incidents() {
           <>
             <span>Number</span>
             <span>Call type</span>
-            <span title="The agency’s priority">Pri</span>
+            <span>Priority</span>
             <span className="right">Age</span>
             <span>Texts</span>
             <span>State</span>
@@ -62,7 +62,9 @@ export function Incidents() {
             <span className="cut" title={incident.callType ?? undefined}>
               {incident.callTypeLabel ?? incident.callType ?? 'No call type'}
             </span>
-            <span className="cut">{incident.priority ?? '–'}</span>
+            <span className="cut" title={incident.priority ?? undefined}>
+              {incident.priority ?? '–'}
+            </span>
             <span className="right">
               <Age at={incident.createdAt} />
             </span>

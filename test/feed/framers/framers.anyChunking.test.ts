@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { CountedOutput } from '../../../src/feed/framers/frameTally';
 import { type Framing, framerFor, framings } from '../../../src/feed/framers/framerFor';
+import type { CountedOutput } from '../../../src/feed/framers/frameTally';
 import { accountedBytes, cutAt, frameAll } from '../support/framing';
 
 const MAX_FRAME_BYTES = 40;

@@ -20,7 +20,11 @@ export async function startFeed(url: string, parts: Partial<FeedParts> & { clock
   const feed = openFeed({ id: 'cad', address: parseFeedUrl(url), sink, clock: systemClock, logger: silentLogger, ...parts });
   opened.push(feed);
   await feed.start();
-  return { feed, sink: (parts.sink as RecordingSink | undefined) ?? sink, port: Number(feed.linkStatus().address.split(':').at(-1)) };
+  return {
+    feed,
+    sink: (parts.sink as RecordingSink | undefined) ?? sink,
+    port: Number(feed.linkStatus().address.split(':').at(-1)),
+  };
 }
 
 /** For `afterEach`. */

@@ -69,17 +69,20 @@ it('sends a recording as fast as it is taken where no speed is given', async () 
   expect(sink.texts).toEqual(['one', 'two']);
 });
 
-it.each(['{"at":0,"text":"5550101"', '{"at":"0","text":"5550101"}', '{"at":0}', '{"at":0,"base64":"5550101!"}', '{"at":-1,"text":""}'])(
-  'fails at a line that is no part of a recording, naming it without its content: %s',
-  async (line) => {
-    const file = write('evening.jsonl', `${recording({ at: 0, text: 'one\n' })}\n${line}\n`);
-    const { feed, sink } = await startFeed(`replay:${file}?format=delimited`);
-    await until('it has failed', () => feed.linkStatus().state === 'failed');
-    expect(feed.linkStatus().reason).toMatch(/^Line 2 of the recording/);
-    expect(feed.linkStatus().reason).not.toMatch(/555/);
-    await until('one has come', () => sink.frames.length === 1);
-  },
-);
+it.each([
+  '{"at":0,"text":"5550101"',
+  '{"at":"0","text":"5550101"}',
+  '{"at":0}',
+  '{"at":0,"base64":"5550101!"}',
+  '{"at":-1,"text":""}',
+])('fails at a line that is no part of a recording, naming it without its content: %s', async (line) => {
+  const file = write('evening.jsonl', `${recording({ at: 0, text: 'one\n' })}\n${line}\n`);
+  const { feed, sink } = await startFeed(`replay:${file}?format=delimited`);
+  await until('it has failed', () => feed.linkStatus().state === 'failed');
+  expect(feed.linkStatus().reason).toMatch(/^Line 2 of the recording/);
+  expect(feed.linkStatus().reason).not.toMatch(/555/);
+  await until('one has come', () => sink.frames.length === 1);
+});
 
 it('refuses to start without its file', async () => {
   const file = path.join(directory, 'none.jsonl');
