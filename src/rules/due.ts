@@ -43,7 +43,7 @@ export function dueStages(incident: Incident, response: Response, ruleset: Rules
     const not = endedReason(response);
     due.push({ ...base, stage: 'dispatched', occurrence: restart, eventAt: assignedAt, not });
   }
-  const delays = delayStages(incident, response, ruleset, now);
+  const delays = delayStages(response, ruleset, now);
   due.push(...delays.due);
 
   if (ruleset.stages.arrived.enabled && firstArrivedAt !== undefined) {
@@ -102,7 +102,7 @@ function caseStages(incident: Incident, ruleset: Ruleset): DueStage[] {
   return due;
 }
 
-function delayStages(incident: Incident, response: Response, ruleset: Ruleset, now: number): DueStages {
+function delayStages(response: Response, ruleset: Ruleset, now: number): DueStages {
   const due: DueStage[] = [];
   let nextAt: number | undefined;
   const clock = String(response.restarts + 1);

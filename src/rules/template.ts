@@ -38,11 +38,11 @@ export function renderTemplate(text: string, fields: TemplateFields): Rendered {
     if ((fields[field] ?? '').trim() === '') return { emptyField: field };
   }
   // Plain text, not HTML: an apostrophe must stay one. What a feed wrote must not bring line breaks or control characters.
-  const escape = (value: unknown) =>
+  const plain = (value: unknown) =>
     String(value)
       .replace(/\p{C}+/gu, ' ')
       .trim();
-  return { text: writer.render(text, fields, undefined, { escape }) };
+  return { text: writer.render(text, fields, undefined, { escape: plain }) };
 }
 
 const known = new Map<string, readonly TemplateField[]>();

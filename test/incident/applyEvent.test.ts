@@ -5,7 +5,7 @@ import { newIncident } from '../../src/incident/incident';
 import { responseOf } from '../../src/incident/response';
 
 const start = newIncident(1, 1000);
-const after = (...events: CadEvent[]) => events.reduce(applyEvent, start);
+const afterEvents = (...events: CadEvent[]) => events.reduce(applyEvent, start);
 const unit = (
   type: 'unitAssigned' | 'unitDispatched' | 'unitEnRoute' | 'unitArrived' | 'unitCleared',
   occurredAt: number,
@@ -18,13 +18,17 @@ const unit = (
 
 describe('events on an incident', () => {
   it('change nothing when told again', () => {
-    const once = after({ type: 'incidentCreated', occurredAt: 1000 }, unit('unitDispatched', 1100), unit('unitArrived', 1200));
+    const once = afterEvents(
+      { type: 'incidentCreated', occurredAt: 1000 },
+      unit('unitDispatched', 1100),
+      unit('unitArrived', 1200),
+    );
     expect(applyEvent(once, unit('unitDispatched', 1100))).toBe(once);
     expect(applyEvent(once, unit('unitArrived', 1200))).toBe(once);
   });
 
   it('do not let an older line undo a newer one', () => {
-    const incident = after(
+    const incident = afterEvents(
       { type: 'priorityChanged', occurredAt: 1200, priority: 'P2' },
       { type: 'priorityChanged', occurredAt: 1100, priority: 'P1' },
     );
@@ -33,13 +37,13 @@ describe('events on an incident', () => {
   });
 
   it('put a unit on a second time after it cleared', () => {
-    const incident = after(unit('unitDispatched', 1100), unit('unitCleared', 1200), unit('unitDispatched', 1300));
+    const incident = afterEvents(unit('unitDispatched', 1100), unit('unitCleared', 1200), unit('unitDispatched', 1300));
     expect(incident.units[0]?.assignments).toHaveLength(2);
     expect(responseOf(incident, undefined).onIncident).toHaveLength(1);
   });
 
   it('close, reopen and close an incident', () => {
-    const closed = after({ type: 'incidentClosed', occurredAt: 1100, dispositions: ['REPORT'] });
+    const closed = afterEvents({ type: 'incidentClosed', occurredAt: 1100, dispositions: ['REPORT'] });
     expect(responseOf(closed, undefined).open).toBe(false);
     const reopened = applyEvent(closed, { type: 'incidentReopened', occurredAt: 1200 });
     expect(responseOf(reopened, undefined)).toMatchObject({ open: true, waitingSince: 1200, restarts: 1 });
@@ -47,7 +51,7 @@ describe('events on an incident', () => {
   });
 
   it('count only the own agency’s part of a shared call', () => {
-    const incident = after(
+    const incident = afterEvents(
       { type: 'incidentTypeChanged', occurredAt: 1000, agency: 'Fire', callType: 'E - Seizure' },
       { type: 'incidentTypeChanged', occurredAt: 1000, agency: 'Police', callType: 'Assist' },
       { ...unit('unitArrived', 1100, 'E8'), agency: 'Fire' } as CadEvent,
