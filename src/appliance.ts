@@ -94,7 +94,6 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
         changes.publish({ topics: incidentIds.length > 0 ? [...topics, 'incidents', 'outbox'] : topics, incidentIds });
       },
     });
-    undo.push(() => intake.idle());
 
     const duties = new Duties({ ...shared, onCommitted: committed });
     const stopped = await store.transaction((records) => records.setting('stopped'));
@@ -144,16 +143,14 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     const router = consoleRouter(backend, changes, clock);
 
     await duties.start();
-    undo.push(() => duties.stop());
     worker.start();
-    undo.push(() => worker.stop());
-    const http = options.http === undefined ? undefined : await startHttpServer({ ...options.http, router, logger });
-    if (http !== undefined) undo.push(() => http.stop());
-    // Stops feeds first: what they have handed over is committed before anything else goes.
+    let http: HttpServer | undefined;
+    // All at once, since SIGTERM leaves 5 s for it; the store closes after all of them.
     undo.push(async () => {
-      await Promise.all(feeds.map((feed) => feed.stop()));
-      await intake.idle();
+      const feedsStopped = Promise.all(feeds.map((feed) => feed.stop())).then(() => intake.idle());
+      await Promise.all([feedsStopped, duties.stop(), worker.stop(), http?.stop()]);
     });
+    if (options.http !== undefined) http = await startHttpServer({ ...options.http, router, logger });
     for (const feed of feeds) await feed.start();
 
     let stopping: Promise<void> | undefined;

@@ -10,7 +10,7 @@ export interface Frame {
 export interface Discarded {
   readonly feedId: string;
   readonly at: number;
-  readonly reason: 'noTerminator' | 'garbageBetweenFrames' | 'incompleteAtClose' | 'tooLong';
+  readonly reason: 'noTerminator' | 'garbageBetweenFrames' | 'incompleteAtClose' | 'tooLong' | 'badChecksum';
   readonly byteCount: number;
 }
 
@@ -28,11 +28,17 @@ export interface Framer {
   push(chunk: Uint8Array): FramerOutput;
   /** The connection ended, or was cut off: what is left is either a last frame or discarded. */
   end(how?: 'cut'): FramerOutput;
+  /** Nothing has come for as long as ends a record of this feed; the connection goes on. */
+  idle?(): FramerOutput;
+  /** Bytes kept of records that are not complete. */
+  readonly pendingBytes: number;
 }
 
 export interface FramerOutput {
   readonly frames: readonly Uint8Array[];
   readonly discarded: readonly { readonly reason: Discarded['reason']; readonly byteCount: number }[];
+  /** How many records were discarded for a wrong checksum: a feed that acknowledges asks for each again. */
+  readonly badChecksums?: number;
 }
 
 export type FeedState = 'connecting' | 'open' | 'listening' | 'lost' | 'ended' | 'failed' | 'closed';

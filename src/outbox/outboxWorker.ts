@@ -31,7 +31,8 @@ export interface OutboxWorkerDeps {
   readonly random?: () => number;
 }
 
-const STOP_GRACE_MS = 3 * durations.SECOND;
+/** Twice this, at most: SIGTERM has 5 s for everything. */
+const STOP_GRACE_MS = 2 * durations.SECOND;
 
 /**
  * Carries the outbox to the carrier: claims and sends what is due, reconciles what nobody knows, looks up delivery. Three
@@ -92,7 +93,7 @@ export class OutboxWorker {
   }
 
   /**
-   * Idempotent. Nothing more leaves; what is under way gets 3 s to be recorded, and is reconciled at the next start
+   * Idempotent. Nothing more leaves; what is under way gets 2 s to be recorded, and is reconciled at the next start
    * where that is not enough. Afterwards the store is not touched any more.
    */
   stop(): Promise<void> {

@@ -123,7 +123,7 @@ export function recheck(
     occurrence: message.occurrence,
     eventAt: now,
     rule: undefined,
-    not: overtakenReason(message.stage, response),
+    not: overtakenReason(message.stage, incident, response),
     caseStatus: undefined,
     reportNumber: undefined,
   };
@@ -134,11 +134,12 @@ export function recheck(
 }
 
 /** Why a stage that was due is not any more. */
-function overtakenReason(stage: Stage, response: Response): ReasonCode {
+function overtakenReason(stage: Stage, incident: Incident, response: Response): ReasonCode {
   if (response.cancelled) return 'cancelledIncident';
-  if (CASE_STAGES.includes(stage)) return 'overtakenByCase';
   const live = stage === 'received' || stage === 'dispatched' || stage === 'delayed';
   if (live && response.firstArrivedAt !== undefined) return 'overtakenByArrival';
+  const hasCase = incident.detectives.length > 0 || incident.caseStatuses.length > 0;
+  if (CASE_STAGES.includes(stage) || (live && hasCase)) return 'overtakenByCase';
   if (stage !== 'completed' && !response.open) return 'overtakenByClosing';
   return 'noLongerTrue';
 }

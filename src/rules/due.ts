@@ -40,10 +40,10 @@ export function dueStages(incident: Incident, response: Response, ruleset: Rules
 
   const assignedAt = response.firstAssignedAt ?? firstArrivedAt;
   if (assignedAt !== undefined) {
-    const not = endedReason(response);
+    const not = endedReason(response) ?? (hasCase(incident) ? 'overtakenByCase' : undefined);
     due.push({ ...base, stage: 'dispatched', occurrence: restart, eventAt: assignedAt, not });
   }
-  const delays = delayStages(response, ruleset, now);
+  const delays = hasCase(incident) ? { due: [], nextAt: undefined } : delayStages(response, ruleset, now);
   due.push(...delays.due);
 
   if (ruleset.stages.arrived.enabled && firstArrivedAt !== undefined) {
@@ -60,6 +60,11 @@ function endedReason(response: Response): ReasonCode | undefined {
   if (response.cancelled) return 'cancelledIncident';
   if (response.firstArrivedAt !== undefined) return 'overtakenByArrival';
   return response.open ? undefined : 'overtakenByClosing';
+}
+
+/** The records system has the case: whatever CAD still shows, nobody waits for a first officer any more. */
+function hasCase(incident: Incident): boolean {
+  return incident.detectives.length > 0 || incident.caseStatuses.length > 0;
 }
 
 function completedStage(response: Response): DueStage | undefined {

@@ -122,6 +122,7 @@ export class ConsoleQueries {
       .selectAll()
       .where('incidentId', 'in', [...incidentIds])
       .orderBy('createdAt')
+      .orderBy(sql`rowid`)
       .execute();
     return rows.map((row) => fromMessageRow(row, this.personal));
   }
@@ -165,6 +166,8 @@ export class ConsoleQueries {
       .select(['id', 'feedId', 'receivedAt', 'byteCount', 'state', 'code', 'reason', 'field', 'byte'])
       .orderBy('id', 'desc');
     if (state !== undefined) query = query.where('state', '=', state);
+    // For the index of what is not done, which only a literal brings in.
+    if (state !== undefined && state !== 'done') query = query.where('state', '<>', sql.lit('done'));
     if (feedId !== undefined) query = query.where('feedId', '=', feedId);
     if (next !== undefined) query = query.where('id', '<', Number(next));
     const rows = await query.limit(limit + 1).execute();
@@ -177,6 +180,7 @@ export class ConsoleQueries {
       .selectFrom('frame')
       .select((eb) => ['feedId', eb.fn.countAll<number>().as('count')])
       .where('state', '=', 'rejected')
+      .where('state', '<>', sql.lit('done'))
       .groupBy('feedId')
       .execute();
     const byFeed = new Map(rejected.map((row) => [row.feedId, Number(row.count)]));

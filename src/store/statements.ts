@@ -177,7 +177,7 @@ export const insertDecision = hotQuery(
 export const messageById = hotQuery((db: Db, p: { id: string }) => db.selectFrom('message').selectAll().where('id', '=', p.id));
 
 export const messagesOfIncident = hotQuery((db: Db, p: { incidentId: number }) =>
-  db.selectFrom('message').selectAll().where('incidentId', '=', p.incidentId).orderBy('createdAt'),
+  db.selectFrom('message').selectAll().where('incidentId', '=', p.incidentId).orderBy('createdAt').orderBy(sql`rowid`),
 );
 
 export const insertMessage = hotQuery((db: Db, p: MessageValues) =>
@@ -270,11 +270,13 @@ export const cameDueSince = hotQuery((db: Db, p: { at: number }) =>
     .where('createdAt', '>', p.at),
 );
 
+/** Each part is one look into an index: both statuses in one `min` would read every open message. */
 export const nextDutyAt = hotQuery((db: Db, _p: Record<string, never>) =>
   db.selectNoFrom(
     sql<number | null>`(select min(at) from (
       select min(notBefore) at from message where status = 'held' and notBefore is not null
-      union all select min(expiresAt) from message where status in ('held', 'ready')
+      union all select min(expiresAt) from message where status in ('held', 'ready') and status = 'held'
+      union all select min(expiresAt) from message where status in ('held', 'ready') and status = 'ready'
       union all select min(delayDueAt) from incident where delayDueAt is not null))`.as('at'),
   ),
 );
@@ -282,7 +284,8 @@ export const nextDutyAt = hotQuery((db: Db, _p: Record<string, never>) =>
 export const nextOutboxAt = hotQuery((db: Db, _p: Record<string, never>) =>
   db.selectNoFrom(
     sql<number | null>`(select min(at) from (
-      select min(coalesce(notBefore, dueAt)) at from message where status = 'ready'
+      select min(dueAt) at from message where status = 'ready' and notBefore is null
+      union all select min(notBefore) from message where status = 'ready' and notBefore is not null
       union all select min(nextAskAt) from message where status = 'unconfirmed' and nextAskAt is not null
       union all select min(nextAskAt) from message where status = 'accepted' and nextAskAt is not null))`.as('at'),
   ),

@@ -11,6 +11,8 @@ import { WasmDialect } from './sqlite/wasmDialect';
 import { TransactionRecords } from './transactionRecords';
 
 export const DATABASE_FILE = 'herald.sqlite';
+/** So long at most do transactions follow each other without a look at sockets and timers. */
+const TURN_MS = 5;
 export const MIGRATIONS = [first] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
@@ -44,12 +46,20 @@ export async function openStore(directory: string, personal: Personal): Promise<
       throw error;
     }
   }
+  // SQLite runs in this very thread, so that promises alone lead from one transaction to the next: a long row of them
+  // would keep sockets and timers waiting all the while.
+  let turnedAt = performance.now();
+  async function turn(): Promise<void> {
+    if (performance.now() - turnedAt < TURN_MS) return;
+    await new Promise((resume) => setImmediate(resume));
+    turnedAt = performance.now();
+  }
   return {
     db,
     personal,
     close: () => db.destroy(),
     transaction(work) {
-      const result = last.then(() => one(work));
+      const result = last.then(turn).then(() => one(work));
       last = result.catch(() => undefined);
       return result;
     },

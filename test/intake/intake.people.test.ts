@@ -68,6 +68,16 @@ describe('who is texted', () => {
     );
   });
 
+  it('hears nothing more of an officer or a delay once the records system has the case', async () => {
+    const desk = await desks.open();
+    await desk.line('NEW', '25-1', { callType: 'BURG-RES', callerPhone: '941-555-0111' });
+    await desk.line('DISP', '25-1', { unit: '2A1' });
+    await desk.rms('ASSIGNED', '25-1', { reportNumber: 'R1', officerId: 'D417' });
+    expect((await desk.messages('25-1'))[0]).toMatchObject({ stage: 'dispatched', status: 'cancelled', code: 'overtakenByCase' });
+    await desk.line('UNASG', '25-1', { unit: '2A1' });
+    expect(await desk.passSending(60 * MINUTES)).toEqual([expect.stringContaining('Det. L. Okafor')]);
+  });
+
   it('joins a records line by report number alone', async () => {
     const desk = await desks.open();
     await desk.line('NEW', '25-1', { callType: 'BURG-RES', callerPhone: '941-555-0111' });

@@ -9,27 +9,42 @@ export interface DecodedText {
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 const CONTROL_RANGE = /[\u0080-\u009f]/g;
 
-/** UTF-8 or UTF-16 by byte order mark, else UTF-8, else Windows-1252. Never fails: every byte means something there. */
-export function decodeText(bytes: Uint8Array): DecodedText {
+/** What a layout may name where a feed has no byte order mark and is not UTF-8. */
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin-1', 'windows-1252'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/**
+ * UTF-8 or UTF-16 by byte order mark; else as `encoding` says; else UTF-8, and Windows-1252 where it is not that. Never
+ * fails: every byte means something there.
+ */
+export function decodeText(bytes: Uint8Array, encoding: Encoding = 'utf-8'): DecodedText {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer[0] === 0xff && buffer[1] === 0xfe) return utf16(buffer.subarray(2).toString('utf16le'));
-  if (buffer[0] === 0xfe && buffer[1] === 0xff) {
-    const even = buffer.subarray(2, buffer.length - (buffer.length % 2));
-    return utf16(Buffer.from(even).swap16().toString('utf16le'));
-  }
+  if (buffer[0] === 0xff && buffer[1] === 0xfe) return utf16(buffer.subarray(2), 2);
+  if (buffer[0] === 0xfe && buffer[1] === 0xff) return utf16(swapped(buffer.subarray(2)), 2);
+  if (encoding === 'utf-16le') return utf16(buffer, 0);
+  if (encoding === 'utf-16be') return utf16(swapped(buffer), 0);
   const start = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0;
+  const body = buffer.subarray(start);
+  const utf8 = encoding === 'utf-8' || start > 0 ? readUtf8(body) : undefined;
+  if (utf8 !== undefined) return { text: utf8, byteAt: (index) => start + Buffer.byteLength(utf8.slice(0, index)) };
+  const latin1 = body.toString('latin1');
+  const text =
+    encoding === 'latin-1' ? latin1 : latin1.replace(CONTROL_RANGE, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80] as string);
+  return { text, byteAt: (index) => start + index };
+}
+
+function readUtf8(bytes: Buffer): string | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(buffer.subarray(start));
-    return { text, byteAt: (index) => start + Buffer.byteLength(text.slice(0, index)) };
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    const text = buffer.subarray(start).toString('latin1');
-    return {
-      text: text.replace(CONTROL_RANGE, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80] as string),
-      byteAt: (index) => start + index,
-    };
+    return undefined;
   }
 }
 
-function utf16(text: string): DecodedText {
-  return { text, byteAt: (index) => 2 + 2 * index };
+function utf16(bytes: Buffer, start: number): DecodedText {
+  return { text: bytes.toString('utf16le'), byteAt: (index) => start + 2 * index };
+}
+
+function swapped(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2))).swap16();
 }

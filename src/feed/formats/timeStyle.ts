@@ -47,6 +47,33 @@ const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
   x: ['epochMs', '(\\d{12,13})'],
 };
 
+/** A time as far as a text tells it. Months count from 1. */
+export interface ToldTime {
+  readonly year?: number;
+  readonly month?: number;
+  readonly day?: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly millisecond: number;
+  /** False where the text is a date alone. */
+  readonly hasTime: boolean;
+  readonly offset?: string;
+  /** Set where the text tells the moment itself; nothing else counts then. */
+  readonly epochMs?: number;
+}
+
+/** What a text tells of a time, or undefined where it is no such time. */
+export type ToldTimeReader = (text: string) => ToldTime | undefined;
+
+/**
+ * As `compileTimeStyle`, for records that tell a time in several places (a date here, times of day there): what the style
+ * leaves out stays out. Numeric tokens only.
+ */
+export function compileToldTime(style: string): ToldTimeReader | { readonly problem: string } {
+  return compileParts(style) ?? { problem: 'has tokens other than the numeric ones (y, M, d, H, h, m, s, S, a, Z, X)' };
+}
+
 /** A reader for `iso` or luxon tokens such as `yyyy-MM-dd HH:mm:ss`; or what is wrong with the style, for a person. */
 export function compileTimeStyle(style: string): TimeReader | { readonly problem: string } {
   if (style === 'iso') return readIsoTime;
@@ -54,6 +81,15 @@ export function compileTimeStyle(style: string): TimeReader | { readonly problem
 }
 
 function compileNumeric(style: string): TimeReader | { readonly problem: string } | undefined {
+  const read = compileParts(style);
+  if (typeof read !== 'function') return read;
+  return (text, context) => {
+    const told = read(text);
+    return told === undefined ? undefined : placeTold(told, context);
+  };
+}
+
+function compileParts(style: string): ToldTimeReader | { readonly problem: string } | undefined {
   const parts: Part[] = [];
   let source = '';
   // Luxon has a macro T, but between a date and an hour everybody means the letter.
@@ -75,13 +111,13 @@ function compileNumeric(style: string): TimeReader | { readonly problem: string 
   }
   if (!has('epoch') && !has('epochMs') && !hasTime && !hasDate) return { problem: 'gives neither a time of day nor a date' };
   const pattern = new RegExp(`^${source}$`);
-  return (text, context) => {
+  return (text) => {
     const match = pattern.exec(text);
-    return match === null ? undefined : placeParts(parts, match, context);
+    return match === null ? undefined : toldBy(parts, match, hasTime);
   };
 }
 
-function placeParts(parts: readonly Part[], match: RegExpExecArray, context: ParseContext): number | undefined {
+function toldBy(parts: readonly Part[], match: RegExpExecArray, hasTime: boolean): ToldTime | undefined {
   const got: Partial<Record<Part, number>> = {};
   let offset: string | undefined;
   let afternoon = false;
@@ -93,21 +129,33 @@ function placeParts(parts: readonly Part[], match: RegExpExecArray, context: Par
     else if (part === 'fraction') got.fraction = Math.floor(Number(`0.${value}`) * 1000);
     else got[part] = Number(value);
   }
-  if (got.epochMs !== undefined) return got.epochMs;
-  if (got.epoch !== undefined) return got.epoch * 1000;
   if (got.halfDayHour !== undefined && (got.halfDayHour < 1 || got.halfDayHour > 12)) return undefined;
-  const hour = got.hour ?? (got.halfDayHour === undefined ? 0 : (got.halfDayHour % 12) + (afternoon ? 12 : 0));
-  const year = got.year ?? (got.shortYear === undefined ? undefined : got.shortYear + (got.shortYear > 60 ? 1900 : 2000));
-  const time = { hour, minute: got.minute ?? 0, second: got.second ?? 0, millisecond: got.fraction ?? 0 };
+  return {
+    year: got.year ?? (got.shortYear === undefined ? undefined : got.shortYear + (got.shortYear > 60 ? 1900 : 2000)),
+    month: got.month,
+    day: got.day,
+    hour: got.hour ?? (got.halfDayHour === undefined ? 0 : (got.halfDayHour % 12) + (afternoon ? 12 : 0)),
+    minute: got.minute ?? 0,
+    second: got.second ?? 0,
+    millisecond: got.fraction ?? 0,
+    hasTime,
+    offset,
+    epochMs: got.epochMs ?? (got.epoch === undefined ? undefined : got.epoch * 1000),
+  };
+}
+
+/** Epoch milliseconds UTC of what was told; a date or a year left out is the one that brings it closest to the arrival. */
+export function placeTold(told: ToldTime, context: ParseContext): number | undefined {
+  const { year, month, day, hour, minute, second, millisecond, offset, epochMs } = told;
+  if (epochMs !== undefined) return epochMs;
   const place = (date: { year: number; month: number; day: number }) => {
-    const local: LocalTime = { ...date, ...time };
+    const local: LocalTime = { year: date.year, month: date.month, day: date.day, hour, minute, second, millisecond };
     if (offset === undefined) return placeLocalTime(local, context);
     const asUtc = utcOf(local);
     return asUtc === undefined ? undefined : asUtc - offsetMsOf(offset);
   };
-  if (year !== undefined && got.month !== undefined && got.day !== undefined)
-    return place({ year, month: got.month, day: got.day });
-  return closest(possibleDates(got.month, got.day, context).map(place), context.receivedAt);
+  if (year !== undefined && month !== undefined && day !== undefined) return place({ year, month, day });
+  return closest(possibleDates(month, day, context).map(place), context.receivedAt);
 }
 
 /** Midnight and New Year lie between a time told without its date and its arrival: both sides are tried. */

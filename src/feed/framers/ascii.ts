@@ -1,8 +1,13 @@
 /** Bytes that framers look for. */
 export const ascii = {
+  STX: 0x02,
+  ETX: 0x03,
+  ACK: 0x06,
   TAB: 0x09,
   LF: 0x0a,
+  FF: 0x0c,
   CR: 0x0d,
+  NAK: 0x15,
   SPACE: 0x20,
   BANG: 0x21,
   DOUBLE_QUOTE: 0x22,

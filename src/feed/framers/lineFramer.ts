@@ -17,6 +17,10 @@ export class LineFramer implements Framer {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
+  get pendingBytes(): number {
+    return this.#line.length;
+  }
+
   push(chunk: Uint8Array): CountedOutput {
     let lineStart = 0;
     for (let at = 0; at < chunk.length; at++) {

@@ -36,6 +36,10 @@ export class XmlFramer implements Framer {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
+  get pendingBytes(): number {
+    return this.#record.length;
+  }
+
   push(chunk: Uint8Array): CountedOutput {
     this.#runStart = 0;
     for (let at = 0; at < chunk.length; at++) {
