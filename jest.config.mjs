@@ -32,6 +32,8 @@ const esModules = esModuleOnlyPackages().map((name) => name.replaceAll('.', '\\.
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // No test waits for time to pass; on a busy machine the work itself takes a while.
+  testTimeout: 30_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   moduleFileExtensions: ['ts', 'tsx', 'mjs', 'js', 'cjs', 'json', 'node'],

@@ -5,7 +5,9 @@ import { whileAloneBuilding } from './buildLock.mjs';
 import { isFresh, sourceStamp, stampFile } from './freshness.mjs';
 import { root, say } from './project.mjs';
 
-const { values } = parseArgs({ options: { 'if-stale': { type: 'boolean' }, bench: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { 'if-stale': { type: 'boolean' }, bench: { type: 'boolean' }, fuzz: { type: 'boolean' } },
+});
 const dist = path.join(root, 'dist');
 // Within dist/, so that putting it in place is a rename on one file system.
 const working = path.join(dist, `.build-${process.pid}`);
@@ -34,16 +36,17 @@ async function buildProduct() {
   say(`Built ${parts.join(', ')} in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
 }
 
-async function buildBench() {
-  const { BENCH_BUNDLES, bundleForNode } = await import('./bundles.mjs');
-  const parts = await bundleForNode(working, BENCH_BUNDLES);
+/** What measures and tries the product; not a part of it. */
+async function buildTool() {
+  const { BENCH_BUNDLES, bundleForNode, FUZZ_BUNDLES } = await import('./bundles.mjs');
+  const parts = await bundleForNode(working, values.bench ? BENCH_BUNDLES : FUZZ_BUNDLES);
   for (const part of parts) install(part);
 }
 
 if (!(values['if-stale'] && isFresh())) {
   await whileAloneBuilding(async () => {
     try {
-      await (values.bench ? buildBench() : buildProduct());
+      await (values.bench || values.fuzz ? buildTool() : buildProduct());
     } finally {
       rmSync(working, { recursive: true, force: true });
     }

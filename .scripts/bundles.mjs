@@ -21,6 +21,8 @@ const NODE_BUNDLES = [
 
 export const BENCH_BUNDLES = [{ part: 'bench', name: 'bench', entry: 'test/bench/bench.ts' }];
 
+export const FUZZ_BUNDLES = [{ part: 'fuzz', name: 'fuzz', entry: 'test/fuzz/fuzz.ts' }];
+
 /**
  * Bundles what there is of the appliance, the shell and the console.
  * @param {string} target where `appliance/`, `main/` and `console/` are put

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { systemClock } from '../src/clock';
 import { readCommandLine } from '../src/commandLine';
 import { isHeraldError } from '../src/heraldError';
@@ -11,6 +12,9 @@ import type { FromAppliance, ToAppliance } from './applianceMessages';
 const shell = process.parentPort;
 const tell = (message: FromAppliance) => shell.postMessage(message);
 let running: Promise<Running | undefined> = Promise.resolve(undefined);
+
+// As in the headless host: little is alive, and a burst must not let garbage gather.
+setFlagsFromString('--heap-growing-percent=30');
 
 async function start(args: readonly string[], dataDirectory: string): Promise<Running | undefined> {
   try {

@@ -8,6 +8,7 @@ import { SettleProvider } from './parts/Settle';
 import { Empty } from './parts/States';
 import { address, type Route, useRoute } from './route';
 import { Attention } from './screens/Attention';
+import { FeedPage } from './screens/FeedPage';
 import { Feeds } from './screens/Feeds';
 import { Frames } from './screens/Frames';
 import { Incident } from './screens/Incident';
@@ -51,7 +52,8 @@ function screenOf(route: Route): ReactNode {
     case 'frames':
       return <Frames />;
     case 'feeds':
-      return <Feeds />;
+      if (route.subject === undefined) return <Feeds />;
+      return <FeedPage key={route.subject} id={route.subject} show={route.query.get('show') === 'layout' ? 'layout' : 'tap'} />;
     default:
       return (
         <Empty>

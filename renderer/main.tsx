@@ -16,6 +16,7 @@ import './styles/controls.css';
 import './styles/strip.css';
 import './styles/lists.css';
 import './styles/screens.css';
+import './styles/feeds.css';
 
 function Connected({ connection, refused }: { readonly connection: Connection; readonly refused: () => void }) {
   const [{ queryClient, live }] = useState(() => {

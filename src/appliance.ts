@@ -5,11 +5,15 @@ import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import type { Clock } from './clock';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
 import { changePublisher } from './console/changeSource';
+import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
+import { TapNotices } from './console/tapNotices';
 import type { Feed } from './feed/frame';
+import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
+import { feedReading, readLayoutDraft } from './feedReading';
 import type { FeedSetup } from './feedSetup';
 import { outboxStore } from './intake/claims';
 import { Commands } from './intake/commands';
@@ -23,6 +27,7 @@ import type { Policy } from './rules/ruleset';
 import { ConsoleQueries } from './store/consoleQueries';
 import { ownDataDirectory, removeStaleLock } from './store/dataDirectory';
 import { clearPersonal, loadOrCreateLookupKey } from './store/personal';
+import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
 import { DATABASE_FILE, openStore } from './store/store';
 
 export interface ApplianceOptions {
@@ -77,6 +82,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     undo.push(() => store.close());
 
     const changes = changePublisher();
+    const tapNotices = new TapNotices(clock, changes.publish);
     const committed = (incidentIds: readonly number[]) => {
       duties.wake();
       worker.wake();
@@ -84,22 +90,32 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     };
     const shared = { store, policy, mode, clock, logger };
 
+    const cares = new Map(
+      options.feeds.map(({ id, address }) => {
+        const measuresClock = address.transport !== 'replay' && mode !== 'training';
+        return [id, new LinkCare({ measuresClock })];
+      }),
+    );
     const intake = new Intake({
       ...shared,
       formats: new Map(options.feeds.map((feed) => [feed.id, feed.format])),
       onCommitted: ({ incidentIds, rejected }) => {
         duties.wake();
         worker.wake();
+        tapNotices.committed();
         const topics = rejected > 0 ? (['status', 'frames'] as const) : (['status'] as const);
         changes.publish({ topics: incidentIds.length > 0 ? [...topics, 'incidents', 'outbox'] : topics, incidentIds });
       },
+      onUnderstood: ({ feedId, facts, receivedAt }) => cares.get(feedId)?.heard(facts, receivedAt),
     });
 
-    const duties = new Duties({ ...shared, onCommitted: committed });
+    const duties = new Duties({ ...shared, isBehind: () => intake.isBehind(), onCommitted: committed });
     const stopped = await store.transaction((records) => records.setting('stopped'));
     let isStopped = stopped != null;
+    const outbox = outboxStore({ ...shared, onCommitted: committed });
     const worker = new OutboxWorker({
-      store: outboxStore({ ...shared, onCommitted: committed }),
+      // Frames that have come in may make untrue what is due: they are read first.
+      store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
       carrier: options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger }),
       clock,
       logger,
@@ -117,12 +133,22 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       onCommitted: committed,
     });
 
-    const feeds = options.feeds.map(({ id, address }): Feed => openFeed({ id, address, sink: intake, clock, logger }));
+    const seenFiles = new Map<string, StoredSeenFiles>();
+    for (const { id, address } of options.feeds) {
+      if (address.transport === 'watch') seenFiles.set(id, await storedSeenFiles(store, id, { clock, logger }));
+    }
+    const feeds = options.feeds.map(
+      ({ id, address }): Feed => openFeed({ id, address, sink: intake, seenFiles: seenFiles.get(id), clock, logger }),
+    );
+    const queries = new ConsoleQueries(store.db, store.personal);
+    const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
     const backend = new ApplianceBackend({
       store,
-      queries: new ConsoleQueries(store.db, store.personal),
+      queries,
       commands,
-      feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed)),
+      tap: new FeedTap({ queries, feeds: readings, readDraft: readLayoutDraft, policy }),
+      tapNotices,
+      feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed, cares.get(setup.id) as LinkCare)),
       carrierStatus: () => worker.status(),
       policy,
       mode,
@@ -147,7 +173,9 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     let http: HttpServer | undefined;
     // All at once, since SIGTERM leaves 5 s for it; the store closes after all of them.
     undo.push(async () => {
-      const feedsStopped = Promise.all(feeds.map((feed) => feed.stop())).then(() => intake.idle());
+      const feedsStopped = Promise.all(feeds.map((feed) => feed.stop()))
+        .then(() => intake.idle())
+        .then(() => Promise.all([...seenFiles.values()].map((seen) => seen.idle())));
       await Promise.all([feedsStopped, duties.stop(), worker.stop(), http?.stop()]);
     });
     if (options.http !== undefined) http = await startHttpServer({ ...options.http, router, logger });
@@ -179,7 +207,7 @@ function sendingGate({ mode, profile }: ApplianceOptions, stopped: boolean): Sen
   return { open: true };
 }
 
-function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed): FeedInfo {
+function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed, care: LinkCare): FeedInfo {
   return {
     id,
     format: address.format,
@@ -187,5 +215,6 @@ function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed)
     silentAfterMs,
     link: () => feed.linkStatus(),
     gapSuspectedAt: () => feed.linkStatus().gapSuspectedAt,
+    care: () => care.status(),
   };
 }

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HeraldError } from './heraldError';
+import type { LayoutCheckCommand } from './layoutCheckCommand';
 
 export interface CommandLine {
   readonly dataDirectory: string;
@@ -13,6 +14,8 @@ export interface CommandLine {
   readonly jsonLogs: boolean;
   readonly tokenFile: string | undefined;
   readonly help: boolean;
+  /** `layout check`: instead of running the appliance. */
+  readonly layoutCheck?: LayoutCheckCommand;
 }
 
 export const USAGE = `npm run appliance -- [flags]
@@ -22,16 +25,26 @@ export const USAGE = `npm run appliance -- [flags]
   --feed ID=URL       a feed, beside or in place of the profile's; may be repeated
   --training          training mode: simulated CAD and carrier, nothing leaves the machine
   --token-file FILE   write the console's token there (mode 0600), not to stdout
-  --json-logs         logs as JSON lines on stderr`;
+  --json-logs         logs as JSON lines on stderr
+
+npm run appliance -- layout check --layout FILE --sample FILE [flags]
+  prints each record of the sample as the layout understands it, and each line not accounted for
+  --framing KIND      how the sample is cut into records, as in a feed's URL (default: lines, or the whole file)
+  --begins, --ends    with --framing sentinel: what a line begins with that begins, or ends, a record
+  --zone ZONE         the agency's time zone (default: this machine's)
+  --received TIME     when the sample was received, in ISO 8601 (default: now)
+  exit code           0 all understood, 1 something rejected or not accounted for, 2 bad usage or layout`;
 
 /** Reads the headless host's flags. Throws `usage.bad` with one message that names the flag. */
 export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
-  let values: ReturnType<typeof parse>;
+  let parsed: ReturnType<typeof parse>;
   try {
-    values = parse(args);
+    parsed = parse(args);
   } catch (error) {
     throw new HeraldError('usage.bad', (error as Error).message.split('. ')[0] ?? 'Bad flags');
   }
+  const { values } = parsed;
+  const layoutCheck = readLayoutCheck(parsed);
   const port = Number(values.port ?? '0');
   if (!/^\d+$/.test(values.port ?? '0') || port > 65_535) {
     throw new HeraldError('usage.bad', `--port must be a number from 0 to 65535, not "${values.port}"`);
@@ -51,6 +64,7 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     jsonLogs: values['json-logs'] ?? false,
     tokenFile: values['token-file'] === undefined ? undefined : resolve(values['token-file']),
     help: values.help ?? false,
+    layoutCheck,
   };
 }
 
@@ -58,7 +72,7 @@ function parse(args: readonly string[]) {
   return parseArgs({
     args: [...args],
     strict: true,
-    allowPositionals: false,
+    allowPositionals: true,
     options: {
       data: { type: 'string' },
       profile: { type: 'string' },
@@ -68,8 +82,37 @@ function parse(args: readonly string[]) {
       'json-logs': { type: 'boolean' },
       'token-file': { type: 'string' },
       help: { type: 'boolean' },
+      ...LAYOUT_CHECK_FLAGS,
     },
-  }).values;
+  });
+}
+
+const LAYOUT_CHECK_FLAGS = {
+  layout: { type: 'string' },
+  sample: { type: 'string' },
+  framing: { type: 'string' },
+  begins: { type: 'string' },
+  ends: { type: 'string' },
+  zone: { type: 'string' },
+  received: { type: 'string' },
+} as const;
+
+function readLayoutCheck({ positionals, values }: ReturnType<typeof parse>): LayoutCheckCommand | undefined {
+  const words = positionals.join(' ');
+  const { layout, sample, framing, begins, ends, zone, received } = values;
+  if (words === '') {
+    const stray = (Object.keys(LAYOUT_CHECK_FLAGS) as (keyof typeof LAYOUT_CHECK_FLAGS)[]).find(
+      (flag) => values[flag] !== undefined,
+    );
+    if (stray !== undefined) throw new HeraldError('usage.bad', `--${stray} belongs to "layout check"`);
+    return undefined;
+  }
+  if (words !== 'layout check') throw new HeraldError('usage.bad', `There is no command "${words}"; there is "layout check"`);
+  if (values.help === true) return undefined;
+  if (layout === undefined) throw new HeraldError('usage.bad', 'layout check needs --layout FILE');
+  if (sample === undefined) throw new HeraldError('usage.bad', 'layout check needs --sample FILE');
+  const timeZone = zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return { layout: resolve(layout), sample: resolve(sample), framing, begins, ends, timeZone, received };
 }
 
 /** Where each system keeps a program's own data. */

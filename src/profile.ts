@@ -75,7 +75,8 @@ function describeIssue(issue: z.core.$ZodIssue | undefined): string {
   return `${path === '' ? 'its top level' : path}: ${issue.message}`;
 }
 
-function withoutComments(json: unknown): unknown {
+/** JSON without its comments, which are the keys that begin with `$`. */
+export function withoutComments(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(withoutComments);
   if (typeof json !== 'object' || json === null) return json;
   return Object.fromEntries(

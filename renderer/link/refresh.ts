@@ -41,7 +41,7 @@ function keysOf(round: readonly Changed[], queries: Queries): readonly QueryKey[
   // An incident's own screen shows its events, decisions and messages; which one is open, the cache knows.
   if (topics.has('incidents') || topics.has('outbox')) keys.push(queries.incidents.key());
   if (topics.has('outbox')) keys.push(queries.outbox.key());
-  if (topics.has('frames')) keys.push(queries.frames.key());
+  if (topics.has('frames')) keys.push(queries.frames.key(), queries.feeds.tap.key());
   if (topics.has('audit')) keys.push(queries.audit.key());
   return keys;
 }

@@ -54,12 +54,30 @@ function feedAlarms(feed: FeedStatusView, { now, startedAt }: AlarmFacts): Alarm
     const text = `Feed ${feed.id} was interrupted: records may be missing`;
     alarms.push(alarm('gapSuspected', 3, feed.gapSuspectedAt, text, 'Compare the open incidents with CAD.'));
   }
+  if (feed.clockSkewMs !== null && Math.abs(feed.clockSkewMs) > durations.MINUTE) {
+    const apart = inWords(feed.clockSkewMs);
+    if (feed.clockSkewMs > 0) {
+      const text = `The clock behind feed ${feed.id} is ${apart} ahead of this console’s`;
+      alarms.push(alarm('clockSkew', 2, startedAt, text, 'Set CAD and console by the same time server.'));
+    } else {
+      const text = `What feed ${feed.id} tells is ${apart} old when it comes: its clock is behind, or its records come late`;
+      alarms.push(alarm('clockSkew', 3, startedAt, text, 'Compare the clock of CAD with this console’s, and its time zone.'));
+    }
+  }
   if (feed.rejected > 0) {
     const text = `${feed.rejected} ${feed.rejected === 1 ? 'frame' : 'frames'} of feed ${feed.id} could not be read`;
     const action = 'See Rejected frames for the place that failed; correct the layout, then replay them.';
     alarms.push(alarm('framesRejected', 2, feed.lastFrameAt ?? startedAt, text, action, feed.rejected));
   }
   return alarms;
+}
+
+/** `3 min 20 s`, `1 h 5 min`. */
+function inWords(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / durations.SECOND);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFacts): AlarmView[] {

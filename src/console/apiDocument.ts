@@ -12,6 +12,8 @@ import {
   incidentSummarySchema,
   messageSchema,
   statusSchema,
+  tapFrameSchema,
+  triedFrameSchema,
 } from '../contract/views';
 
 /** The OpenAPI document of the contract, as `GET /api/openapi.json` gives it. */
@@ -31,6 +33,8 @@ export async function apiDocument(): Promise<OpenAPI.Document> {
       Decision: { schema: decisionSchema, strategy: 'output' },
       Message: { schema: messageSchema, strategy: 'output' },
       Frame: { schema: frameSchema, strategy: 'output' },
+      TapFrame: { schema: tapFrameSchema, strategy: 'output' },
+      TriedFrame: { schema: triedFrameSchema, strategy: 'output' },
       AuditEntry: { schema: auditEntrySchema, strategy: 'output' },
       Error: { error: 'UndefinedError' },
     },

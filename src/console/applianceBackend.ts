@@ -9,9 +9,11 @@ import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { Policy } from '../rules/ruleset';
 import type { ConsoleQueries } from '../store/consoleQueries';
 import { type AlarmFacts, alarmsFor } from './alarms';
-import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging } from './backend';
+import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
+import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
 import { badInput } from './requestErrors';
+import type { TapNotices } from './tapNotices';
 
 /** One configured feed, as the console shows it. */
 export interface FeedInfo {
@@ -21,6 +23,12 @@ export interface FeedInfo {
   readonly silentAfterMs: number | undefined;
   readonly link: () => FeedLinkStatus;
   readonly gapSuspectedAt: () => number | undefined;
+  /** As of `feed/linkCare.ts`. */
+  readonly care: () => {
+    readonly clockSkewMs: number | undefined;
+    readonly duplicates: number;
+    readonly outOfOrder: number;
+  };
 }
 
 export interface ApplianceBackendDeps {
@@ -28,6 +36,8 @@ export interface ApplianceBackendDeps {
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
   readonly feeds: readonly FeedInfo[];
+  readonly tap: FeedTap;
+  readonly tapNotices: TapNotices;
   readonly carrierStatus: () => CarrierStatus;
   readonly policy: () => Policy;
   readonly mode: Mode;
@@ -104,6 +114,7 @@ export class ApplianceBackend implements ConsoleBackend {
   ): FeedStatusView {
     const link = feed.link();
     const lastFrameAt = link.lastFrameAt ?? count?.lastFrameAt;
+    const { clockSkewMs, duplicates, outOfOrder } = feed.care();
     const heardAt = Math.max(this.#deps.startedAt, link.lastFrameAt ?? 0);
     return {
       id: feed.id,
@@ -118,6 +129,9 @@ export class ApplianceBackend implements ConsoleBackend {
       silent: feed.silentAfterMs !== undefined && now - heardAt > feed.silentAfterMs,
       carriesNarrative: feed.carriesNarrative,
       gapSuspectedAt: feed.gapSuspectedAt() ?? null,
+      clockSkewMs: clockSkewMs ?? null,
+      duplicates,
+      outOfOrder,
     };
   }
 
@@ -201,6 +215,13 @@ export class ApplianceBackend implements ConsoleBackend {
     }));
     return { items, next: found.next ?? null };
   }
+
+  feedTap(query: RecentFrames) {
+    this.#deps.tapNotices.tapped();
+    return this.#deps.tap.tap(query);
+  }
+  feedLayout = async (id: string) => this.#deps.tap.layout(id);
+  tryLayout = (query: RecentFrames & { draft: string }) => this.#deps.tap.tryLayout(query);
 
   stopAll = ({ identity }: Caller, input: { reason: string }) => this.#commands.stopAll({ identity, ...input });
   resume = ({ identity }: Caller, input: { reason: string }) => this.#commands.resume({ identity, ...input });

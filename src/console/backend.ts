@@ -6,9 +6,12 @@ import type {
   FrameView,
   IncidentSummaryView,
   IncidentView,
+  LayoutProblemView,
   MessageView,
   OutboxStateView,
   StatusView,
+  TapFrameView,
+  TriedFrameView,
 } from '../contract/views';
 
 /** Who asks. The ready line's token acts as `host`. */
@@ -33,6 +36,26 @@ export interface IncidentDetail {
   readonly messages: MessageView[];
 }
 
+/** Which of a feed's frames: the newest, or the newest that could not be read. */
+export interface RecentFrames {
+  readonly id: string;
+  readonly limit: number;
+  readonly only: 'all' | 'rejected';
+}
+
+/** The layout a feed is read by; `name` and `text` are null where its format needs none. */
+export interface FeedLayout {
+  readonly format: string;
+  readonly name: string | null;
+  readonly text: string | null;
+}
+
+/** What a draft would make of a feed's frames; none are tried while there are problems. */
+export interface TriedLayout {
+  readonly problems: LayoutProblemView[];
+  readonly frames: TriedFrameView[];
+}
+
 /** What became of a command: done, nothing by that id, or too late (with the state it is in). */
 export type CommandOutcome = 'done' | 'notFound' | { readonly conflict: string; readonly state?: string };
 
@@ -49,6 +72,10 @@ export interface ConsoleBackend {
     query: Paging & { readonly state?: 'pending' | 'done' | 'rejected' | undefined; readonly feed?: string | undefined },
   ): Promise<Page<FrameView>>;
   audit(query: Paging): Promise<Page<AuditEntryView>>;
+  /** Undefined where there is no such feed; so the next two. */
+  feedTap(query: RecentFrames): Promise<{ frames: TapFrameView[] } | undefined>;
+  feedLayout(id: string): Promise<FeedLayout | undefined>;
+  tryLayout(query: RecentFrames & { readonly draft: string }): Promise<TriedLayout | undefined>;
 
   stopAll(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;
   resume(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;

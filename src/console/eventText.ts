@@ -16,6 +16,13 @@ export function eventText(event: CadEvent): string {
       const roles = event.contacts.map((contact) => contact.role);
       return roles.length === 0 ? 'No contact is known any more' : `Contact known: ${[...new Set(roles)].join(', ')}`;
     }
+    case 'phoneLineKnown':
+      if (event.line === 'pseudoNumber') {
+        return event.callback === undefined
+          ? 'A phone number reaches nobody: it stands for a cell tower or a gateway'
+          : 'A phone number stands for a cell tower or a gateway: the caller’s own is known';
+      }
+      return `A phone number’s line is known: ${event.line}`;
     case 'unitAssigned':
       return `${event.unit} assigned`;
     case 'unitDispatched':
@@ -41,6 +48,8 @@ export function eventText(event: CadEvent): string {
       return `Incident number ${event.incidentNumber}${of}`;
     case 'reportNumberAssigned':
       return `Report number ${event.reportNumber}${of}`;
+    case 'reportNumberWithdrawn':
+      return `Report number ${event.reportNumber} withdrawn${of}`;
     case 'incidentClosed':
       return `Closed${of}${event.dispositions.length === 0 ? '' : `: ${event.dispositions.join(', ')}`}`;
     case 'incidentCancelled':

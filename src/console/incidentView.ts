@@ -189,7 +189,7 @@ export function eventView({ id, feedId, frameId, receivedAt, event }: StoredEven
     feed: feedId,
     frame: frameId ?? null,
     inferred: event.inferred ?? false,
-    text: eventText(event),
+    text: `${eventText(event)}${event.ambiguousTime === true ? ' (time ambiguous)' : ''}`,
   };
 }
 

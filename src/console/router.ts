@@ -35,6 +35,11 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
     },
     outbox: { list: os.outbox.list.handler(({ input }) => backend.outbox(input)) },
     frames: { list: os.frames.list.handler(({ input }) => backend.frames(input)) },
+    feeds: {
+      tap: os.feeds.tap.handler(async ({ input, errors }) => found(await backend.feedTap(input), errors)),
+      layout: os.feeds.layout.handler(async ({ input, errors }) => found(await backend.feedLayout(input.id), errors)),
+      tryLayout: os.feeds.tryLayout.handler(async ({ input, errors }) => found(await backend.tryLayout(input), errors)),
+    },
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
     commands: {
       stopAll: commands.stopAll.handler(async ({ input, context, errors }) =>
@@ -78,6 +83,11 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
       ),
     },
   });
+}
+
+function found<T>(answer: T | undefined, errors: { NOT_FOUND(): Error }): T {
+  if (answer === undefined) throw errors.NOT_FOUND();
+  return answer;
 }
 
 interface CommandErrors {

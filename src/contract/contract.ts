@@ -8,9 +8,12 @@ import {
   frameSchema,
   incidentSchema,
   incidentSummarySchema,
+  layoutProblemSchema,
   messageSchema,
   outboxStateSchema,
   statusSchema,
+  tapFrameSchema,
+  triedFrameSchema,
 } from './views';
 
 /** A page: pass `next` back to get what follows; null at the end. */
@@ -29,6 +32,10 @@ const rowId = z
   ])
   .pipe(z.number().int().min(0));
 const done = z.object({ done: z.literal(true) });
+const feedId = z.string().min(1).max(64);
+/** Which of a feed's frames: the newest, or the newest that could not be read. */
+const recent = { limit: z.coerce.number().int().min(1).max(50).default(20), only: z.enum(['all', 'rejected']).default('all') };
+const noFeed = { NOT_FOUND: { message: 'There is no such feed' } };
 
 /** Which parts of what a console shows have changed; it asks again for those. */
 export const changeSchema = z.object({
@@ -79,6 +86,36 @@ export const contract = {
     list: get('/frames', 'Frames, newest first')
       .input(z.object({ ...paging, state: z.enum(['pending', 'done', 'rejected']).optional(), feed: z.string().optional() }))
       .output(page(frameSchema)),
+  },
+  feeds: {
+    tap: get('/feeds/{id}/tap', 'The newest frames of a feed and what was read from them, personal values masked')
+      .input(z.object({ id: feedId, ...recent }))
+      .output(z.object({ frames: z.array(tapFrameSchema) }))
+      .errors(noFeed),
+    layout: get('/feeds/{id}/layout', 'The layout a feed is read by')
+      .input(z.object({ id: feedId }))
+      .output(
+        z.object({
+          format: z.string(),
+          name: z.string().nullable().describe('its key in the profile’s layouts; null where the format needs none'),
+          text: z.string().nullable().describe('as JSON, with what the profile left out filled in'),
+        }),
+      )
+      .errors(noFeed),
+    tryLayout: oc
+      .route({
+        method: 'POST',
+        path: '/feeds/{id}/tryLayout',
+        summary: 'What a draft of a layout would make of a feed’s newest frames; changes nothing',
+      })
+      .input(z.object({ id: feedId, draft: z.string().max(200_000, 'Too long for a layout'), ...recent }))
+      .output(
+        z.object({
+          problems: z.array(layoutProblemSchema).describe('what is wrong with the draft; then nothing is tried'),
+          frames: z.array(triedFrameSchema),
+        }),
+      )
+      .errors(noFeed),
   },
   audit: {
     list: get('/audit', 'Who did what, newest first')

@@ -39,6 +39,13 @@ export const feedStatusSchema = z.object({
   silent: z.boolean().describe('nothing came for longer than the feed’s silence limit'),
   carriesNarrative: z.boolean().describe('false: narrative exclusions cannot work on this feed'),
   gapSuspectedAt: at.nullable().describe('the link was lost and is back: records may be missing'),
+  clockSkewMs: z
+    .number()
+    .int()
+    .nullable()
+    .describe('how far the CAD’s clock is ahead of this console’s; negative: behind, or its records come late; null: not known'),
+  duplicates: z.number().int().describe('records that said what had been said before, since start'),
+  outOfOrder: z.number().int().describe('records older than what this feed had already told of the incident, since start'),
 });
 
 export const alarmSchema = z.object({
@@ -210,6 +217,51 @@ export const frameSchema = z.object({
   byte: z.number().int().nullable(),
 });
 
+/** A line of a frame as bytes came, masked; control characters as pictures (`␍`). */
+export const rawLineSchema = z.object({
+  text: z.string(),
+  byte: z.number().int().describe('where in the frame it begins'),
+  mark: z.enum(['fault', 'unaccounted']).nullable().describe('where reading failed, or what nothing was made of'),
+});
+
+/** What was made of a frame, or would be. Masked: numbers to four digits, names to initials, narratives to their length. */
+export const readingSchema = z.object({
+  outcome: z.enum(['understood', 'nothing', 'rejected']).describe('nothing: a blank line, a heartbeat, a comment'),
+  facts: z.array(
+    z.object({
+      title: z.string(),
+      lines: z.array(z.object({ label: z.string(), value: z.string(), masked: z.boolean() })),
+    }),
+  ),
+  faults: z.array(
+    z.object({ code: z.string(), message: z.string(), field: z.string().nullable(), byte: z.number().int().nullable() }),
+  ),
+  unaccounted: z.array(z.object({ line: z.number().int(), text: z.string() })).describe('lines that nothing was made of, masked'),
+});
+
+export const tapFrameSchema = z.object({
+  id: z.number().int(),
+  receivedAt: at,
+  state: z.enum(['pending', 'done', 'rejected']),
+  bytes: z.number().int(),
+  raw: z.array(rawLineSchema),
+  leftOut: z.number().int().describe('bytes of a long frame that `raw` does not show'),
+  reading: readingSchema.describe('by the layout in force now'),
+});
+
+/** A frame under a draft. */
+export const triedFrameSchema = tapFrameSchema.extend({
+  draft: readingSchema,
+  change: z.enum(['same', 'different', 'gained', 'lost']).describe('gained: understood by the draft only; lost: no longer'),
+});
+
+export const layoutProblemSchema = z.object({
+  path: z.string().describe('the key, such as `columns[3]`; empty for the whole'),
+  message: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+});
+
 export const auditEntrySchema = z.object({
   id: z.number().int(),
   at,
@@ -230,6 +282,11 @@ export type EventView = z.infer<typeof eventSchema>;
 export type DecisionView = z.infer<typeof decisionSchema>;
 export type MessageView = z.infer<typeof messageSchema>;
 export type FrameView = z.infer<typeof frameSchema>;
+export type RawLineView = z.infer<typeof rawLineSchema>;
+export type ReadingView = z.infer<typeof readingSchema>;
+export type TapFrameView = z.infer<typeof tapFrameSchema>;
+export type TriedFrameView = z.infer<typeof triedFrameSchema>;
+export type LayoutProblemView = z.infer<typeof layoutProblemSchema>;
 export type AuditEntryView = z.infer<typeof auditEntrySchema>;
 export type TextingState = z.infer<typeof textingStateSchema>;
 export type OutboxStateView = z.infer<typeof outboxStateSchema>;

@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream';
+import { type Acknowledgement, type AcknowledgeStyle, acknowledgeTo } from './acknowledgement';
 import type { Delivery } from './delivery';
 import type { Framer, FramerOutput } from './frame';
+import { IdleWatch, type IdleWatchParts } from './idleWatch';
+import type { UnfinishedBytes } from './unfinishedBytes';
 
 /** How a connection ended: by the other side or with its file, or cut off, for a reason where one is known. */
 export type ConnectionEnd = { readonly how: 'closed' } | { readonly how: 'cut'; readonly error: Error | undefined };
@@ -12,6 +15,8 @@ export interface Connection {
   /** After its end: true once every frame of it is durable, false when some were given up because the feed stopped. */
   readonly durable: Promise<boolean>;
   readonly receivedBytes: number;
+  /** How many records have come of it. */
+  readonly frames: number;
 }
 
 export interface ConnectionParts {
@@ -23,7 +28,15 @@ export interface ConnectionParts {
   framed(output: FramerOutput): void;
   /** Whether the end of the stream may be taken for the end of a record. A serial line has no end. */
   readonly atEnd: 'closed' | 'cut';
+  /** A gap so long ends a record; undefined where time says nothing. */
+  readonly idle?: IdleWatchParts | undefined;
+  /** How the sender is answered; undefined: not a byte is ever written to it. */
+  readonly acknowledge?: AcknowledgeStyle | undefined;
+  /** Shared by all connections of a feed. */
+  readonly unfinished?: UnfinishedBytes | undefined;
 }
+
+const NOTHING: FramerOutput = { frames: [], discarded: [] };
 
 /**
  * Reads a source to its end:
@@ -40,8 +53,11 @@ class ReadConnection implements Connection {
   readonly ended: Promise<ConnectionEnd>;
   readonly durable: Promise<boolean>;
   receivedBytes = 0;
+  frames = 0;
   readonly #source: Readable;
   readonly #parts: ConnectionParts;
+  readonly #idle: IdleWatch | undefined;
+  readonly #acknowledgement: Acknowledgement | undefined;
   #resolveEnded: (end: ConnectionEnd) => void = () => {};
   #resolveDurable: (durable: boolean) => void = () => {};
   #over = false;
@@ -52,6 +68,8 @@ class ReadConnection implements Connection {
   constructor(source: Readable, parts: ConnectionParts) {
     this.#source = source;
     this.#parts = parts;
+    this.#idle = parts.idle && new IdleWatch(parts.idle, () => this.#deliver(parts.framer.idle?.() ?? NOTHING));
+    this.#acknowledgement = parts.acknowledge && acknowledgeTo(source, parts.acknowledge);
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -65,6 +83,8 @@ class ReadConnection implements Connection {
     source.on('data', (chunk: Uint8Array) => {
       if (this.#over) return;
       this.#read(chunk);
+      this.#idle?.heard();
+      parts.unfinished?.has(source, parts.framer.pendingBytes);
       this.#pauseWithoutRoom();
     });
   }
@@ -77,18 +97,26 @@ class ReadConnection implements Connection {
   #pauseWithoutRoom(): void {
     if (this.#parts.delivery.hasRoom) return;
     this.#source.pause();
-    this.#parts.delivery.whenRoom(() => this.#source.resume());
+    // A pause of ours is no gap of theirs.
+    this.#idle?.stop();
+    this.#parts.delivery.whenRoom(() => {
+      this.#source.resume();
+      if (!this.#over) this.#idle?.heard();
+    });
   }
 
   #deliver(output: FramerOutput): void {
     const { feedId, delivery, framed, now } = this.#parts;
     if (output.frames.length > 0 || output.discarded.length > 0) framed(output);
     const receivedAt = now();
+    this.frames += output.frames.length;
+    for (let refused = output.badChecksums ?? 0; refused > 0; refused--) this.#acknowledgement?.refused();
     for (const bytes of output.frames) {
       this.#outstanding++;
       delivery.deliver({ feedId, receivedAt, bytes }, (durable) => {
         this.#outstanding--;
         this.#allDurable &&= durable;
+        if (durable) this.#acknowledgement?.accepted();
         if (this.#allFramed && this.#outstanding === 0) this.#resolveDurable(this.#allDurable);
       });
     }
@@ -98,6 +126,8 @@ class ReadConnection implements Connection {
     if (this.#over) return;
     // Before the rest is read, since reading it may emit it, too.
     this.#over = true;
+    this.#idle?.stop();
+    this.#parts.unfinished?.has(this.#source, 0);
     // A source that broke while paused still holds what was read ahead.
     for (let rest = this.#source.read(); rest !== null; rest = this.#source.read()) this.#read(rest);
     this.#deliver(this.#parts.framer.end(end.how === 'cut' ? 'cut' : undefined));

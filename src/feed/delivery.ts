@@ -8,6 +8,8 @@ import { GrowingDelay } from './growingDelay';
 export interface DeliveryLimits {
   readonly frames: number;
   readonly bytes: number;
+  /** What records that are not complete may keep, over all connections, beyond one of the greatest length; by default 64 MiB. */
+  readonly unfinishedBytes?: number;
 }
 
 export const defaultDeliveryLimits: DeliveryLimits = { frames: 1_000, bytes: 8 * 1024 * 1024 };

@@ -1,4 +1,8 @@
+const UNSIGNED = 'the certificate of the other side is signed by nobody whom this computer, or the file given as ca, trusts';
+
 const REASONS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'the certificate of the other side has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNSIGNED,
   EACCES: 'permission denied',
   EADDRINUSE: 'the address is in use',
   EADDRNOTAVAIL: 'this computer does not have that address',
@@ -11,7 +15,12 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'not found',
   ENOTDIR: 'it is not a directory',
   ENOTFOUND: 'the name is not known',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of the other side is for another name',
   ETIMEDOUT: 'no answer',
+  SELF_SIGNED_CERT_IN_CHAIN: UNSIGNED,
+  UNABLE_TO_GET_ISSUER_CERT: UNSIGNED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNSIGNED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNSIGNED,
 };
 
 /** A short code for logs: of the system's error, of ours, or the error's class. */

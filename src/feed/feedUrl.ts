@@ -1,13 +1,14 @@
+import { type AllowedPeer, readAllowedPeers } from './feedUrlAllow';
+import { type EidoOptions, readEidoOptions, splitServerAndPath } from './feedUrlEido';
+import { type FramingAddress, readFraming } from './feedUrlFraming';
 import { badFeedUrl, FeedUrlOptions } from './feedUrlOptions';
-import { type Framing, framings } from './framers/framerFor';
 
 const MEBIBYTE = 1024 * 1024;
 
-interface CommonOptions {
+interface CommonOptions extends FramingAddress {
   /** As written: whether there is such a format is for others to say. */
   readonly format: string;
   readonly layout: string | undefined;
-  readonly framing: Framing;
   readonly maxFrameBytes: number;
   readonly encoding: string | undefined;
   readonly silentAfterMs: number | undefined;
@@ -26,6 +27,8 @@ export interface TcpListenAddress extends CommonOptions {
   readonly port: number;
   /** How many senders may be connected at once. */
   readonly maxConnections: number;
+  /** Who may connect; undefined: whoever reaches the port. */
+  readonly allow?: readonly AllowedPeer[] | undefined;
 }
 
 export interface TcpAddress extends CommonOptions, ReconnectOptions {
@@ -62,8 +65,15 @@ export interface ReplayAddress extends CommonOptions {
   readonly speed: number;
 }
 
+/** An EIDO server, over a WebSocket. */
+export interface EidoAddress extends CommonOptions, ReconnectOptions, EidoOptions {
+  readonly transport: 'eido';
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Where a feed comes from and how its bytes are read. */
-export type FeedAddress = TcpListenAddress | TcpAddress | SerialAddress | WatchAddress | ReplayAddress;
+export type FeedAddress = TcpListenAddress | TcpAddress | SerialAddress | WatchAddress | ReplayAddress | EidoAddress;
 
 /**
  * Reads a feed URL, such as `tcp-listen://127.0.0.1:9101?format=newworld-xml`, `tcp://[::1]:4001?format=F`,
@@ -85,6 +95,7 @@ export function placeOf(address: FeedAddress): string {
   switch (address.transport) {
     case 'tcp-listen':
     case 'tcp':
+    case 'eido':
       return hostAndPort(address.host, address.port);
     case 'serial':
       return address.device;
@@ -100,7 +111,7 @@ export function hostAndPort(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-const SCHEMES = 'tcp-listen://HOST:PORT, tcp://HOST:PORT, serial:DEVICE, watch:DIR, replay:FILE';
+const SCHEMES = 'tcp-listen://HOST:PORT, tcp://HOST:PORT, serial:DEVICE, watch:DIR, replay:FILE, wss://HOST:PORT/PATH';
 
 function addressFor(url: string, scheme: string, place: string, options: FeedUrlOptions): FeedAddress {
   switch (scheme) {
@@ -108,16 +119,22 @@ function addressFor(url: string, scheme: string, place: string, options: FeedUrl
       return {
         transport: scheme,
         ...readHostAndPort(url, place, 0),
-        ...readCommon(url, options),
+        ...readCommon(url, scheme, options),
         maxConnections: options.integer('connections', 1, 10_000, 64),
+        allow: readAllowedPeers(url, options),
       };
     case 'tcp':
-      return { transport: scheme, ...readHostAndPort(url, place, 1), ...readCommon(url, options), ...readReconnect(url, options) };
+      return {
+        transport: scheme,
+        ...readHostAndPort(url, place, 1),
+        ...readCommon(url, scheme, options),
+        ...readReconnect(url, options),
+      };
     case 'serial':
       return {
         transport: scheme,
         device: readPath(url, place, 'the device'),
-        ...readCommon(url, options),
+        ...readCommon(url, scheme, options),
         baud: options.integer('baud', 50, 4_000_000, 9_600),
         dataBits: options.oneOf('bits', [5, 6, 7, 8], 8),
         parity: options.oneOf('parity', ['none', 'even', 'odd', 'mark', 'space'], 'none'),
@@ -130,7 +147,7 @@ function addressFor(url: string, scheme: string, place: string, options: FeedUrl
       return {
         transport: scheme,
         directory: readPath(url, place, 'the directory'),
-        ...readCommon(url, options),
+        ...readCommon(url, scheme, options),
         maxFileBytes: options.integer('maxFile', 1, 1024 * MEBIBYTE, 64 * MEBIBYTE),
         settleMs: options.durationMs('settle') ?? 500,
       };
@@ -138,30 +155,33 @@ function addressFor(url: string, scheme: string, place: string, options: FeedUrl
       return {
         transport: scheme,
         file: readPath(url, place, 'the file'),
-        ...readCommon(url, options),
+        ...readCommon(url, scheme, options),
         speed: options.number('speed', 0),
       };
+    case 'wss':
+    case 'ws': {
+      const { server, path } = splitServerAndPath(place);
+      const hostPort = readHostAndPort(url, server, 1);
+      const common = readCommon(url, scheme, options);
+      const eido = readEidoOptions(url, { scheme, path, host: hostPort.host, format: common.format }, options);
+      return { transport: 'eido', ...hostPort, ...common, ...eido, ...readReconnect(url, options) };
+    }
     default:
       throw badFeedUrl(url, `"${scheme}:"`, `is no transport; known are ${SCHEMES}`);
   }
 }
 
-function readCommon(url: string, options: FeedUrlOptions): CommonOptions {
+function readCommon(url: string, transport: string, options: FeedUrlOptions): CommonOptions {
   const format = options.required('format');
-  const framing = options.oneOf('framing', framings, defaultFraming(format));
+  const framing = readFraming(url, transport, format, options);
   return {
     format,
     layout: options.text('layout'),
-    framing,
-    maxFrameBytes: options.integer('maxFrame', 64, 256 * MEBIBYTE, (framing === 'line' ? 1 : 4) * MEBIBYTE),
+    ...framing,
+    maxFrameBytes: options.integer('maxFrame', 64, 256 * MEBIBYTE, (framing.framing === 'line' ? 1 : 4) * MEBIBYTE),
     encoding: readEncoding(url, options),
     silentAfterMs: options.durationMs('silentAfter'),
   };
-}
-
-function defaultFraming(format: string): Framing {
-  if (/(^|-)xml$/i.test(format)) return 'xml';
-  return /(^|-)json$/i.test(format) ? 'json' : 'line';
 }
 
 function readEncoding(url: string, options: FeedUrlOptions): string | undefined {

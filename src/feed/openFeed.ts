@@ -11,6 +11,7 @@ import { framerFor } from './framers/framerFor';
 import { type SeenFiles, seenFilesInMemory } from './transports/seenFiles';
 import type { TransportLink } from './transports/transport';
 import { transportFor } from './transports/transportFor';
+import { UNFINISHED_BYTES, UnfinishedBytes } from './unfinishedBytes';
 
 export interface FeedParts {
   readonly id: string;
@@ -19,7 +20,7 @@ export interface FeedParts {
   readonly clock: Clock;
   readonly logger: Logger;
   /** For a watched directory; without it, files are read again after a restart. */
-  readonly seenFiles?: SeenFiles;
+  readonly seenFiles?: SeenFiles | undefined;
   /** How much may wait for the sink before the feed stops reading; by default 1,000 frames or 8 MiB. */
   readonly limits?: DeliveryLimits;
   /** Told after the state of the link, or its reason, changed. */
@@ -43,6 +44,7 @@ class OpenFeed implements Feed {
   readonly #parts: FeedParts;
   readonly #delivery: Delivery;
   readonly #discards: DiscardReports;
+  readonly #unfinished: UnfinishedBytes;
   readonly #transport: ReturnType<typeof transportFor>;
   readonly #link: { place: string; state: FeedState; reason: string | undefined; stateSince: number };
   #connections = 0;
@@ -56,6 +58,7 @@ class OpenFeed implements Feed {
     this.#parts = parts;
     this.#delivery = new Delivery(parts);
     this.#discards = new DiscardReports(parts.id, parts.sink, parts.clock);
+    this.#unfinished = new UnfinishedBytes((parts.limits?.unfinishedBytes ?? UNFINISHED_BYTES) + parts.address.maxFrameBytes);
     this.#link = { place: placeOf(parts.address), state: 'closed', reason: undefined, stateSince: parts.clock.now() };
     this.#transport = transportFor(parts.address, parts.seenFiles ?? seenFilesInMemory(), this.#transportLink());
   }
@@ -108,6 +111,12 @@ class OpenFeed implements Feed {
     return {
       ...{ feedId: this.id, clock, logger },
       connected: (source, atEnd = 'closed') => this.#connected(source, atEnd),
+      conversing: (conversation) => {
+        this.#counted(conversation.ended);
+        return conversation;
+      },
+      record: (bytes) => this.#record(bytes),
+      room: () => (this.#delivery.hasRoom ? undefined : new Promise((resolve) => this.#delivery.whenRoom(resolve))),
       state: (state, reason) => this.#state(state, reason),
       place: (place) => {
         this.#link.place = place;
@@ -117,21 +126,35 @@ class OpenFeed implements Feed {
   }
 
   #connected(source: Readable, atEnd: 'closed' | 'cut'): Connection {
-    const { framing, maxFrameBytes } = this.#parts.address;
+    const { clock, address } = this.#parts;
+    const { framing, maxFrameBytes, idleMs, ack } = address;
     const connection = readConnection(source, {
       feedId: this.id,
-      framer: framerFor(framing, maxFrameBytes),
+      framer: framerFor(framing, maxFrameBytes, address),
       delivery: this.#delivery,
-      now: () => this.#parts.clock.now(),
+      now: () => clock.now(),
       framed: (output) => this.#framed(output),
       atEnd,
+      idle: idleMs === undefined ? undefined : { clock, afterMs: idleMs },
+      acknowledge: ack,
+      unfinished: this.#unfinished,
     });
+    this.#counted(connection.ended);
+    return connection;
+  }
+
+  #counted(ended: Promise<unknown>): void {
     this.#connections++;
-    void connection.ended.then(() => {
+    void ended.then(() => {
       this.#connections--;
       this.#discards.report();
     });
-    return connection;
+  }
+
+  #record(bytes: Uint8Array): Promise<boolean> {
+    this.#framed({ frames: [bytes], discarded: [] });
+    const frame = { feedId: this.id, receivedAt: this.#parts.clock.now(), bytes };
+    return new Promise((resolve) => this.#delivery.deliver(frame, resolve));
   }
 
   #framed(output: FramerOutput): void {

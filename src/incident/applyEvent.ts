@@ -1,32 +1,42 @@
 import { assertNever } from '../heraldError';
-import type { CadEvent, CadEventOf, UnitMilestone } from './cadEvent';
+import type { CadEvent, CadEventOf } from './cadEvent';
 import { CONTACT_ROLES, type Contact } from './contact';
-import { type AgencyContext, type Assignment, type Incident, sameAgency, type UnitOnIncident } from './incident';
+import { type AgencyContext, contactKey, type Incident, sameAgency } from './incident';
 import { readPhone } from './phone';
+import { learnLine, onLines } from './phoneLine';
+import { unitChanged, unitReached, unitTakenOff, unitTimeMended } from './unitEvents';
+
+/**
+ * How events of a feed follow each other. `byTime`: lines may come late, and an older one must not undo a newer one.
+ * `asReceived`: snapshots, which were put in order before; what has no time of its own there carries the console's, and the
+ * CAD's clock may be ahead of it.
+ */
+export type EventOrder = 'byTime' | 'asReceived';
 
 /**
  * The incident after `event`. Returns the same object where the event says nothing new, so a repeated or resent record
  * changes nothing. Pure.
  */
-export function applyEvent(incident: Incident, event: CadEvent): Incident {
-  const next = change(incident, event);
+export function applyEvent(incident: Incident, event: CadEvent, order: EventOrder = 'byTime'): Incident {
+  const next = change(incident, event, order);
   if (next === incident) return incident;
   return { ...next, lastEventAt: Math.max(incident.lastEventAt, event.occurredAt) };
 }
 
-function change(incident: Incident, event: CadEvent): Incident {
+function change(incident: Incident, event: CadEvent, order: EventOrder): Incident {
+  const late = (at: number) => order === 'byTime' && event.occurredAt < at;
   switch (event.type) {
     case 'incidentCreated':
       return event.occurredAt === incident.createdAt ? incident : { ...incident, createdAt: event.occurredAt };
     case 'incidentTypeChanged':
       return onContext(incident, event.agency, (context) =>
-        event.occurredAt < context.callTypeAt || (event.callType === context.callType && event.occurredAt === context.callTypeAt)
+        late(context.callTypeAt) || (event.callType === context.callType && event.occurredAt === context.callTypeAt)
           ? context
           : { ...context, callType: event.callType, callTypeAt: event.occurredAt },
       ).with('callTypes', event.callType);
     case 'priorityChanged':
       return onContext(incident, event.agency, (context) =>
-        event.occurredAt < context.priorityAt || (event.priority === context.priority && event.occurredAt === context.priorityAt)
+        late(context.priorityAt) || (event.priority === context.priority && event.occurredAt === context.priorityAt)
           ? context
           : { ...context, priority: event.priority, priorityAt: event.occurredAt },
       ).with('priorities', event.priority);
@@ -36,33 +46,31 @@ function change(incident: Incident, event: CadEvent): Incident {
       return event.flags.reduce((so, flag) => remember(so, 'flags', flag), changed);
     }
     case 'contactsChanged':
-      return contactsChanged(incident, event);
+      return contactsChanged(incident, event, order);
+    case 'phoneLineKnown': {
+      const { phone, line, callback } = event;
+      const before = incident.lines ?? [];
+      const lines = learnLine(before, { phone, line, callback });
+      return lines === before ? incident : { ...incident, lines, contacts: incident.contacts.map((c) => onLines(c, lines)) };
+    }
     case 'unitAssigned':
-      return milestone(incident, event, 'assigned');
+      return unitReached(incident, event, 'assigned');
     case 'unitDispatched':
-      return milestone(incident, event, 'dispatched');
+      return unitReached(incident, event, 'dispatched');
     case 'unitEnRoute':
-      return milestone(incident, event, 'enRoute');
+      return unitReached(incident, event, 'enRoute');
     case 'unitArrived':
-      return milestone(incident, event, 'arrived');
+      return unitReached(incident, event, 'arrived');
     case 'unitCleared':
-      return milestone(incident, event, 'cleared');
+      return unitReached(incident, event, 'cleared');
     case 'unitAssignmentCancelled':
-      return assignmentCancelled(incident, event);
+      return unitTakenOff(incident, event);
     case 'unitTimeCorrected':
-      return onLastAssignment(incident, event.unit, (assignment) =>
-        assignment.times[event.milestone] === event.at
-          ? assignment
-          : { ...assignment, times: { ...assignment.times, [event.milestone]: event.at } },
-      );
+      return unitTimeMended(incident, event.unit, event.milestone, event.at);
     case 'unitTimeWithdrawn':
-      return onLastAssignment(incident, event.unit, (assignment) => {
-        if (assignment.times[event.milestone] === undefined) return assignment;
-        const { [event.milestone]: _withdrawn, ...times } = assignment.times;
-        return { ...assignment, times };
-      });
+      return unitTimeMended(incident, event.unit, event.milestone, undefined);
     case 'unitDetailsChanged':
-      return onUnit(incident, event.unit, (unit) => ({ ...unit, primary: event.primary, officers: [...event.officers] }));
+      return unitChanged(incident, event);
     case 'incidentNumberAssigned': {
       const known = incident.incidentNumbers.some((n) => n.number === event.incidentNumber && sameAgency(n.agency, event.agency));
       if (known) return incident;
@@ -71,16 +79,13 @@ function change(incident: Incident, event: CadEvent): Incident {
         incidentNumbers: [...incident.incidentNumbers, { agency: event.agency, number: event.incidentNumber }],
       };
     }
-    case 'reportNumberAssigned': {
-      const known = incident.reports.find(
-        (r) => r.number.toLowerCase() === event.reportNumber.toLowerCase() && sameAgency(r.agency, event.agency),
+    case 'reportNumberAssigned':
+      return reportNumberAssigned(incident, event);
+    case 'reportNumberWithdrawn': {
+      const reports = incident.reports.filter(
+        (r) => !(sameNumber(r.number, event.reportNumber) && sameAgency(r.agency, event.agency)),
       );
-      if (known !== undefined) {
-        if (event.officerId === undefined || known.officerId === event.officerId) return incident;
-        return { ...incident, reports: incident.reports.map((r) => (r === known ? { ...r, officerId: event.officerId } : r)) };
-      }
-      const report = { number: event.reportNumber, agency: event.agency, officerId: event.officerId, at: event.occurredAt };
-      return { ...incident, reports: [...incident.reports, report] };
+      return reports.length === incident.reports.length ? incident : { ...incident, reports };
     }
     case 'incidentClosed': {
       const dispositions = [...new Set([...incident.dispositions, ...event.dispositions])];
@@ -110,7 +115,9 @@ function change(incident: Incident, event: CadEvent): Incident {
           : incident.contexts.map((c) => (sameAgency(c.agency, event.agency) ? reopen(c) : c));
       const contextsChanged = parts.some((c, i) => c !== incident.contexts[i]);
       // A reopening that was undone by a later close, and is only told again.
-      if (incident.reopened.includes(event.occurredAt) || (!ended && !contextsChanged)) return incident;
+      if (incident.reopened.includes(event.occurredAt)) return incident;
+      // Nothing known to reopen: the closing may come late, and must then be told from a new one.
+      if (!ended && !contextsChanged) return { ...incident, reopened: [...incident.reopened, event.occurredAt] };
       const whole = event.agency === undefined || ended;
       return {
         ...incident,
@@ -170,11 +177,36 @@ function onContext(incident: Incident, agency: string | undefined, update: (cont
   };
 }
 
-function contactsChanged(incident: Incident, event: CadEventOf<'contactsChanged'>): Incident {
-  const others = incident.contacts.filter((c) => c.feedId !== event.feedId || !event.roles.includes(c.role));
-  const told: Contact[] = event.contacts
-    .filter((fact) => event.roles.includes(fact.role))
-    .map((fact) => {
+function sameNumber(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+/** Of several numbers the one told last counts, so a number that is told again moves up. */
+function reportNumberAssigned(incident: Incident, event: CadEventOf<'reportNumberAssigned'>): Incident {
+  const { agency, officerId, occurredAt } = event;
+  const known = incident.reports.find((r) => sameNumber(r.number, event.reportNumber) && sameAgency(r.agency, agency));
+  if (known === undefined) {
+    return { ...incident, reports: [...incident.reports, { number: event.reportNumber, agency, officerId, at: occurredAt }] };
+  }
+  const report = { ...known, officerId: officerId ?? known.officerId, at: Math.max(known.at, occurredAt) };
+  const latest = incident.reports.every((r) => r.at <= known.at);
+  // The latest one keeps the time at which it became known: a text is due from then on.
+  if (latest) report.at = known.at;
+  if (report.at === known.at && report.officerId === known.officerId) return incident;
+  return { ...incident, reports: incident.reports.map((r) => (r === known ? report : r)) };
+}
+
+function contactsChanged(incident: Incident, event: CadEventOf<'contactsChanged'>, order: EventOrder): Incident {
+  // An older line that comes late must not bring back a number that was corrected.
+  const roles = event.roles.filter((role) => {
+    const toldAt = incident.contactsAt[contactKey(event.feedId, role)]?.told;
+    return order === 'asReceived' || toldAt === undefined || toldAt <= event.occurredAt;
+  });
+  if (roles.length === 0) return incident;
+  const others = incident.contacts.filter((c) => c.feedId !== event.feedId || !roles.includes(c.role));
+  const told = event.contacts
+    .filter((fact) => roles.includes(fact.role))
+    .map((fact): Contact => {
       const read = fact.landline === true ? { problem: 'landline' as const } : readPhone(fact.phone);
       return {
         feedId: event.feedId,
@@ -184,96 +216,16 @@ function contactsChanged(incident: Incident, event: CadEventOf<'contactsChanged'
         name: fact.name,
         language: fact.language?.toLowerCase(),
       };
-    });
+    })
+    .map((contact) => onLines(contact, incident.lines ?? []));
   const contacts = [...others, ...told].sort((a, b) => CONTACT_ROLES.indexOf(a.role) - CONTACT_ROLES.indexOf(b.role));
-  return JSON.stringify(contacts) === JSON.stringify(incident.contacts) ? incident : { ...incident, contacts };
-}
-
-function onUnit(incident: Incident, name: string, update: (unit: UnitOnIncident) => UnitOnIncident): Incident {
-  const found = incident.units.find((unit) => unit.unit === name);
-  if (found === undefined) return incident;
-  const after = update(found);
-  return JSON.stringify(after) === JSON.stringify(found)
-    ? incident
-    : { ...incident, units: incident.units.map((unit) => (unit === found ? after : unit)) };
-}
-
-function onLastAssignment(incident: Incident, name: string, update: (assignment: Assignment) => Assignment): Incident {
-  return onUnit(incident, name, (unit) => {
-    const last = unit.assignments.at(-1) as Assignment;
-    const after = update(last);
-    return after === last ? unit : { ...unit, assignments: [...unit.assignments.slice(0, -1), after] };
-  });
-}
-
-type UnitEvent = CadEventOf<'unitAssigned' | 'unitDispatched' | 'unitEnRoute' | 'unitArrived' | 'unitCleared'>;
-
-function milestone(incident: Incident, event: UnitEvent, reached: UnitMilestone): Incident {
-  const found = incident.units.find((unit) => unit.unit === event.unit);
-  if (found === undefined) {
-    const unit: UnitOnIncident = {
-      unit: event.unit,
-      agency: event.agency,
-      primary: event.primary ?? false,
-      officers: event.officers ?? [],
-      assignments: [{ times: { [reached]: event.occurredAt }, left: undefined }],
-    };
-    return { ...incident, units: [...incident.units, unit] };
+  const contactsAt = { ...incident.contactsAt };
+  for (const role of roles) {
+    const of = (list: readonly Contact[]) => JSON.stringify(list.filter((c) => c.feedId === event.feedId && c.role === role));
+    const key = contactKey(event.feedId, role);
+    const changed = of(contacts) !== of(incident.contacts) ? event.occurredAt : contactsAt[key]?.changed;
+    if (changed !== undefined) contactsAt[key] = { told: event.occurredAt, changed };
   }
-  // Known from some earlier assignment of this unit: an old line told again.
-  if (found.assignments.some((assignment) => assignment.times[reached] === event.occurredAt)) return withOfficers(incident, event);
-  const last = found.assignments.at(-1) as Assignment;
-  const endedAt = last.left?.at ?? last.times.cleared;
-  let assignments: readonly Assignment[];
-  if (endedAt !== undefined && event.occurredAt >= endedAt && reached !== 'cleared') {
-    // The unit came back: put on the incident a second time.
-    assignments = [...found.assignments, { times: { [reached]: event.occurredAt }, left: undefined }];
-  } else if (last.times[reached] !== undefined) {
-    // The first time of a milestone counts; feeds repeat a status with a later time.
-    assignments = found.assignments;
-  } else if (last.left !== undefined && reached === 'arrived' && last.left.inferred) {
-    // Concluded that it had left, yet it arrived: the conclusion was wrong.
-    assignments = [...found.assignments.slice(0, -1), { times: { ...last.times, arrived: event.occurredAt }, left: undefined }];
-  } else {
-    assignments = [...found.assignments.slice(0, -1), { ...last, times: { ...last.times, [reached]: event.occurredAt } }];
-  }
-  const changed =
-    assignments === found.assignments
-      ? incident
-      : { ...incident, units: incident.units.map((unit) => (unit === found ? { ...unit, assignments } : unit)) };
-  return withOfficers(changed, event);
-}
-
-/** Lines name officers one at a time, so they add up; a snapshot says who is on the unit in `unitDetailsChanged`. */
-function withOfficers(incident: Incident, event: UnitEvent): Incident {
-  return onUnit(incident, event.unit, (unit) => {
-    const added = (event.officers ?? []).filter((officer) => !unit.officers.some((known) => known.id === officer.id));
-    return {
-      ...unit,
-      agency: unit.agency ?? event.agency,
-      primary: event.primary ?? unit.primary,
-      officers: added.length === 0 ? unit.officers : [...unit.officers, ...added],
-    };
-  });
-}
-
-function assignmentCancelled(incident: Incident, event: CadEventOf<'unitAssignmentCancelled'>): Incident {
-  return onLastAssignment(incident, event.unit, (assignment) => {
-    if (assignment.times.cleared !== undefined) return assignment;
-    // After an arrival only the conclusion counts that it is somewhere else now: it went on without being cleared.
-    if (assignment.times.arrived !== undefined && event.inferred !== true) return assignment;
-    const told = {
-      at: event.occurredAt,
-      reason: event.reason,
-      toIncidentId: event.toIncidentId,
-      higherPriority: event.higherPriority ?? false,
-      inferred: event.inferred ?? false,
-    };
-    if (assignment.left === undefined) return { ...assignment, left: told };
-    // Taken off first, and only then seen on the other incident: now the reason is known.
-    if (assignment.left.reason === 'cancelled' && event.reason === 'diverted') {
-      return { ...assignment, left: { ...told, at: assignment.left.at } };
-    }
-    return assignment;
-  });
+  if (JSON.stringify([contacts, contactsAt]) === JSON.stringify([incident.contacts, incident.contactsAt])) return incident;
+  return { ...incident, contacts, contactsAt };
 }

@@ -1,4 +1,6 @@
+import type { LineType } from './callerInfo';
 import type { ContactRole } from './contact';
+import type { E164 } from './phone';
 
 /** Who answers a call; EIDO's "agency", New World's `AgencyType`. Undefined: the feed knows no agencies. */
 export type AgencyName = string;
@@ -14,6 +16,8 @@ interface Occurred {
   readonly occurredAt: number;
   /** True where no feed said so and Herald concluded it (a diversion, for instance). */
   readonly inferred?: boolean;
+  /** True where the feed gave a local time that the end of daylight saving repeats: the receive time decided which it was. */
+  readonly ambiguousTime?: boolean;
 }
 
 /** Unit milestones in the order in which a response normally goes through them. */
@@ -33,6 +37,13 @@ export type CadEvent = Occurred &
         readonly feedId: string;
         readonly roles: readonly ContactRole[];
         readonly contacts: readonly ContactFact[];
+      }
+    /** Learned of a number on the incident, whoever told it. A pseudo-number's callback only where it is sure to be this caller's. */
+    | {
+        readonly type: 'phoneLineKnown';
+        readonly phone: E164;
+        readonly line: LineType | 'pseudoNumber';
+        readonly callback?: E164;
       }
     | {
         readonly type: 'unitAssigned' | 'unitDispatched' | 'unitEnRoute' | 'unitArrived' | 'unitCleared';
@@ -60,6 +71,7 @@ export type CadEvent = Occurred &
     | {
         readonly type: 'unitDetailsChanged';
         readonly unit: string;
+        readonly agency?: AgencyName;
         readonly primary: boolean;
         readonly officers: readonly OfficerRef[];
       }
@@ -71,6 +83,7 @@ export type CadEvent = Occurred &
         /** Who wrote the report, where the feed says. */
         readonly officerId?: string;
       }
+    | { readonly type: 'reportNumberWithdrawn'; readonly reportNumber: string; readonly agency?: AgencyName }
     | { readonly type: 'incidentClosed'; readonly agency?: AgencyName; readonly dispositions: readonly string[] }
     | { readonly type: 'incidentCancelled'; readonly agency?: AgencyName }
     | { readonly type: 'incidentReopened'; readonly agency?: AgencyName }

@@ -41,6 +41,7 @@ const ORDER: readonly CadEventType[] = [
   'unitCleared',
   'unitAssignmentCancelled',
   'unitDetailsChanged',
+  'reportNumberWithdrawn',
   'reportNumberAssigned',
   'incidentCancelled',
   'incidentClosed',
@@ -89,6 +90,12 @@ function compareNumbers(previous: StoredSnapshot | undefined, current: StoredSna
     const { agency, value } = number;
     if (number.kind === 'incident') events.push({ type: 'incidentNumberAssigned', occurredAt: at, incidentNumber: value, agency });
     else events.push({ type: 'reportNumberAssigned', occurredAt: at, reportNumber: value, agency });
+  }
+  // A report number that is gone was a mistake: a text must not tell it.
+  const now = numbersIn(current);
+  for (const { kind, agency, value } of before) {
+    const still = now.some((known) => known.kind === kind && known.value === value && sameAgency(known.agency, agency));
+    if (kind === 'report' && !still) events.push({ type: 'reportNumberWithdrawn', occurredAt: at, reportNumber: value, agency });
   }
 }
 

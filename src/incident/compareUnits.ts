@@ -62,9 +62,10 @@ function changed(before: UnitFact, unit: UnitFact, seenAt: number, events: CadEv
   if (unit.assignmentCancelledAt !== undefined && before.assignmentCancelledAt === undefined) {
     events.push({ type: 'unitAssignmentCancelled', occurredAt: unit.assignmentCancelledAt, unit: name, reason: 'cancelled' });
   }
-  const crew = ({ primary, officers }: UnitFact) => JSON.stringify([primary, officers]);
-  if (crew(before) !== crew(unit)) {
-    events.push({ type: 'unitDetailsChanged', occurredAt: seenAt, unit: name, primary: unit.primary, officers: unit.officers });
+  const details = ({ agency, primary, officers }: UnitFact) => JSON.stringify([agency, primary, officers]);
+  if (details(before) !== details(unit)) {
+    const { agency, primary, officers } = unit;
+    events.push({ type: 'unitDetailsChanged', occurredAt: seenAt, unit: name, agency, primary, officers });
   }
 }
 

@@ -10,6 +10,8 @@ export interface Contact {
   readonly phone: E164 | undefined;
   /** Set exactly when `phone` is undefined. */
   readonly phoneProblem: PhoneProblem | undefined;
+  /** The number that the feed told, where for what is known of its line another one counts, or none. */
+  readonly toldPhone?: E164;
   readonly name: string | undefined;
   readonly language: string | undefined;
 }

@@ -7,12 +7,20 @@ import { type Incident, sameAgency } from './incident';
  * The CadEvents that one line of an event feed stands for: its own, and what its other columns say that is news about
  * the incident (a type, a priority, a phone on a line about something else). Empty columns say nothing.
  */
-export function expandEventFact(fact: EventFact, incident: Incident, feedId: string): readonly CadEvent[] {
+export function expandEventFact(
+  fact: EventFact,
+  incident: Incident,
+  feedId: string,
+  cadAgency?: string | undefined,
+): readonly CadEvent[] {
   const { occurredAt, details, numbers } = fact;
   const { agency } = details;
+  // Another agency's line tells of its own part of the call: neither when ours began nor who called us.
+  const foreign = agency !== undefined && cadAgency !== undefined && !sameAgency(agency, cadAgency);
   const events: CadEvent[] = [];
   const context = incident.contexts.find((c) => sameAgency(c.agency, agency));
-  if (fact.event === 'incidentCreated') events.push({ type: 'incidentCreated', occurredAt });
+  const known = incident.contexts.length > 0;
+  if (fact.event === 'incidentCreated' && !(foreign && known)) events.push({ type: 'incidentCreated', occurredAt });
   if (numbers.incidentNumber !== undefined) {
     events.push({ type: 'incidentNumberAssigned', occurredAt, incidentNumber: numbers.incidentNumber, agency });
   }
@@ -25,7 +33,7 @@ export function expandEventFact(fact: EventFact, incident: Incident, feedId: str
   if (fact.event === 'flagsChanged' || details.flags !== undefined) {
     events.push({ type: 'flagsChanged', occurredAt, flags: details.flags ?? [] });
   }
-  if (details.contacts !== undefined && details.contacts.length > 0) {
+  if (!foreign && details.contacts !== undefined && details.contacts.length > 0) {
     const { contacts } = details;
     const roles = CONTACT_ROLES.filter((role) => contacts.some((contact) => contact.role === role));
     events.push({ type: 'contactsChanged', occurredAt, feedId, roles, contacts });
@@ -61,10 +69,13 @@ function ownEvents({ event, occurredAt, details, numbers }: EventFact): CadEvent
     case 'unitAssignmentCancelled':
       return unit === undefined ? report : [...report, { type: event, occurredAt, unit, reason: 'cancelled' }];
     case 'incidentClosed':
-      return [...report, { type: event, occurredAt, dispositions: details.disposition === undefined ? [] : [details.disposition] }];
+      return [
+        ...report,
+        { type: event, occurredAt, agency, dispositions: details.disposition === undefined ? [] : [details.disposition] },
+      ];
     case 'incidentCancelled':
     case 'incidentReopened':
-      return [...report, { type: event, occurredAt }];
+      return [...report, { type: event, occurredAt, agency }];
     case 'caseAssigned':
       return officerId === undefined ? report : [...report, { type: event, occurredAt, detectiveId: officerId, reportNumber }];
     case 'caseStatusChanged':

@@ -1,4 +1,5 @@
 import type { AgencyName, CadEvent, ContactFact, OfficerRef, UnitMilestone } from './cadEvent';
+import type { CallerInfo } from './callerInfo';
 
 /** The names under which feeds know an incident. Upper case and trimmed when compared. */
 export interface IncidentNumbers {
@@ -68,6 +69,33 @@ export interface CallSnapshot {
   readonly narratives: readonly string[];
 }
 
+/**
+ * What one report says of a call. Reports are partial and repeated, one for each unit or change: what is not there was not
+ * said, and neither withdrawn nor changed.
+ */
+export interface PartialCall {
+  readonly numbers: IncidentNumbers;
+  readonly createdAt?: number;
+  /** When the feed says it wrote this report, where it does. */
+  readonly reportedAt?: number;
+  /** What the report says of the call, once for each agency it names, or once for none. */
+  readonly contexts: readonly Pick<AgencyContextFact, 'agency' | 'callType' | 'priority' | 'incidentNumber' | 'reportNumber'>[];
+  /**
+   * What the report says of the call as a whole. `closedWhenCleared`: closed once every unit has cleared. Undefined: nothing,
+   * so that a call that was closed stays so.
+   */
+  readonly ended?: 'closed' | 'closedWhenCleared' | 'cancelled' | 'open';
+  readonly endedAt?: number;
+  readonly contacts: readonly ContactFact[];
+  /** Units without any time are on the report, and nothing more is known of them. */
+  readonly units: readonly UnitFact[];
+  /** Milestones of the call that name no unit: when the first unit reached them; `cleared`, when the last one did. */
+  readonly callTimes?: Readonly<Partial<Record<UnitMilestone, number>>>;
+  readonly flags: readonly string[];
+  readonly dispositions: readonly string[];
+  readonly narratives: readonly string[];
+}
+
 /** What an event line may say beside its event. Empty fields are undefined, and change nothing. */
 export interface EventDetails {
   readonly callType?: string;
@@ -114,7 +142,11 @@ export const EVENT_FACT_TYPES = [
 ] as const satisfies readonly (CadEvent['type'] | 'noteAdded')[];
 export type EventFactType = (typeof EVENT_FACT_TYPES)[number];
 
-/** What a format makes of a frame. */
-export type Fact =
+/** A fact about one incident. */
+export type IncidentFact =
   | { readonly kind: 'snapshot'; readonly snapshot: CallSnapshot }
+  | { readonly kind: 'report'; readonly report: PartialCall }
   | { readonly kind: 'event'; readonly event: EventFact };
+
+/** What a format makes of a frame. Side information is joined to incidents, and never makes one. */
+export type Fact = IncidentFact | { readonly kind: 'callerInfo'; readonly callerInfo: CallerInfo };

@@ -1,5 +1,7 @@
+import type { UnitLogEntry } from './assignments';
 import type { AgencyName, OfficerRef, UnitMilestone } from './cadEvent';
 import type { Contact } from './contact';
+import type { PhoneLine } from './phoneLine';
 
 /** One agency's part of a call. `agency` is undefined on feeds that know no agencies. */
 export interface AgencyContext {
@@ -33,7 +35,9 @@ export interface UnitOnIncident {
   readonly agency: AgencyName | undefined;
   readonly primary: boolean;
   readonly officers: readonly OfficerRef[];
-  /** Oldest first; the last is the one that counts now. Never empty. */
+  /** All that was told of it, in the order in which it came. */
+  readonly log: readonly UnitLogEntry[];
+  /** What the log amounts to, oldest first; the last is the one that counts now. */
   readonly assignments: readonly Assignment[];
 }
 
@@ -65,6 +69,10 @@ export interface Incident {
   readonly createdAt: number;
   readonly contexts: readonly AgencyContext[];
   readonly contacts: readonly Contact[];
+  /** By `contactKey`: when a feed last spoke of its contacts of a role, and when it last said something new of them. */
+  readonly contactsAt: Readonly<Record<string, { readonly told: number; readonly changed: number }>>;
+  /** What is known of numbers on the incident beyond what feeds say of its contacts. */
+  readonly lines?: readonly PhoneLine[];
   readonly units: readonly UnitOnIncident[];
   readonly flags: readonly string[];
   readonly dispositions: readonly string[];
@@ -97,6 +105,7 @@ export function newIncident(id: number, createdAt: number): Incident {
     createdAt,
     contexts: [],
     contacts: [],
+    contactsAt: {},
     units: [],
     flags: [],
     dispositions: [],
@@ -110,6 +119,10 @@ export function newIncident(id: number, createdAt: number): Incident {
     caseStatuses: [],
     lastEventAt: createdAt,
   };
+}
+
+export function contactKey(feedId: string, role: string): string {
+  return `${feedId}|${role}`;
 }
 
 export function sameAgency(a: AgencyName | undefined, b: AgencyName | undefined): boolean {

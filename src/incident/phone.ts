@@ -5,7 +5,15 @@ declare const e164: unique symbol;
 export type E164 = string & { readonly [e164]: true };
 
 /** Why a contact cannot be texted, whatever the rules say. */
-export type PhoneProblem = 'missing' | 'emergencyNumber' | 'incomplete' | 'extension' | 'notNorthAmerican' | 'invalid' | 'landline';
+export type PhoneProblem =
+  | 'missing'
+  | 'emergencyNumber'
+  | 'incomplete'
+  | 'extension'
+  | 'notNorthAmerican'
+  | 'invalid'
+  | 'landline'
+  | 'pseudoNumber';
 
 /** Where a text by Bandwidth to a +1 number stays a domestic one. The Caribbean's +1 countries are not among them. */
 const DOMESTIC = new Set(['US', 'CA', 'PR', 'VI', 'GU', 'AS', 'MP']);

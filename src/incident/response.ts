@@ -1,4 +1,4 @@
-import { type AgencyContext, type Incident, type Report, sameAgency, type UnitOnIncident } from './incident';
+import { type AgencyContext, type Assignment, type Incident, type Report, sameAgency, type UnitOnIncident } from './incident';
 
 /** How the response to an incident stands, from the view of one agency. Derived anew from the incident each time. */
 export interface Response {
@@ -46,11 +46,11 @@ export function responseOf(incident: Incident, cadAgency: string | undefined): R
   const open = closedAt === undefined && !cancelled && !foreign;
 
   const units = incident.units.filter((unit) => own(unit.agency));
-  let restarts = incident.reopened.length;
   let assignments = incident.reopened.length;
   let firstArrivedAt: number | undefined;
   let lastClearedAt: number | undefined;
   let lastLeft: { at: number; unit: string; higherPriority: boolean; diverted: boolean } | undefined;
+  const comings: { at: number; on: 1 | -1 }[] = [];
   for (const unit of units) {
     for (const assignment of unit.assignments) {
       assignments += 1;
@@ -59,9 +59,11 @@ export function responseOf(incident: Incident, cadAgency: string | undefined): R
       const ofThisResponse = cleared === undefined || cleared >= reopenedAt;
       if (arrived !== undefined && ofThisResponse) firstArrivedAt = Math.min(firstArrivedAt ?? arrived, arrived);
       if (cleared !== undefined && ofThisResponse) lastClearedAt = Math.max(lastClearedAt ?? cleared, cleared);
-      const leftAt = arrived === undefined ? (assignment.left?.at ?? cleared) : undefined;
+      comings.push({ at: startOfAssignment(assignment), on: 1 });
+      const endedAt = assignment.left?.at ?? cleared;
+      if (endedAt !== undefined) comings.push({ at: endedAt, on: -1 });
+      const leftAt = arrived === undefined ? endedAt : undefined;
       if (leftAt === undefined) continue;
-      restarts += 1;
       if (lastLeft === undefined || leftAt >= lastLeft.at) {
         lastLeft = {
           at: leftAt,
@@ -72,6 +74,7 @@ export function responseOf(incident: Incident, cadAgency: string | undefined): R
       }
     }
   }
+  const restarts = incident.reopened.length + timesEmptied(comings);
   const onIncident = units.filter(isOn).sort((a, b) => startOf(a) - startOf(b));
   const idle = open && onIncident.length === 0 && firstArrivedAt === undefined;
   return {
@@ -87,13 +90,33 @@ export function responseOf(incident: Incident, cadAgency: string | undefined): R
     restarts,
     assignments,
     diverted: idle && lastLeft?.diverted === true && lastLeft.at >= reopenedAt ? lastLeft : undefined,
-    report: incident.reports.filter((report) => own(report.agency)).at(-1),
+    report: incident.reports
+      .filter((report) => own(report.agency))
+      .reduce<Report | undefined>(
+        (latest, report) => (latest === undefined || report.at >= latest.at ? report : latest),
+        undefined,
+      ),
     incidentNumber: incident.incidentNumbers.filter((n) => own(n.agency)).at(-1)?.number,
   };
 }
 
 function startOf(unit: UnitOnIncident): number {
-  return Math.min(...Object.values(unit.assignments.at(-1)?.times ?? {}));
+  return startOfAssignment(unit.assignments.at(-1));
+}
+
+function startOfAssignment(assignment: Assignment | undefined): number {
+  return Math.min(...Object.values(assignment?.times ?? {}));
+}
+
+/** How often the last unit went. One that comes as another goes leaves nobody waiting. */
+function timesEmptied(comings: { at: number; on: 1 | -1 }[]): number {
+  let on = 0;
+  let emptied = 0;
+  for (const coming of comings.sort((a, b) => a.at - b.at || b.on - a.on)) {
+    on += coming.on;
+    if (on === 0) emptied += 1;
+  }
+  return emptied;
 }
 
 /** Who answers for the completed call: who wrote the report, else the primary unit's officer, else the last to arrive's. */

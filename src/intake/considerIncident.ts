@@ -77,8 +77,7 @@ export async function recordDecision(
   at: number,
   last: Map<string, string>,
 ): Promise<void> {
-  // The number itself is no part of the key: keys are stored in clear.
-  const key = `${verdict.stage}|${verdict.cause ?? ''}|${verdict.occurrence}|${verdict.recipient?.role ?? ''}`;
+  const key = `${verdict.stage}|${verdict.cause ?? ''}|${verdict.occurrence}|${verdict.recipient?.phone ?? ''}`;
   const value = `${verdict.outcome}|${verdict.code}|${verdict.detail ?? ''}|${verdict.rule ?? ''}`;
   if (last.get(key) === value) return;
   last.set(key, value);
@@ -132,11 +131,16 @@ export function knownMessage(message: StoredMessage): KnownMessage {
     phone: message.phone,
     open: isOpen(message),
     maybeTexted: tried || message.acceptedAt !== undefined,
+    code: message.code,
   };
 }
 
+/** One septet each in GSM-7, so that up to 160 of them are one segment. Nearly every text is so, and counting is slow. */
+const ONE_SEGMENT = /^[A-Za-z0-9 !"#$%&'()*+,\-./:;<=>?@_]{1,160}$/;
+
 /** Segments of a text as the carrier counts them; an estimate until its 202 says. */
 export function countSegments(text: string): number {
+  if (ONE_SEGMENT.test(text)) return 1;
   return new SegmentedMessage(text, 'auto').segmentsCount;
 }
 

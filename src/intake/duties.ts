@@ -21,6 +21,8 @@ export interface DutiesOptions {
   readonly mode: Mode;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Frames wait to be read that may make untrue what is due. */
+  readonly isBehind?: () => boolean;
   readonly onCommitted: (incidentIds: readonly number[]) => void;
 }
 
@@ -128,6 +130,7 @@ export class Duties {
     const incidentIds = new Set<number>();
     let more = false;
     const now = clock.now();
+    if (this.#options.isBehind?.() === true) return false;
     // Asking first costs one cheap query; a write transaction with nothing to write costs a sync.
     const nextAt = await store.transaction((records) => records.nextDutyAt());
     if (nextAt === undefined || nextAt > now) return false;

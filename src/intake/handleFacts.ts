@@ -1,16 +1,20 @@
 import { durations } from '../clock';
+import { type AmbiguousTimes, asToldBefore, earliestReading, markAmbiguous, otherReading } from '../incident/ambiguousTimes';
 import { applyEvent } from '../incident/applyEvent';
 import type { CadEvent } from '../incident/cadEvent';
 import { compareSnapshot, isOlderSnapshot, withoutNarratives } from '../incident/compareSnapshot';
 import { expandEventFact } from '../incident/expandEventFact';
-import type { Fact } from '../incident/fact';
-import { type Incident, newIncident } from '../incident/incident';
+import type { Fact, IncidentFact } from '../incident/fact';
+import { type Incident, newIncident, sameAgency } from '../incident/incident';
+import { mergeIncidents } from '../incident/mergeIncidents';
+import { mergeReport } from '../incident/mergeReport';
 import { isOn, responseOf } from '../incident/response';
 import { priorityRank } from '../rules/due';
 import { markExclusions } from '../rules/exclusion';
+import { keepCallerInfo, withKnownLines } from './callerInfo';
 import { considerIncident, type Situation } from './considerIncident';
 import type { IncidentName, Records, StoredIncident } from './records';
-import { namesOf, normalizeName, resolveIncident } from './resolveIncident';
+import { callOf, findTwin, namesOf, normalizeName, resolveIncident } from './resolveIncident';
 
 /** A unit taken off one incident and seen on another within this time was diverted to it. */
 const DIVERSION_WINDOW_MS = 5 * durations.MINUTE;
@@ -21,6 +25,7 @@ export interface FrameOrigin {
   readonly feedId: string;
   readonly frameId: number;
   readonly receivedAt: number;
+  readonly ambiguous: AmbiguousTimes;
 }
 
 export interface Handled {
@@ -28,26 +33,36 @@ export interface Handled {
   readonly cameDue: number;
 }
 
-/** Everything that follows from the facts of one frame: incidents, events, decisions, messages, timers. */
+/** What the facts of one frame change of incidents. Rules come to it with `considerTouched`. */
 export async function handleFacts(
   records: Records,
+  touched: Touched,
   facts: readonly Fact[],
   origin: FrameOrigin,
   situation: Situation,
-): Promise<Handled> {
-  const desk = new Touched(records);
-  for (const fact of facts) await handleFact(records, desk, fact, origin, situation);
+): Promise<void> {
+  for (const fact of facts) {
+    if (fact.kind === 'callerInfo') await keepCallerInfo(records, touched, fact.callerInfo, origin);
+    else await handleFact(records, touched, fact, origin, situation);
+  }
+}
+
+/**
+ * Decisions, messages and timers for the incidents that a group of frames touched, each as it is after all of them: of
+ * what came in together, a later line may make untrue what an earlier one made due.
+ */
+export async function considerTouched(records: Records, touched: Touched, situation: Situation): Promise<Handled> {
   let cameDue = 0;
-  for (const stored of desk.all()) {
+  for (const stored of touched.all()) {
     const considered = await considerIncident(records, stored, situation);
     cameDue += considered.cameDue;
     await records.saveIncident(considered.stored, situation.now);
   }
-  return { incidentIds: desk.all().map(({ incident }) => incident.id), cameDue };
+  return { incidentIds: touched.all().map(({ incident }) => incident.id), cameDue };
 }
 
-/** The incidents that one frame touches, so that each is considered once, as it is in the end. */
-class Touched {
+/** The incidents that a group of frames touches, as they are by now. */
+export class Touched {
   readonly #byId = new Map<number, StoredIncident>();
   readonly #records: Records;
   constructor(records: Records) {
@@ -57,6 +72,9 @@ class Touched {
   put(stored: StoredIncident) {
     this.#byId.set(stored.incident.id, stored);
   }
+  drop(id: number) {
+    this.#byId.delete(id);
+  }
   all() {
     return [...this.#byId.values()];
   }
@@ -65,59 +83,108 @@ class Touched {
 async function handleFact(
   records: Records,
   touched: Touched,
-  fact: Fact,
+  fact: IncidentFact,
   origin: FrameOrigin,
   situation: Situation,
 ): Promise<void> {
   const { feedId, receivedAt } = origin;
   const names = namesOf(fact, situation.policy.agency.cadAgency);
-  const found = await resolveIncident(records, fact, feedId, names, touched.load);
-  const stored = found ?? {
+  const found = await resolveIncident(records, earliestReading(fact, origin.ambiguous), feedId, names, touched.load);
+  const twin = found === undefined ? undefined : await findTwin(records, fact, feedId, names, found.incident, touched.load);
+  const joined = found !== undefined && twin !== undefined ? await join(records, touched, found, twin) : found;
+  const stored = joined ?? {
     incident: newIncident(await records.newIncidentId(), createdAt(fact, receivedAt)),
     lastDecisions: {},
     delayDueAt: undefined,
   };
   let incident = await withNames(records, stored.incident, names, fact, feedId);
-  const { events, narratives, repeatable } = await eventsOf(records, fact, incident, origin);
+  const { events, narratives, repeatable } = await eventsOf(records, fact, incident, origin, situation.policy.agency.cadAgency);
   const before = incident;
   for (const event of events) {
     // An event feed may send a line again much later, after others: it has been heard. A snapshot's events are news by
     // comparison, and may rightly repeat (a time withdrawn, then given again).
     const fresh = await records.addEvent({ incidentId: incident.id, ...origin, event, repeatable });
-    if (fresh) incident = applyEvent(incident, event);
+    if (fresh) incident = applyEvent(incident, event, repeatable ? 'byTime' : 'asReceived');
   }
+  if (incident.contacts !== before.contacts) incident = await withKnownLines(records, incident, origin);
   incident = markExclusions(incident, narratives, situation.policy.ruleset.exclusions, situation.now);
   touched.put({ ...stored, incident });
   await followUnits(records, touched, before, incident, events, origin, situation);
 }
 
-async function eventsOf(records: Records, fact: Fact, incident: Incident, { feedId, receivedAt }: FrameOrigin) {
+/** Two feeds turn out to tell of one call: the older incident takes over all that the younger one has. */
+async function join(records: Records, touched: Touched, a: StoredIncident, b: StoredIncident): Promise<StoredIncident> {
+  const [into, from] = a.incident.id < b.incident.id ? [a, b] : [b, a];
+  await records.mergeIncident(from.incident.id, into.incident.id);
+  touched.drop(from.incident.id);
+  const merged = {
+    incident: mergeIncidents(into.incident, from.incident),
+    lastDecisions: { ...from.lastDecisions, ...into.lastDecisions },
+    delayDueAt: into.delayDueAt,
+  };
+  touched.put(merged);
+  return merged;
+}
+
+async function eventsOf(
+  records: Records,
+  fact: IncidentFact,
+  incident: Incident,
+  origin: FrameOrigin,
+  cadAgency: string | undefined,
+) {
+  const { feedId, receivedAt, ambiguous } = origin;
   if (fact.kind === 'event') {
     const { narrative } = fact.event.details;
-    const events: readonly CadEvent[] = expandEventFact(fact.event, incident, feedId);
+    const events = await asHeardBefore(records, fact, incident, origin, cadAgency);
     return { events, narratives: narrative === undefined ? [] : [narrative], repeatable: true };
   }
   const previous = await records.snapshot(incident.id, feedId);
-  const events = compareSnapshot(previous, fact.snapshot, { feedId, receivedAt });
-  const current = withoutNarratives(fact.snapshot);
+  const snapshot =
+    fact.kind === 'report'
+      ? mergeReport(previous, asToldBefore(fact.report, previous, ambiguous))
+      : asToldBefore(fact.snapshot, previous, ambiguous);
+  const events = markAmbiguous(compareSnapshot(previous, snapshot, { feedId, receivedAt }), ambiguous);
+  const current = withoutNarratives(snapshot);
   if (!isOlderSnapshot(previous, current)) await records.saveSnapshot(incident.id, feedId, current);
-  return { events, narratives: fact.snapshot.narratives, repeatable: false };
+  return { events, narratives: snapshot.narratives, repeatable: false };
 }
 
-function createdAt(fact: Fact, receivedAt: number): number {
-  return (fact.kind === 'snapshot' ? fact.snapshot.createdAt : fact.event.occurredAt) ?? receivedAt;
+/** The events of a line. One that is sent again in the second pass of an hour is still that of the first. */
+async function asHeardBefore(
+  records: Records,
+  fact: Extract<IncidentFact, { kind: 'event' }>,
+  incident: Incident,
+  { ambiguous, ...origin }: FrameOrigin,
+  cadAgency: string | undefined,
+): Promise<readonly CadEvent[]> {
+  const events = (reading: IncidentFact) =>
+    reading.kind === 'event' ? markAmbiguous(expandEventFact(reading.event, incident, origin.feedId, cadAgency), ambiguous) : [];
+  const resolved = events(fact);
+  if (!ambiguous.has(fact.event.occurredAt)) return resolved;
+  for (const reading of [resolved, events(otherReading(fact, ambiguous))]) {
+    // What the line is about: its number alone is told by every other line, too.
+    const own = reading.filter(({ type }) => type === fact.event.event);
+    for (const event of own.length > 0 ? own : reading) {
+      if (await records.hasEvent({ incidentId: incident.id, ...origin, event, repeatable: true })) return reading;
+    }
+  }
+  return resolved;
+}
+
+function createdAt(fact: IncidentFact, receivedAt: number): number {
+  return (fact.kind === 'event' ? fact.event.occurredAt : callOf(fact).createdAt) ?? receivedAt;
 }
 
 async function withNames(
   records: Records,
   incident: Incident,
   names: readonly IncidentName[],
-  fact: Fact,
+  fact: IncidentFact,
   feedId: string,
 ): Promise<Incident> {
   for (const name of names) await records.nameIncident(incident.id, name);
-  const numbers = fact.kind === 'snapshot' ? fact.snapshot.numbers : fact.event.numbers;
-  const { callId, callNumber } = numbers;
+  const { callId, callNumber } = (fact.kind === 'event' ? fact.event : callOf(fact)).numbers;
   let named = incident;
   if (!named.feeds.includes(feedId)) named = { ...named, feeds: [...named.feeds, feedId] };
   if (callId !== undefined && !named.callIds.some((known) => known.feedId === feedId && known.callId === callId)) {
@@ -172,6 +239,9 @@ async function divert(
   const otherUnit = other.incident.units.find((unit) => normalizeName(unit.unit) === normalizeName(name));
   const otherLast = otherUnit?.assignments.at(-1);
   if (mine === undefined || otherUnit === undefined || otherLast === undefined) return;
+  // Two agencies may each have a unit of this name.
+  const myAgency = mine.incident.units.find((unit) => normalizeName(unit.unit) === normalizeName(name))?.agency;
+  if (myAgency !== undefined && otherUnit.agency !== undefined && !sameAgency(myAgency, otherUnit.agency)) return;
   const otherStartedAt = Math.min(...Object.values(otherLast.times));
   // Lines come late and out of order: the incident that the unit was put on first is the one it left.
   const late = otherStartedAt > startedAt;
@@ -197,7 +267,9 @@ async function divert(
   };
   const changed = applyEvent(from.incident, event);
   if (changed === from.incident) return;
-  await records.addEvent({ incidentId: from.incident.id, ...origin, event, repeatable: false });
+  for (const marked of markAmbiguous([event], origin.ambiguous)) {
+    await records.addEvent({ incidentId: from.incident.id, ...origin, event: marked, repeatable: false });
+  }
   await records.saveUnit(normalizeName(name), from.incident.id, at);
   touched.put({ ...from, incident: changed });
 }

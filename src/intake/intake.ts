@@ -1,16 +1,20 @@
 import type { Clock } from '../clock';
 import { durations } from '../clock';
-import type { FrameFault, FrameFormat } from '../feed/formats/format';
+import type { FrameFault, FrameFormat, ParseOutcome } from '../feed/formats/format';
 import type { Discarded, Frame, FrameSink } from '../feed/frame';
 import { isHeraldError } from '../heraldError';
+import type { Fact } from '../incident/fact';
 import type { Logger } from '../logger';
 import type { Policy } from '../rules/ruleset';
-import { handleFacts } from './handleFacts';
+import { considerTouched, handleFacts, Touched } from './handleFacts';
 import type { RecordStore, Records } from './records';
 import { type Mode, readSituation, tripBreaker } from './situation';
 
 /** Frames that arrive together share a transaction: at most so many, so that timers and consoles get their turn. */
-const GROUP_SIZE = 64;
+const GROUP_SIZE = 16;
+
+/** So long at most does what is due wait for frames that came in. */
+const MAX_BEHIND_MS = 5 * durations.SECOND;
 
 export interface IntakeOptions {
   readonly store: RecordStore;
@@ -26,6 +30,14 @@ export interface IntakeOptions {
     readonly frames: number;
     readonly rejected: number;
   }) => void;
+  /** Told after each commit of every frame that was understood, in their order. */
+  readonly onUnderstood?: (frame: UnderstoodFrame) => void;
+}
+
+export interface UnderstoodFrame {
+  readonly feedId: string;
+  readonly receivedAt: number;
+  readonly facts: readonly Fact[];
 }
 
 interface Waiting {
@@ -45,6 +57,7 @@ export class Intake implements FrameSink {
   readonly #options: IntakeOptions;
   readonly #waiting: Waiting[] = [];
   #working: Promise<void> | undefined;
+  #busySince: number | undefined;
   readonly #counts = new Map<string, number>();
 
   constructor(options: IntakeOptions) {
@@ -54,9 +67,7 @@ export class Intake implements FrameSink {
   accept(frame: Frame): Promise<void> {
     return new Promise((settle, fail) => {
       this.#waiting.push({ frame, settle, fail });
-      this.#working ??= this.#work().finally(() => {
-        this.#working = undefined;
-      });
+      this.#working ??= this.#work();
     });
   }
 
@@ -78,7 +89,10 @@ export class Intake implements FrameSink {
       const frame = await records.frame(frameId);
       if (frame === undefined) return 'notFound';
       if (frame.state !== 'rejected') return 'notRejected';
-      const fault = await this.#consequences(records, frameId, frame);
+      const touched = new Touched(records);
+      const read = await this.#read(records, touched, frameId, frame);
+      const fault = 'rejected' in read ? read.rejected : undefined;
+      await this.#consider(records, touched);
       await records.audit({
         at: clock.now(),
         identity,
@@ -91,12 +105,27 @@ export class Intake implements FrameSink {
     });
   }
 
+  /**
+   * Frames are waiting that may make untrue what is due by now: nothing should leave before they are read. Only for a
+   * while, or an endless flood would hold everything back.
+   */
+  isBehind(): boolean {
+    if (this.#waiting.length === 0 || this.#busySince === undefined) return false;
+    return this.#options.clock.monotonicMs() - this.#busySince < MAX_BEHIND_MS;
+  }
+
   async #work(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, GROUP_SIZE);
-      await this.#group(group);
-      // Everything up to here ran on promises alone; sockets and timers come now.
-      await new Promise((resume) => setImmediate(resume));
+    this.#busySince = this.#options.clock.monotonicMs();
+    try {
+      while (this.#waiting.length > 0) {
+        // Everything so far ran on promises alone; sockets and timers come now, and with them the rest of what came together.
+        await new Promise((resume) => setImmediate(resume));
+        await this.#group(this.#waiting.splice(0, GROUP_SIZE));
+      }
+    } finally {
+      // In the same step as the last look at what waits: a frame that comes a moment later starts the work again.
+      this.#busySince = undefined;
+      this.#working = undefined;
     }
   }
 
@@ -128,49 +157,57 @@ export class Intake implements FrameSink {
   }
 
   async #commit(frames: readonly Frame[]): Promise<void> {
-    const { store, onCommitted } = this.#options;
-    const incidentIds = new Set<number>();
+    const { store, onCommitted, onUnderstood } = this.#options;
+    const understood: UnderstoodFrame[] = [];
+    let incidentIds: readonly number[] = [];
     let rejected = 0;
     await store.transaction(async (records) => {
+      const touched = new Touched(records);
       for (const frame of frames) {
         const id = await records.addFrame(frame);
-        const fault = await this.#consequences(records, id, frame, incidentIds);
-        if (fault !== undefined) rejected += 1;
+        const read = await this.#read(records, touched, id, frame);
+        if ('rejected' in read) rejected += 1;
+        else understood.push({ feedId: frame.feedId, receivedAt: frame.receivedAt, facts: read.facts });
       }
+      incidentIds = await this.#consider(records, touched);
     });
-    onCommitted({ incidentIds: [...incidentIds], frames: frames.length, rejected });
+    if (onUnderstood !== undefined) for (const frame of understood) onUnderstood(frame);
+    onCommitted({ incidentIds, frames: frames.length, rejected });
   }
 
-  async #consequences(
-    records: Records,
-    frameId: number,
-    frame: Frame,
-    incidentIds: Set<number> = new Set(),
-  ): Promise<FrameFault | undefined> {
+  /** Parses a frame and changes incidents by what it says. */
+  async #read(records: Records, touched: Touched, frameId: number, frame: Frame): Promise<ParseOutcome> {
     const { formats, policy, mode, clock } = this.#options;
     const format = formats.get(frame.feedId);
     const { receivedAt, feedId } = frame;
+    const ambiguous = new Map<number, number>();
     const parsed =
       format === undefined
         ? { rejected: { code: 'frame.noFormat', message: `No feed "${feedId}" is configured any more` } }
-        : format.parse(frame.bytes, { timeZone: policy().agency.timeZone, receivedAt });
+        : format.parse(frame.bytes, { timeZone: policy().agency.timeZone, receivedAt, ambiguous });
     if ('rejected' in parsed) {
       await records.frameRejected(frameId, parsed.rejected);
-      return parsed.rejected;
+      return parsed;
     }
-    const now = clock.now();
-    const situation = await readSituation(records, policy(), mode, now);
-    const handled = await handleFacts(records, parsed.facts, { feedId, frameId, receivedAt }, situation);
-    for (const id of handled.incidentIds) incidentIds.add(id);
+    const situation = await readSituation(records, policy(), mode, clock.now());
+    await handleFacts(records, touched, parsed.facts, { feedId, frameId, receivedAt, ambiguous }, situation);
     await records.frameDone(frameId);
+    return parsed;
+  }
+
+  async #consider(records: Records, touched: Touched): Promise<readonly number[]> {
+    const { policy, mode, clock } = this.#options;
+    const now = clock.now();
+    const handled = await considerTouched(records, touched, await readSituation(records, policy(), mode, now));
     if (handled.cameDue > 0) await checkRate(records, policy(), now);
-    return undefined;
+    return handled.incidentIds;
   }
 }
 
 /** Trips the breaker when more texts came due within a minute than the agency thinks possible. */
 export async function checkRate(records: Records, policy: Policy, now: number): Promise<void> {
-  const cameDue = await records.cameDueSince(now - durations.MINUTE);
+  const resumedAt = (await records.setting('resumedAt')) ?? 0;
+  const cameDue = await records.cameDueSince(Math.max(now - durations.MINUTE, resumedAt));
   if (cameDue > policy.ruleset.breaker.maxTextsPerMinute) await tripBreaker(records, 'breakerRate', now);
 }
 

@@ -1,6 +1,7 @@
 import type { FrameFault } from '../feed/formats/format';
 import type { Frame } from '../feed/frame';
 import type { CadEvent } from '../incident/cadEvent';
+import type { LineType } from '../incident/callerInfo';
 import type { ContactRole } from '../incident/contact';
 import type { CallSnapshot } from '../incident/fact';
 import type { Incident } from '../incident/incident';
@@ -85,6 +86,18 @@ export interface NewEvent {
   readonly repeatable: boolean;
 }
 
+/** What a telephone company said of a caller; only numbers that a person, or a pseudo-number, can have. */
+export interface StoredCallerInfo {
+  readonly feedId: string;
+  /** When it was last heard: a record told again is no other. */
+  readonly receivedAt: number;
+  readonly callback: E164 | undefined;
+  readonly pseudoNumbers: readonly E164[];
+  readonly lineType: LineType;
+  /** Names of its incident, normalized; mostly none. */
+  readonly names: readonly string[];
+}
+
 export interface AuditRecord {
   readonly at: number;
   readonly identity: string;
@@ -109,6 +122,16 @@ export interface Settings {
   readonly breaker: { readonly cause: 'breakerRate' | 'breakerClock'; readonly at: number } | null;
   /** The latest wall-clock time the appliance has seen: tells whether the clock went back while it was down. */
   readonly lastSeenAt: number;
+  /** When a person last resumed: what came due before does not count for the rate any more. */
+  readonly resumedAt: number;
+}
+
+/** A file of a watched directory that was read. */
+export interface SeenFile {
+  /** A keyed hash of its name. */
+  readonly file: string;
+  readonly version: string;
+  readonly seenAt: number;
 }
 
 /** The store as one transaction sees it. */
@@ -124,15 +147,27 @@ export interface Records {
   /** Ids of incidents that carry any of these names, newest first. */
   findIncidents(names: readonly IncidentName[]): Promise<readonly number[]>;
   nameIncident(id: number, name: IncidentName): Promise<void>;
+  /** Everything of incident `from` becomes part of `into`; `from` is no more. The caller saves the incident merged. */
+  mergeIncident(from: number, into: number): Promise<void>;
   snapshot(incidentId: number, feedId: string): Promise<StoredSnapshot | undefined>;
   saveSnapshot(incidentId: number, feedId: string, snapshot: StoredSnapshot): Promise<void>;
   /** False where the incident has this very event already. */
   addEvent(event: NewEvent): Promise<boolean>;
+  /** True where `addEvent` would be false. */
+  hasEvent(event: NewEvent): Promise<boolean>;
   /** Other incidents a unit is on, or left at `since` or later. */
   unitElsewhere(unit: string, notIncidentId: number, since: number): Promise<readonly number[]>;
   saveUnit(unit: string, incidentId: number, leftAt: number | undefined): Promise<void>;
   /** Incidents whose delay is due at `now`, longest due first. */
   delaysDue(now: number, limit: number): Promise<readonly number[]>;
+
+  addCallerInfo(info: StoredCallerInfo): Promise<void>;
+  /** What was said of a number at `since` or later, latest first. */
+  callerInfoOf(phone: E164, since: number): Promise<readonly StoredCallerInfo[]>;
+  /** Remembers that a contact of the incident has this number. */
+  saveContactNumber(phone: E164, incidentId: number, seenAt: number): Promise<void>;
+  /** Incidents with a contact of this number told at `since` or later, newest first. */
+  incidentsWithNumber(phone: E164, since: number): Promise<readonly number[]>;
 
   addDecision(decision: StoredDecision): Promise<void>;
 
@@ -158,6 +193,11 @@ export interface Records {
   nextDutyAt(): Promise<number | undefined>;
   /** The earliest time at which anything waits for the outbox worker. */
   nextOutboxAt(): Promise<number | undefined>;
+
+  seenFiles(feedId: string): Promise<readonly SeenFile[]>;
+  /** Of each file the newest version is kept. */
+  saveSeenFiles(feedId: string, files: readonly SeenFile[]): Promise<void>;
+  forgetSeenFiles(feedId: string, files: readonly Pick<SeenFile, 'file'>[]): Promise<void>;
 
   suppressNumber(phone: E164, entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number }): Promise<void>;
   liftSuppression(phone: E164): Promise<boolean>;

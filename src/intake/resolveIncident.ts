@@ -1,26 +1,33 @@
 import { durations } from '../clock';
-import type { EventFact, Fact, IncidentNumbers } from '../incident/fact';
+import type { CallSnapshot, EventFact, IncidentFact, IncidentNumbers, PartialCall } from '../incident/fact';
 import { type Incident, sameAgency } from '../incident/incident';
 import type { IncidentName, NameKind, Records, StoredIncident } from './records';
 
 /** A number that was silent for so long and is then created anew is taken as reused. */
 const REUSED_AFTER_MS = durations.DAY;
+/** The same with another call type. */
+const ANOTHER_CALL_AFTER_MS = durations.HOUR;
 
 /** Numbers are compared trimmed, in upper case. */
 export function normalizeName(name: string): string {
   return name.trim().toUpperCase();
 }
 
+/** The call that a snapshot or a report is about. */
+export function callOf(fact: Exclude<IncidentFact, { kind: 'event' }>): CallSnapshot | PartialCall {
+  return fact.kind === 'snapshot' ? fact.snapshot : fact.report;
+}
+
 /**
  * All names a fact gives for its incident. Of a shared call only the own agency's numbers count: departments of one county
  * number their incidents in the same style, so another's number may be ours for something else.
  */
-export function namesOf(fact: Fact, cadAgency: string | undefined): readonly IncidentName[] {
-  const numbers = fact.kind === 'snapshot' ? fact.snapshot.numbers : fact.event.numbers;
+export function namesOf(fact: IncidentFact, cadAgency: string | undefined): readonly IncidentName[] {
+  const { numbers } = fact.kind === 'event' ? fact.event : callOf(fact);
   const names = named(numbers);
-  if (fact.kind === 'snapshot') {
-    for (const callId of fact.snapshot.numbers.otherCallIds ?? []) names.push(...named({ callId }));
-    for (const context of fact.snapshot.contexts) {
+  if (fact.kind !== 'event') {
+    for (const callId of numbers.otherCallIds ?? []) names.push(...named({ callId }));
+    for (const context of callOf(fact).contexts) {
       const own = cadAgency === undefined || context.agency === undefined || sameAgency(context.agency, cadAgency);
       if (!own) continue;
       names.push(...named({ incidentNumber: context.incidentNumber, reportNumber: context.reportNumber }));
@@ -46,7 +53,7 @@ function named(numbers: IncidentNumbers): IncidentName[] {
  */
 export async function resolveIncident(
   records: Records,
-  fact: Fact,
+  fact: IncidentFact,
   feedId: string,
   names: readonly IncidentName[],
   load: (id: number) => Promise<StoredIncident | undefined>,
@@ -57,6 +64,8 @@ export async function resolveIncident(
     const [id] = await records.findIncidents(callIds);
     if (id !== undefined) return load(id);
   }
+  const byReport = await reportDecides(records, fact, of('reportNumber'), of('incidentNumber'), load);
+  if (byReport !== undefined) return byReport;
   const numbers = of('incidentNumber', 'callNumber');
   // One feed's incident number may be another feed's call number.
   const either = numbers.flatMap(({ name }): IncidentName[] => [
@@ -74,19 +83,80 @@ export async function resolveIncident(
   return undefined;
 }
 
-/** True where the fact only shares a number with `incident`. */
-function isAnother(incident: Incident, fact: Fact, feedId: string): boolean {
-  const endedAt = incident.closedAt ?? incident.cancelledAt;
-  if (fact.kind === 'snapshot') {
-    const { callId } = fact.snapshot.numbers;
-    if (callId !== undefined && incident.callIds.some((known) => known.feedId === feedId && known.callId !== callId)) return true;
-    return endedAt !== undefined && fact.snapshot.createdAt !== undefined && fact.snapshot.createdAt > endedAt;
+/**
+ * A records line names a report and an incident number, and incident numbers are reused: where the report is known, it
+ * decides whose case it is. Yesterday's case must not be told to today's caller.
+ */
+async function reportDecides(
+  records: Records,
+  fact: IncidentFact,
+  reports: readonly IncidentName[],
+  numbers: readonly IncidentName[],
+  load: (id: number) => Promise<StoredIncident | undefined>,
+): Promise<StoredIncident | undefined> {
+  if (fact.kind !== 'event' || (fact.event.event !== 'caseAssigned' && fact.event.event !== 'caseStatusChanged')) return undefined;
+  if (reports.length === 0) return undefined;
+  const carriers = await records.findIncidents(reports);
+  const both = numbers.length === 0 ? [] : await records.findIncidents(numbers);
+  const id = carriers.find((candidate) => both.includes(candidate)) ?? carriers[0];
+  return id === undefined ? undefined : load(id);
+}
+
+/**
+ * Another incident that carries the same agency number as a fact about `incident`: two feeds began with different numbers
+ * for one call, and only now it shows.
+ */
+export async function findTwin(
+  records: Records,
+  fact: IncidentFact,
+  feedId: string,
+  names: readonly IncidentName[],
+  incident: Incident,
+  load: (id: number) => Promise<StoredIncident | undefined>,
+): Promise<StoredIncident | undefined> {
+  if (fact.kind === 'event') return undefined;
+  const numbers = names.filter(({ kind }) => kind === 'incidentNumber' || kind === 'reportNumber');
+  if (numbers.length === 0) return undefined;
+  for (const id of await records.findIncidents(numbers)) {
+    if (id === incident.id) continue;
+    const other = await load(id);
+    if (other === undefined || isAnother(other.incident, fact, feedId)) continue;
+    // Both known to one feed under different call ids are two calls, whatever number they share.
+    const apart = other.incident.callIds.some((known) => incident.callIds.some((mine) => mine.feedId === known.feedId));
+    if (!apart) return other;
   }
-  return isNewCreation(incident, fact.event, endedAt);
+  return undefined;
+}
+
+/** True where the fact only shares a number with `incident`. */
+function isAnother(incident: Incident, fact: IncidentFact, feedId: string): boolean {
+  const endedAt = incident.closedAt ?? incident.cancelledAt;
+  if (fact.kind === 'event') return isNewCreation(incident, fact.event, endedAt);
+  const { numbers, createdAt } = callOf(fact);
+  const { callId } = numbers;
+  if (callId !== undefined && incident.callIds.some((known) => known.feedId === feedId && known.callId !== callId)) return true;
+  if (endedAt !== undefined && createdAt !== undefined && createdAt > endedAt) return true;
+  return fact.kind === 'report' && isReusedCallNumber(incident, fact.report, endedAt);
+}
+
+/** Reports may carry the daily call number alone: a call created much later, or units sent after the end or days later. */
+function isReusedCallNumber(incident: Incident, report: PartialCall, endedAt: number | undefined): boolean {
+  const { incidentNumber } = report.numbers;
+  const known = incident.incidentNumbers.map(({ number }) => normalizeName(number));
+  if (incidentNumber !== undefined && known.includes(normalizeName(incidentNumber))) return false;
+  if (report.createdAt !== undefined) return report.createdAt - incident.createdAt > durations.HOUR;
+  const times = [...Object.values(report.callTimes ?? {}), ...report.units.flatMap((unit) => Object.values(unit.times))];
+  if (times.length === 0) return false;
+  const startedAt = Math.min(...times);
+  return (endedAt !== undefined && startedAt > endedAt) || startedAt - incident.lastEventAt > REUSED_AFTER_MS;
 }
 
 function isNewCreation(incident: Incident, event: EventFact, endedAt: number | undefined): boolean {
   if (event.event !== 'incidentCreated' || event.occurredAt === incident.createdAt) return false;
   if (endedAt !== undefined && event.occurredAt > endedAt) return true;
+  // A number that was never closed and begins anew with another type, after a while: the feed forgets to close.
+  const { callType } = event.details;
+  const another = callType !== undefined && incident.contexts.every((context) => context.callType !== callType);
+  if (another && event.occurredAt - incident.lastEventAt > ANOTHER_CALL_AFTER_MS) return true;
   return event.occurredAt - incident.lastEventAt > REUSED_AFTER_MS;
 }

@@ -1,7 +1,7 @@
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import { type Response, responseOf } from '../incident/response';
-import { type DueStage, dueStages } from './due';
+import { type DueStage, dueStages, hasCase } from './due';
 import { standingExclusion } from './exclusion';
 import { matches } from './match';
 import { quietUntil } from './quietHours';
@@ -21,6 +21,18 @@ export interface KnownMessage {
   readonly open: boolean;
   /** Reached the carrier, or may have. */
   readonly maybeTexted: boolean;
+  /** Why it is where it is. */
+  readonly code: string | undefined;
+}
+
+/** A message under the truth check. */
+export interface CheckedMessage extends KnownMessage {
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** A person asked for it again: its occurrence is its own. */
+  readonly resent: boolean;
+  /** A person let it go, whatever held it. */
+  readonly released: boolean;
 }
 
 /** What is known of one number beyond the incident. */
@@ -82,15 +94,17 @@ export function evaluate(incident: Incident, circumstances: Circumstances): Eval
     const people = recipientsOf(incident, stage.stage, block.callType);
     const recipients = 'recipients' in people ? people.recipients : [undefined];
     for (const recipient of recipients) {
-      const exists = messages.some(
+      const earlier = messages.filter(
         (m) =>
           m.stage === stage.stage &&
-          m.occurrence === stage.occurrence &&
+          baseOccurrence(m.occurrence) === stage.occurrence &&
           (recipient === undefined ? m.maybeTexted : m.phone === recipient.phone),
       );
-      if (exists) continue;
+      if (earlier.some((m) => !wasTakenBack(m))) continue;
       const none = 'none' in people ? people : undefined;
-      verdicts.push(judge(stage, recipient, none?.none, incident, response, block, circumstances, undefined));
+      // What a rule took back may become true again (a type or a number that was corrected): that is a row of its own.
+      const again = earlier.length === 0 ? stage : { ...stage, occurrence: `${stage.occurrence}~${earlier.length + 1}` };
+      verdicts.push(judge(again, recipient, none?.none, incident, response, block, circumstances, undefined));
     }
   }
   // Nothing is due yet, but it is known already that nothing will be sent: the incident says why from the start.
@@ -103,19 +117,17 @@ export function evaluate(incident: Incident, circumstances: Circumstances): Eval
 
 /**
  * The truth check: what rules say now of a message that has not left. `skip` means it must not be sent any more.
- * `resent`: a person asked for it again, so its occurrence is its own.
  */
-export function recheck(
-  message: KnownMessage & { readonly expiresAt: number; readonly resent: boolean; readonly released: boolean },
-  incident: Incident,
-  circumstances: Circumstances,
-): Verdict {
+export function recheck(message: CheckedMessage, incident: Incident, circumstances: Circumstances): Verdict {
   const { policy, now } = circumstances;
   const response = responseOf(incident, policy.agency.cadAgency);
   const block = incidentBlock(incident, response, policy);
   const { due } = dueStages(incident, response, policy.ruleset, now);
   const stage = due.findLast(
-    (d) => d.stage === message.stage && d.cause === message.cause && (message.resent || d.occurrence === message.occurrence),
+    (d) =>
+      d.stage === message.stage &&
+      d.cause === message.cause &&
+      (message.resent || d.occurrence === baseOccurrence(message.occurrence)),
   );
   const gone: DueStage = {
     stage: message.stage as DueStage['stage'],
@@ -123,7 +135,7 @@ export function recheck(
     occurrence: message.occurrence,
     eventAt: now,
     rule: undefined,
-    not: overtakenReason(message.stage, incident, response),
+    not: overtakenReason(message.stage, incident, response, policy.ruleset),
     caseStatus: undefined,
     reportNumber: undefined,
   };
@@ -133,16 +145,51 @@ export function recheck(
   return judge(stage ?? gone, recipient, changed, incident, response, block, circumstances, message);
 }
 
+/** Without the mark of a row that took the place of one that was taken back. */
+function baseOccurrence(occurrence: string): string {
+  return occurrence.split('~')[0] ?? occurrence;
+}
+
+/** Cancelled by rules alone, before it left: not by a person, and not because its time was over. */
+function wasTakenBack(message: KnownMessage): boolean {
+  return !message.open && !message.maybeTexted && TAKEN_BACK.has(message.code ?? '');
+}
+
+const TAKEN_BACK: ReadonlySet<string> = new Set<ReasonCode>([
+  'callTypeBlank',
+  'callTypeUnknown',
+  'otherAgency',
+  'stageNotForCallType',
+  'excluded',
+  'suppressedIncident',
+  'recipientChanged',
+  'noRecipient',
+  'phoneMissing',
+  'phoneInvalid',
+  'phoneLandline',
+  'phonePseudo',
+  'overtakenByArrival',
+  'overtakenByClosing',
+  'cancelledIncident',
+  'noLongerTrue',
+  'noReport',
+  'notArrived',
+  'emptyField',
+]);
+
 /** Why a stage that was due is not any more. */
-function overtakenReason(stage: Stage, incident: Incident, response: Response): ReasonCode {
+function overtakenReason(stage: Stage, incident: Incident, response: Response, ruleset: Policy['ruleset']): ReasonCode {
   if (response.cancelled) return 'cancelledIncident';
   const live = stage === 'received' || stage === 'dispatched' || stage === 'delayed';
   if (live && response.firstArrivedAt !== undefined) return 'overtakenByArrival';
-  const hasCase = incident.detectives.length > 0 || incident.caseStatuses.length > 0;
-  if (CASE_STAGES.includes(stage) || (live && hasCase)) return 'overtakenByCase';
+  if (CASE_STAGES.includes(stage) || (live && hasCase(incident, ruleset))) return 'overtakenByCase';
   if (stage !== 'completed' && !response.open) return 'overtakenByClosing';
   return 'noLongerTrue';
 }
+
+/** Feeds lag by a few seconds. What comes later than that was held up somewhere, and so may be what follows it. */
+const LATE_MS = 10_000;
+const CATCH_UP_MS = 3_000;
 
 interface Block {
   readonly code: ReasonCode | undefined;
@@ -196,7 +243,7 @@ function judge(
   response: Response,
   block: Block,
   circumstances: Circumstances,
-  existing: (KnownMessage & { readonly expiresAt: number; readonly resent: boolean; readonly released: boolean }) | undefined,
+  existing: CheckedMessage | undefined,
 ): Verdict {
   const { policy, now } = circumstances;
   const stageRule = policy.ruleset.stages[due.stage];
@@ -237,6 +284,12 @@ function judge(
   if (ONCE.includes(due.stage) && existing?.resent !== true && others.some((m) => m.stage === due.stage && m.maybeTexted)) {
     return skip('alreadyTexted');
   }
+  if (
+    existing === undefined &&
+    others.some((m) => m.stage === due.stage && m.code === 'cancelledByPerson' && ONCE.includes(m.stage))
+  ) {
+    return skip('cancelledByPerson');
+  }
   if (due.cause === 'diverted') {
     const told = others.filter((m) => m.cause === 'diverted' && (m.maybeTexted || m.open)).length;
     const max = policy.ruleset.delays.find((rule) => rule.id === due.rule)?.max ?? 1;
@@ -255,7 +308,14 @@ function judge(
     return hold(circumstances.holdAll, undefined);
   }
   if (existing === undefined && now - eventAt > policy.ruleset.breaker.maxEventAge) return hold('oldEvent', undefined);
-  if (existing === undefined && stageRule.hold > 0) return hold('hold', now + stageRule.hold);
+  if (existing === undefined) {
+    // A backlog comes line by line, and what a later line says may be the opposite.
+    const catchUp = now - eventAt > LATE_MS ? CATCH_UP_MS : 0;
+    const holdMs = Math.max(stageRule.hold, catchUp);
+    if (holdMs > 0) return hold(stageRule.hold >= catchUp ? 'hold' : 'catchUp', now + holdMs);
+  } else if (!existing.released && existing.createdAt + stageRule.hold > now) {
+    return hold('hold', existing.createdAt + stageRule.hold);
+  }
   if (existing?.released === true) return { ...ready, outcome: 'send', code: 'due' };
   const quiet = stageRule.quietHours ? quietUntil(now, policy.ruleset.quietHours, policy.agency.timeZone) : undefined;
   if (quiet !== undefined) return hold('quietHours', quiet);

@@ -32,6 +32,7 @@ const base = { cause: undefined, rule: undefined, not: undefined, caseStatus: un
 export function dueStages(incident: Incident, response: Response, ruleset: Ruleset, now: number): DueStages {
   const due: DueStage[] = [];
   const { onIncident, firstArrivedAt, open } = response;
+  const caseMoved = hasCase(incident, ruleset);
   const restart = String(response.restarts + 1);
 
   if (ruleset.stages.received.enabled && open && onIncident.length === 0 && firstArrivedAt === undefined) {
@@ -40,10 +41,10 @@ export function dueStages(incident: Incident, response: Response, ruleset: Rules
 
   const assignedAt = response.firstAssignedAt ?? firstArrivedAt;
   if (assignedAt !== undefined) {
-    const not = endedReason(response) ?? (hasCase(incident) ? 'overtakenByCase' : undefined);
+    const not = endedReason(response) ?? (caseMoved ? 'overtakenByCase' : undefined);
     due.push({ ...base, stage: 'dispatched', occurrence: restart, eventAt: assignedAt, not });
   }
-  const delays = hasCase(incident) ? { due: [], nextAt: undefined } : delayStages(response, ruleset, now);
+  const delays = delayStages(response, ruleset, now, caseMoved ? 'overtakenByCase' : undefined);
   due.push(...delays.due);
 
   if (ruleset.stages.arrived.enabled && firstArrivedAt !== undefined) {
@@ -62,9 +63,20 @@ function endedReason(response: Response): ReasonCode | undefined {
   return response.open ? undefined : 'overtakenByClosing';
 }
 
-/** The records system has the case: whatever CAD still shows, nobody waits for a first officer any more. */
-function hasCase(incident: Incident): boolean {
-  return incident.detectives.length > 0 || incident.caseStatuses.length > 0;
+/**
+ * The records system has the case, and that may be told: whatever CAD still shows, nobody waits for a first officer any
+ * more. Until the call is reopened.
+ */
+export function hasCase(incident: Incident, ruleset: Ruleset): boolean {
+  const since = incident.reopened.at(-1) ?? Number.MIN_SAFE_INTEGER;
+  return (
+    incident.detectives.some(({ at }) => at >= since) ||
+    incident.caseStatuses.some(({ at, status }) => at >= since && caseStatusRule(ruleset, status)?.stage != null)
+  );
+}
+
+export function caseStatusRule(ruleset: Ruleset, status: string | undefined): Ruleset['caseStatuses'][number] | undefined {
+  return ruleset.caseStatuses.find((candidate) => matches(candidate.code, status));
 }
 
 function completedStage(response: Response): DueStage | undefined {
@@ -93,7 +105,7 @@ function caseStages(incident: Incident, ruleset: Ruleset): DueStage[] {
   }
   const status = incident.caseStatuses.at(-1);
   if (status !== undefined) {
-    const rule = ruleset.caseStatuses.find((candidate) => matches(candidate.code, status.status));
+    const rule = caseStatusRule(ruleset, status.status);
     due.push({
       ...base,
       stage: rule?.stage ?? 'caseUpdated',
@@ -107,7 +119,7 @@ function caseStages(incident: Incident, ruleset: Ruleset): DueStage[] {
   return due;
 }
 
-function delayStages(response: Response, ruleset: Ruleset, now: number): DueStages {
+function delayStages(response: Response, ruleset: Ruleset, now: number, not: ReasonCode | undefined): DueStages {
   const due: DueStage[] = [];
   let nextAt: number | undefined;
   const clock = String(response.restarts + 1);
@@ -120,16 +132,26 @@ function delayStages(response: Response, ruleset: Ruleset, now: number): DueStag
         nextAt = eventAt;
         break;
       }
-      due.push({ ...base, stage: 'delayed', cause: 'waiting', occurrence: `waiting-${clock}-${n}`, eventAt, rule: waiting.id });
+      due.push({
+        ...base,
+        stage: 'delayed',
+        cause: 'waiting',
+        occurrence: `waiting-${clock}-${n}`,
+        eventAt,
+        rule: waiting.id,
+        not,
+      });
     }
   }
   const diverted = delayRule(ruleset, 'diverted', response);
   if (diverted !== undefined && response.diverted?.higherPriority === true) {
-    const eventAt = response.diverted.at + diverted.after;
-    if (eventAt > now) nextAt = Math.min(nextAt ?? eventAt, eventAt);
-    else due.push({ ...base, stage: 'delayed', cause: 'diverted', occurrence: `diverted-${clock}`, eventAt, rule: diverted.id });
+    const dueAt = response.diverted.at + diverted.after;
+    const eventAt = response.diverted.at;
+    if (dueAt > now) nextAt = Math.min(nextAt ?? dueAt, dueAt);
+    else
+      due.push({ ...base, stage: 'delayed', cause: 'diverted', occurrence: `diverted-${clock}`, eventAt, rule: diverted.id, not });
   }
-  return { due, nextAt };
+  return { due, nextAt: not === undefined ? nextAt : undefined };
 }
 
 /** Of several delay rules of one cause the first that fits applies; `*` fits a blank value too. */

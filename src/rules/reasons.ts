@@ -6,6 +6,7 @@ export type ReasonCode = keyof typeof SENTENCES;
 const SENTENCES = {
   due: 'It is due and true',
   hold: 'Waits a moment in case CAD takes it back',
+  catchUp: 'Waits a moment: it came late, and more may follow',
   quietHours: 'Waits for the end of quiet hours',
   minGap: 'Waits because this number was texted a moment ago',
   stopped: 'Held: sending is stopped',
@@ -42,6 +43,7 @@ const SENTENCES = {
   phoneForeign: 'The phone number is not a US or Canadian one',
   phoneInvalid: 'The phone number is not valid',
   phoneLandline: 'The phone is a landline',
+  phonePseudo: 'The phone number stands for a cell tower or a gateway, and reaches nobody',
   recipientChanged: 'The phone number on the incident has changed',
   noTemplate: 'There is no template for this text',
   emptyField: 'A field of the text is empty',
@@ -80,6 +82,7 @@ const PHONE_REASONS: Readonly<Record<PhoneProblem, ReasonCode>> = {
   notNorthAmerican: 'phoneForeign',
   invalid: 'phoneInvalid',
   landline: 'phoneLandline',
+  pseudoNumber: 'phonePseudo',
 };
 
 export function phoneReason(problem: PhoneProblem | undefined): ReasonCode {

@@ -1,5 +1,5 @@
 import type { Contact, ContactRole } from '../incident/contact';
-import type { Incident } from '../incident/incident';
+import { contactKey, type Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import { phoneReason, type ReasonCode } from './reasons';
 import { CASE_STAGES, type CallType, type Stage } from './ruleset';
@@ -19,23 +19,35 @@ export type Recipients =
  * caller only where the call type says that the caller is the victim. One text per number.
  */
 export function recipientsOf(incident: Incident, stage: Stage, callType: CallType | undefined): Recipients {
-  if (!CASE_STAGES.includes(stage))
-    return textable(
-      incident.contacts.filter((c) => c.role === 'caller'),
-      'caller',
-    );
+  if (!CASE_STAGES.includes(stage)) return textable(told(incident, 'caller'), 'caller');
   for (const role of ['victim', 'complainant'] as const) {
-    // A name without any number does not make the victim "known" in the sense that texts could be meant for them.
-    const known = incident.contacts.filter((c) => c.role === role && c.phoneProblem !== 'missing');
+    const known = told(incident, role).filter((contact) => contact.phoneProblem !== 'missing');
     if (known.length > 0) return textable(known, role);
   }
-  if (callType?.callerIsVictim === true)
-    return textable(
-      incident.contacts.filter((c) => c.role === 'caller'),
-      'caller',
-    );
-  const someoneNamed = incident.contacts.some((c) => c.role === 'victim' || c.role === 'complainant');
-  return { none: someoneNamed ? 'phoneMissing' : 'callerNotVictim', role: undefined };
+  const callers = told(incident, 'caller');
+  const named = incident.contacts.filter((c) => (c.role === 'victim' || c.role === 'complainant') && c.name !== undefined);
+  // A victim known by name alone is somebody else than the caller, unless they have one name.
+  const somebodyElse = named.some((victim) => !callers.some((caller) => sameName(caller.name, victim.name)));
+  if (named.length > 0 && somebodyElse) return { none: 'phoneMissing', role: undefined };
+  if (callType?.callerIsVictim === true) return textable(callers, 'caller');
+  return { none: named.length > 0 ? 'phoneMissing' : 'callerNotVictim', role: undefined };
+}
+
+/**
+ * The contacts of a role by the feed that said something new of them last: a number that one feed has corrected may still
+ * stand in another. A feed without a number says nothing against one that has it.
+ */
+function told(incident: Incident, role: ContactRole): readonly Contact[] {
+  const all = incident.contacts.filter((contact) => contact.role === role);
+  const numbered = all.filter((contact) => contact.phoneProblem !== 'missing');
+  const changed = (contact: Contact) => incident.contactsAt[contactKey(contact.feedId, role)]?.changed ?? 0;
+  const latest = Math.max(...numbered.map(changed));
+  const feedId = numbered.findLast((contact) => changed(contact) === latest)?.feedId;
+  return feedId === undefined ? all : numbered.filter((contact) => contact.feedId === feedId);
+}
+
+function sameName(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
 function textable(contacts: readonly Contact[], role: ContactRole): Recipients {

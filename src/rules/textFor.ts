@@ -1,7 +1,6 @@
 import type { Incident } from '../incident/incident';
 import { completingOfficerId, displayNumber, type Response } from '../incident/response';
-import type { DueStage } from './due';
-import { matches } from './match';
+import { caseStatusRule, type DueStage } from './due';
 import type { Policy, RosterEntry, Template } from './ruleset';
 import { renderTemplate, type TemplateField, type TemplateFields } from './template';
 
@@ -41,7 +40,7 @@ function fieldsFor(due: DueStage, incident: Incident, response: Response, langua
   const { agency, roster, ruleset } = policy;
   const officer = inRoster(roster, completingOfficerId(incident, response, agency.cadAgency));
   const detective = inRoster(roster, incident.detectives.at(-1)?.id);
-  const status = ruleset.caseStatuses.find((candidate) => matches(candidate.code, due.caseStatus));
+  const status = caseStatusRule(ruleset, due.caseStatus);
   return {
     agency: agency.name,
     agencyPhone: agency.phone,

@@ -174,6 +174,23 @@ export class ConsoleQueries {
     return page(rows, limit, (row) => row);
   }
 
+  /** The newest frames of a feed with their bytes, newest first. */
+  async recentFrames({ feedId, limit, rejectedOnly }: { feedId: string; limit: number; rejectedOnly: boolean }) {
+    let query = this.db
+      .selectFrom('frame')
+      .select(['id', 'receivedAt', 'bytes', 'byteCount', 'state'])
+      .orderBy('id', 'desc')
+      .limit(limit);
+    // The plus keeps SQLite from walking through all frames of the feed where few are rejected.
+    query = rejectedOnly
+      ? query
+          .where('state', '=', 'rejected')
+          .where('state', '<>', sql.lit('done'))
+          .where(sql<string>`+"frame"."feedId"`, '=', feedId)
+      : query.where('feedId', '=', feedId);
+    return (await query.execute()).map((row) => ({ ...row, bytes: this.personal.openBytes(row.bytes) }));
+  }
+
   async feedCounts(): Promise<ReadonlyMap<string, { frames: number; lastFrameAt: number | undefined; rejected: number }>> {
     const counted = await this.db.selectFrom('feedCount').selectAll().execute();
     const rejected = await this.db
@@ -230,10 +247,10 @@ export class ConsoleQueries {
     return page(rows, limit, (row) => ({ ...row, detail: JSON.parse(row.detail) as Record<string, unknown> }));
   }
 
-  #incident(row: Schema['incident'] | { state: Uint8Array; lastDecisions: string; delayDueAt: number | null }): StoredIncident {
+  #incident(row: Schema['incident'] | { state: Uint8Array; lastDecisions: Uint8Array; delayDueAt: number | null }): StoredIncident {
     return {
       incident: JSON.parse(this.personal.open(row.state)) as Incident,
-      lastDecisions: JSON.parse(row.lastDecisions) as Record<string, string>,
+      lastDecisions: JSON.parse(this.personal.open(row.lastDecisions)) as Record<string, string>,
       delayDueAt: row.delayDueAt ?? undefined,
     };
   }

@@ -19,6 +19,12 @@ export class IncidentCache {
     this.#written.set(id, stored);
   }
 
+  /** It is no more; in a transaction that rolls back it is read again. */
+  forget(id: number): void {
+    this.#written.delete(id);
+    this.#kept.delete(id);
+  }
+
   committed(): void {
     for (const [id, stored] of this.#written) this.#keep(id, stored);
     this.#written.clear();

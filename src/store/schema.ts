@@ -18,7 +18,7 @@ export interface Schema {
   incident: {
     id: number;
     state: Uint8Array;
-    lastDecisions: string;
+    lastDecisions: Uint8Array;
     open: number;
     createdAt: number;
     updatedAt: number;
@@ -26,6 +26,10 @@ export interface Schema {
   };
   incidentName: { name: string; kind: string; incidentId: number };
   snapshot: { incidentId: number; feedId: string; state: Uint8Array };
+  callerInfo: { id: Generated<number>; feedId: string; receivedAt: number; body: Uint8Array; fingerprint: string };
+  callerInfoNumber: { recipient: string; callerInfoId: number };
+  contactNumber: { recipient: string; incidentId: number; seenAt: number };
+  seenFile: { feedId: string; file: string; version: string; seenAt: number };
   unitPlace: { unit: string; incidentId: number; leftAt: number | null };
   event: {
     id: Generated<number>;

@@ -29,7 +29,7 @@ export const frameDone = hotQuery((db: Db, p: { id: number }) =>
 export const insertIncident = hotQuery((db: Db, p: { state: Uint8Array; at: number }) =>
   db
     .insertInto('incident')
-    .values({ state: p.state, lastDecisions: '{}', open: 1, createdAt: p.at, updatedAt: p.at, delayDueAt: null } as never)
+    .values({ state: p.state, lastDecisions: p.state, open: 1, createdAt: p.at, updatedAt: p.at, delayDueAt: null } as never)
     .returning('id'),
 );
 
@@ -43,7 +43,7 @@ export const saveIncident = hotQuery(
     p: {
       id: number;
       state: Uint8Array;
-      lastDecisions: string;
+      lastDecisions: Uint8Array;
       open: number;
       createdAt: number;
       updatedAt: number;
@@ -112,6 +112,25 @@ export const insertEvent = hotQuery(
       .onConflict((conflict) => conflict.columns(['incidentId', 'fingerprint']).doNothing()),
 );
 
+export const eventByFingerprint = hotQuery((db: Db, p: { incidentId: number; fingerprint: string }) =>
+  db.selectFrom('event').select('id').where('incidentId', '=', p.incidentId).where('fingerprint', '=', p.fingerprint),
+);
+
+export const saveSeenFile = hotQuery((db: Db, p: { feedId: string; file: string; version: string; seenAt: number }) =>
+  db
+    .insertInto('seenFile')
+    .values({ feedId: p.feedId, file: p.file, version: p.version, seenAt: p.seenAt })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['feedId', 'file'])
+        .doUpdateSet((eb) => ({ version: eb.ref('excluded.version'), seenAt: eb.ref('excluded.seenAt') })),
+    ),
+);
+
+export const forgetSeenFile = hotQuery((db: Db, p: { feedId: string; file: string }) =>
+  db.deleteFrom('seenFile').where('feedId', '=', p.feedId).where('file', '=', p.file),
+);
+
 export const unitElsewhere = hotQuery((db: Db, p: { unit: string; notIncidentId: number; since: number }) =>
   db
     .selectFrom('unitPlace')
@@ -130,6 +149,53 @@ export const saveUnit = hotQuery((db: Db, p: { unit: string; incidentId: number;
     .onConflict((conflict) =>
       conflict.columns(['unit', 'incidentId']).doUpdateSet((eb) => ({ leftAt: eb.ref('excluded.leftAt') })),
     ),
+);
+
+/** The same record again, as a rebid or a repetition brings it, is only heard later. */
+export const saveCallerInfo = hotQuery((db: Db, p: { feedId: string; receivedAt: number; body: Uint8Array; fingerprint: string }) =>
+  db
+    .insertInto('callerInfo')
+    .values({ feedId: p.feedId, receivedAt: p.receivedAt, body: p.body, fingerprint: p.fingerprint })
+    .onConflict((conflict) => conflict.column('fingerprint').doUpdateSet((eb) => ({ receivedAt: eb.ref('excluded.receivedAt') })))
+    .returning('id'),
+);
+
+export const nameCallerInfo = hotQuery((db: Db, p: { recipient: string; callerInfoId: number }) =>
+  db
+    .insertInto('callerInfoNumber')
+    .values({ recipient: p.recipient, callerInfoId: p.callerInfoId })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+export const callerInfoOf = hotQuery((db: Db, p: { recipient: string; since: number }) =>
+  db
+    .selectFrom('callerInfoNumber')
+    .innerJoin('callerInfo', 'callerInfo.id', 'callerInfoNumber.callerInfoId')
+    .select(['callerInfo.body', 'callerInfo.receivedAt'])
+    .where('callerInfoNumber.recipient', '=', p.recipient)
+    .where('callerInfo.receivedAt', '>=', p.since)
+    .orderBy('callerInfo.receivedAt', 'desc')
+    .orderBy('callerInfo.id', 'desc')
+    .limit(50),
+);
+
+export const saveContactNumber = hotQuery((db: Db, p: { recipient: string; incidentId: number; seenAt: number }) =>
+  db
+    .insertInto('contactNumber')
+    .values({ recipient: p.recipient, incidentId: p.incidentId, seenAt: p.seenAt })
+    .onConflict((conflict) =>
+      conflict.columns(['recipient', 'incidentId']).doUpdateSet((eb) => ({ seenAt: eb.ref('excluded.seenAt') })),
+    ),
+);
+
+export const incidentsWithNumber = hotQuery((db: Db, p: { recipient: string; since: number }) =>
+  db
+    .selectFrom('contactNumber')
+    .select('incidentId')
+    .where('recipient', '=', p.recipient)
+    .where('seenAt', '>=', p.since)
+    .orderBy('incidentId', 'desc')
+    .limit(20),
 );
 
 export const delaysDue = hotQuery((db: Db, p: { now: number; limit: number }) =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { durations } from '../clock';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
@@ -8,7 +8,9 @@ import type {
   IncidentName,
   NewEvent,
   Records,
+  SeenFile,
   Settings,
+  StoredCallerInfo,
   StoredDecision,
   StoredFrame,
   StoredIncident,
@@ -72,7 +74,7 @@ export class TransactionRecords implements Records {
     if (row === undefined || row.state.byteLength <= 1) return undefined;
     const stored: StoredIncident = {
       incident: JSON.parse(this.personal.open(row.state)) as Incident,
-      lastDecisions: JSON.parse(row.lastDecisions) as Record<string, string>,
+      lastDecisions: JSON.parse(this.personal.open(row.lastDecisions)) as Record<string, string>,
       delayDueAt: row.delayDueAt ?? undefined,
     };
     this.cache.read(id, stored);
@@ -84,7 +86,7 @@ export class TransactionRecords implements Records {
     await hot.saveIncident(this.db, {
       id: incident.id,
       state: this.personal.seal(JSON.stringify(incident)),
-      lastDecisions: JSON.stringify(lastDecisions),
+      lastDecisions: this.personal.seal(JSON.stringify(lastDecisions)),
       open: incident.closedAt === undefined && incident.cancelledAt === undefined ? 1 : 0,
       createdAt: incident.createdAt,
       updatedAt,
@@ -110,6 +112,20 @@ export class TransactionRecords implements Records {
     await hot.nameIncident(this.db, { incidentId: id, kind, name });
   }
 
+  async mergeIncident(from: number, into: number): Promise<void> {
+    const run = (statement: ReturnType<typeof sql>) => statement.execute(this.db);
+    // What both have under one key stays with the older incident; a text of the younger keeps its own occurrence.
+    await run(sql`update message set occurrence = occurrence || '-of-' || ${from} where incidentId = ${from} and exists (
+      select 1 from message other where other.incidentId = ${into} and other.stage = message.stage
+      and other.recipient = message.recipient and other.occurrence = message.occurrence)`);
+    for (const table of ['incidentName', 'snapshot', 'unitPlace', 'contactNumber', 'event', 'decision', 'message'] as const) {
+      await run(sql`update or ignore ${sql.table(table)} set incidentId = ${into} where incidentId = ${from}`);
+      if (table !== 'decision' && table !== 'message') await run(sql`delete from ${sql.table(table)} where incidentId = ${from}`);
+    }
+    await this.db.deleteFrom('incident').where('id', '=', from).execute();
+    this.cache.forget(from);
+  }
+
   async snapshot(incidentId: number, feedId: string): Promise<StoredSnapshot | undefined> {
     const { rows } = await hot.snapshotOf(this.db, { incidentId, feedId });
     return rows[0] === undefined ? undefined : (JSON.parse(this.personal.open(rows[0].state)) as StoredSnapshot);
@@ -119,12 +135,10 @@ export class TransactionRecords implements Records {
     await hot.saveSnapshot(this.db, { incidentId, feedId, state: this.personal.seal(JSON.stringify(snapshot)) });
   }
 
-  async addEvent({ incidentId, feedId, frameId, receivedAt, event, repeatable }: NewEvent): Promise<boolean> {
+  async addEvent(added: NewEvent): Promise<boolean> {
+    const { incidentId, feedId, frameId, receivedAt, event } = added;
     const body = JSON.stringify(event);
-    const fingerprint = createHash('sha256')
-      .update(repeatable ? body : `${frameId}|${body}`)
-      .digest('base64url')
-      .slice(0, 22);
+    const fingerprint = fingerprintOf(body, added);
     const { numAffectedRows } = await hot.insertEvent(this.db, {
       incidentId,
       frameId: frameId ?? null,
@@ -136,6 +150,12 @@ export class TransactionRecords implements Records {
       fingerprint,
     });
     return Number(numAffectedRows ?? 0) > 0;
+  }
+
+  async hasEvent(asked: NewEvent): Promise<boolean> {
+    const fingerprint = fingerprintOf(JSON.stringify(asked.event), asked);
+    const { rows } = await hot.eventByFingerprint(this.db, { incidentId: asked.incidentId, fingerprint });
+    return rows.length > 0;
   }
 
   async unitElsewhere(unit: string, notIncidentId: number, since: number): Promise<readonly number[]> {
@@ -150,6 +170,37 @@ export class TransactionRecords implements Records {
   async delaysDue(now: number, limit: number): Promise<readonly number[]> {
     const { rows } = await hot.delaysDue(this.db, { now, limit });
     return rows.map((row) => row.id);
+  }
+
+  async addCallerInfo({ receivedAt, ...info }: StoredCallerInfo): Promise<void> {
+    const body = JSON.stringify(info);
+    const { rows } = await hot.saveCallerInfo(this.db, {
+      feedId: info.feedId,
+      receivedAt,
+      body: this.personal.seal(body),
+      fingerprint: this.personal.lookupKey('callerInfo', body),
+    });
+    const { id } = rows[0] as { id: number };
+    for (const phone of [...(info.callback === undefined ? [] : [info.callback]), ...info.pseudoNumbers]) {
+      await hot.nameCallerInfo(this.db, { recipient: this.personal.lookupKey('phone', phone), callerInfoId: id });
+    }
+  }
+
+  async callerInfoOf(phone: E164, since: number): Promise<readonly StoredCallerInfo[]> {
+    const { rows } = await hot.callerInfoOf(this.db, { recipient: this.personal.lookupKey('phone', phone), since });
+    return rows.map(({ body, receivedAt }) => ({
+      ...(JSON.parse(this.personal.open(body)) as Omit<StoredCallerInfo, 'receivedAt'>),
+      receivedAt,
+    }));
+  }
+
+  async saveContactNumber(phone: E164, incidentId: number, seenAt: number): Promise<void> {
+    await hot.saveContactNumber(this.db, { recipient: this.personal.lookupKey('phone', phone), incidentId, seenAt });
+  }
+
+  async incidentsWithNumber(phone: E164, since: number): Promise<readonly number[]> {
+    const { rows } = await hot.incidentsWithNumber(this.db, { recipient: this.personal.lookupKey('phone', phone), since });
+    return rows.map((row) => row.incidentId);
   }
 
   async addDecision(decision: StoredDecision): Promise<void> {
@@ -289,6 +340,18 @@ export class TransactionRecords implements Records {
     return rows[0]?.at ?? undefined;
   }
 
+  async seenFiles(feedId: string): Promise<readonly SeenFile[]> {
+    return this.db.selectFrom('seenFile').select(['file', 'version', 'seenAt']).where('feedId', '=', feedId).execute();
+  }
+
+  async saveSeenFiles(feedId: string, files: readonly SeenFile[]): Promise<void> {
+    for (const { file, version, seenAt } of files) await hot.saveSeenFile(this.db, { feedId, file, version, seenAt });
+  }
+
+  async forgetSeenFiles(feedId: string, files: readonly Pick<SeenFile, 'file'>[]): Promise<void> {
+    for (const { file } of files) await hot.forgetSeenFile(this.db, { feedId, file });
+  }
+
   async suppressNumber(
     phone: E164,
     entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number },
@@ -329,4 +392,12 @@ export class TransactionRecords implements Records {
   #message(row: MessageRow): StoredMessage {
     return fromMessageRow(row, this.personal);
   }
+}
+
+/** One for events of the same words; of the same frame only, where they may rightly repeat. */
+function fingerprintOf(body: string, { repeatable, frameId }: NewEvent): string {
+  return createHash('sha256')
+    .update(repeatable ? body : `${frameId}|${body}`)
+    .digest('base64url')
+    .slice(0, 22);
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killLeftovers, PROJECT } from './applianceProcess';
@@ -29,6 +29,8 @@ async function main(): Promise<number> {
   mkdirSync(join(PROJECT, 'dist'), { recursive: true });
   const directory = mkdtempSync(join(PROJECT, 'dist', '.bench-'));
   const results: Record<string, PartResult> = {};
+  // Others on the machine make every time longer; whoever reads the figures should know.
+  const loadBefore = loadavg()[0];
   try {
     for (const name of options.only) {
       process.stderr.write(`- ${name}\n`);
@@ -42,7 +44,7 @@ async function main(): Promise<number> {
   process.stdout.write(table(Object.values(results).flatMap(({ rows }) => rows)));
   for (const what of wrong) process.stdout.write(`WRONG  ${what}\n`);
   if (options.json) {
-    const machine = { node: process.version, platform: process.platform, cores: cpus().length };
+    const machine = { node: process.version, platform: process.platform, cores: cpus().length, loadBefore };
     const figures = Object.fromEntries(Object.entries(results).map(([name, result]) => [name, result.figures]));
     process.stdout.write(`${JSON.stringify({ ok: wrong.length === 0, wrong, machine, ...figures })}\n`);
   }

@@ -17,6 +17,11 @@ export function medianOf(values: readonly number[]): number {
   return spreadOf(values).p50;
 }
 
+/** What was added since, per piece; undefined where nobody counts it. */
+export function addedPer(before: number | undefined, after: number | undefined, pieces: number): number | undefined {
+  return before === undefined || after === undefined ? undefined : rounded((after - before) / pieces);
+}
+
 /** Three digits say all that a noisy machine can know. */
 export function rounded(value: number): number {
   return Number.isFinite(value) ? Number(value.toPrecision(value >= 100 ? 6 : 3)) : value;

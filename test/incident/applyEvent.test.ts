@@ -5,7 +5,7 @@ import { newIncident } from '../../src/incident/incident';
 import { responseOf } from '../../src/incident/response';
 
 const start = newIncident(1, 1000);
-const afterEvents = (...events: CadEvent[]) => events.reduce(applyEvent, start);
+const afterEvents = (...events: CadEvent[]) => events.reduce((incident, event) => applyEvent(incident, event), start);
 const unit = (
   type: 'unitAssigned' | 'unitDispatched' | 'unitEnRoute' | 'unitArrived' | 'unitCleared',
   occurredAt: number,

@@ -44,7 +44,7 @@ function incidentAfter(...received: readonly (readonly [number, CallSnapshot])[]
   let incident = newIncident(1, 100);
   let previous: CallSnapshot | undefined;
   for (const [receivedAt, current] of received) {
-    for (const event of compare(previous, current, receivedAt)) incident = applyEvent(incident, event);
+    for (const event of compare(previous, current, receivedAt)) incident = applyEvent(incident, event, 'asReceived');
     previous = current;
   }
   return incident;

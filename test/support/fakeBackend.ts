@@ -3,6 +3,7 @@ import { type ChangePublisher, changePublisher } from '../../src/console/changeS
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
 import { fakeIncidents } from './fakeIncidents';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
+import { type FakeTap, fakeTap } from './fakeTap';
 
 export interface FakeBackend extends ConsoleBackend {
   readonly changes: ChangePublisher;
@@ -12,6 +13,7 @@ export interface FakeBackend extends ConsoleBackend {
     readonly audit: AuditEntryView[];
     readonly status: StatusView;
   };
+  readonly taps: FakeTap;
   /** Every command asked for, oldest first. */
   readonly commands: { readonly name: string; readonly caller: Caller; readonly input: unknown }[];
   /** The next call of this method throws `error` instead. */
@@ -27,6 +29,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   const now = options.now ?? Date.now;
   const changes = changePublisher();
   const data = { incidents: fakeIncidents(now()), frames: fakeFrames(now()), audit: fakeAudit(now()), status: fakeStatus(now()) };
+  const taps = fakeTap(data.status.feeds, now());
   const commands: FakeBackend['commands'] = [];
   const failures = new Map<keyof ConsoleBackend, unknown>();
 
@@ -85,9 +88,15 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   return {
     changes,
     data,
+    taps,
     commands,
     failNext: (method, error) => void failures.set(method, error),
-    step: () => step(data, now(), tell),
+    step: () => {
+      step(data, now(), tell);
+      taps.add('cad', now());
+      taps.add('units', now());
+      tell(['frames']);
+    },
     async status() {
       check('status');
       const outbox = { ...data.status.outbox };
@@ -124,6 +133,18 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         .filter((row) => query.state === undefined || row.state === query.state)
         .filter((row) => query.feed === undefined || row.feed === query.feed);
       return page(rows, query, (row) => String(row.id));
+    },
+    async feedTap(query) {
+      check('feedTap');
+      return taps.tap.tap(query);
+    },
+    async feedLayout(id) {
+      check('feedLayout');
+      return taps.tap.layout(id);
+    },
+    async tryLayout(query) {
+      check('tryLayout');
+      return taps.tap.tryLayout(query);
     },
     async audit(query) {
       check('audit');

@@ -27,6 +27,9 @@ export function fakeFeeds(now: number): FeedStatusView[] {
     silent: false,
     carriesNarrative: true,
     gapSuspectedAt: null,
+    clockSkewMs: null,
+    duplicates: 0,
+    outOfOrder: 0,
     ...change,
   });
   return [

@@ -42,7 +42,7 @@ export function delimitedFormat(layout: DelimitedLayout): FrameFormat {
     name: 'delimited',
     carriesNarrative: layout.columns.includes('narrative'),
     parse(bytes, context) {
-      const { text, byteAt } = decodeText(bytes);
+      const { text, byteAt } = decodeText(bytes, layout.encoding);
       const line = trimLine(text);
       if (line === '' || (layout.comment !== undefined && line.startsWith(layout.comment))) return NOTHING;
       const lead = text.indexOf(line);

@@ -1,5 +1,5 @@
 import { Tokenizer } from 'htmlparser2';
-import type { ReportRow } from './reportRows';
+import { MAX_ROWS, type ReportRow, reportRow } from './reportRows';
 
 const UNREAD = new Set(['script', 'style']);
 const BLOCKS = new Set(['p', 'div', 'li', 'ul', 'ol', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'title', 'body', 'html', 'pre']);
@@ -79,7 +79,7 @@ class RowReader {
 
   endRow(): void {
     if (this.#inCell || this.#text.trim() !== '') this.#endCell(true);
-    if (this.#cells.some((cell) => cell !== '')) this.rows.push({ at: this.#at, cells: this.#cells });
+    if (this.rows.length <= MAX_ROWS && this.#cells.some((cell) => cell !== '')) this.rows.push(reportRow(this.#at, this.#cells));
     this.#cells = [];
     this.#text = '';
     this.#inCell = false;

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { CONTACT_ROLES } from '../../incident/contact';
 import { EVENT_FACT_TYPES } from '../../incident/fact';
+import { aliLayoutSchema } from './aliLayout';
+import { ENCODINGS } from './decodeText';
+import { labelledLayoutSchema } from './labelledLayout';
 import { compileTimeStyle } from './timeStyle';
+import { unitLogLayoutSchema } from './unitLogLayout';
 
 /** What a column of a site's lines can hold. `-` and `ignore` skip one. */
 export const COLUMNS = [
@@ -62,6 +66,7 @@ export const delimitedLayoutSchema = z
       .optional()
       .describe('What stands between two flags; by default a comma or a semicolon, and single words count too'),
     contactRole: z.enum(CONTACT_ROLES).optional().describe("Whose number contactPhone is; by default the victim's"),
+    encoding: z.enum(ENCODINGS).optional().describe('Where there is no byte order mark; otherwise UTF-8, else Windows-1252'),
   })
   .superRefine((layout, context) => {
     const issue = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
@@ -83,5 +88,10 @@ export const delimitedLayoutSchema = z
 export type DelimitedLayout = z.infer<typeof delimitedLayoutSchema>;
 
 /** One entry of a profile's `layouts`: what teaches a format a site's own ways. */
-export const layoutSchema = z.discriminatedUnion('kind', [delimitedLayoutSchema]);
+export const layoutSchema = z.discriminatedUnion('kind', [
+  delimitedLayoutSchema,
+  labelledLayoutSchema,
+  unitLogLayoutSchema,
+  aliLayoutSchema,
+]);
 export type Layout = z.infer<typeof layoutSchema>;

@@ -50,12 +50,13 @@ function isTrue(element: XmlElement, name: string): boolean {
 }
 
 const POLICE_WORDS = /\b(police|patrol|sheriff|trooper|detective|sro|k-?9)\b/i;
-const FIRE_WORDS = /\b(fire|engine|ladder|truck|tanker|tender|rescue|battalion|medic|ambulance|ems)\b/i;
+const FIRE_WORDS =
+  /\b(fire|engine|ladder|truck|quint|tanker|tender|brush|rescue|squad|hazmat|battalion|medic|paramedic|als|bls|ambulance|ems)\b/i;
 
 /**
  * A unit has no agency in this export, only a jurisdiction: the incident numbers say which agency that is, else the
  * location's ORIs. Only where that leaves several, or none, the unit's type is asked: a fire engine must not pass for an
- * officer. Undefined where nothing tells.
+ * officer. Undefined where nothing tells, and nobody else is on the call; `unknown` where it could be another agency's.
  */
 function unitAgencies(call: XmlElement, incidents: readonly XmlElement[], location: XmlElement | undefined) {
   const byJurisdiction = new Map<string, Set<string>>();
@@ -82,7 +83,7 @@ function unitAgencies(call: XmlElement, incidents: readonly XmlElement[], locati
     const type = childText(unit, 'Type') ?? '';
     const police = POLICE_WORDS.test(type);
     const fire = FIRE_WORDS.test(type);
-    if (police === fire) return undefined;
+    if (police === fire) return onCall.size > 1 || agencies.length > 1 ? 'unknown' : undefined;
     if (police) return 'Police';
     return onCall.has('EMS') && !onCall.has('Fire') ? 'EMS' : 'Fire';
   };

@@ -17,6 +17,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const SLOT_MS = 15 * MINUTE_MS;
 const MAX_CACHED_SLOTS = 20_000;
+const CLOCKS_APART_MS = 3 * MINUTE_MS;
 
 /** Offsets of one zone, remembered by quarter hour: no zone has ever changed its offset at another moment since 1970. */
 class ZoneOffsets {
@@ -65,9 +66,10 @@ export function localTimeAt(at: number, timeZone: string): LocalTime {
 
 /**
  * Epoch milliseconds UTC of a local time, or undefined where the calendar has no such time. The hour that autumn repeats is
- * taken as the pass closer to `receivedAt`; an hour that spring skips, as a clock shows that was not yet put forward.
+ * taken as the pass closer to `receivedAt` of those that are not still to come, and told to `context.ambiguous`; an hour
+ * that spring skips, as a clock shows that was not yet put forward.
  */
-export function placeLocalTime(local: LocalTime, { timeZone, receivedAt }: ParseContext): number | undefined {
+export function placeLocalTime(local: LocalTime, { timeZone, receivedAt, ambiguous }: ParseContext): number | undefined {
   const asUtc = utcOf(local);
   if (asUtc === undefined) return undefined;
   const offsets = offsetsOf(timeZone);
@@ -75,8 +77,11 @@ export function placeLocalTime(local: LocalTime, { timeZone, receivedAt }: Parse
   const after = asUtc - offsets.offsetMs(asUtc + DAY_MS);
   if (before === after) return before;
   const real = [before, after].filter((at) => at + offsets.offsetMs(at) === asUtc);
-  if (real.length === 2) return Math.abs(before - receivedAt) <= Math.abs(after - receivedAt) ? before : after;
-  return real[0] ?? before;
+  if (real.length < 2) return real[0] ?? before;
+  // A record tells what has happened, give or take how far the clocks of CAD and console are apart.
+  const at = after <= receivedAt + CLOCKS_APART_MS ? after : before;
+  ambiguous?.set(at, at === after ? before : after);
+  return at;
 }
 
 /** Epoch milliseconds of a local time read as if it were UTC. */

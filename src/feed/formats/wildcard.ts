@@ -1,26 +1,34 @@
 /**
- * A test for whole texts: `*` stands for anything, case and the number of blanks do not matter. In time proportional to the
- * text, whatever the pattern: what it is tried on comes from outside.
+ * A test for whole texts that were squeezed: `*` stands for anything, case and the number of blanks do not matter. In time
+ * proportional to the text, whatever the pattern: what it is tried on comes from outside.
  */
-export function compileWildcard(pattern: string): (text: string) => boolean {
+export function compileWildcard(pattern: string): (squeezed: string) => boolean {
   const parts = squeeze(pattern).split('*');
   const first = parts[0] as string;
   const last = parts.at(-1) as string;
+  if (parts.length === 1) return (text) => text === first;
+  const middle = parts.slice(1, -1);
   return (text) => {
-    const folded = squeeze(text);
-    if (parts.length === 1) return folded === first;
-    if (!folded.startsWith(first) || !folded.endsWith(last) || folded.length < first.length + last.length) return false;
+    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
     let at = first.length;
-    for (const part of parts.slice(1, -1)) {
-      const found = folded.indexOf(part, at);
-      if (found < 0 || found + part.length > folded.length - last.length) return false;
+    for (const part of middle) {
+      const found = text.indexOf(part, at);
+      if (found < 0 || found + part.length > text.length - last.length) return false;
       at = found + part.length;
     }
     return true;
   };
 }
 
+/** True for a squeezed text that one of `patterns` matches. */
+export function anyOf(patterns: readonly string[]): (squeezed: string) => boolean {
+  const tests = patterns.map(compileWildcard);
+  return tests.length === 0 ? () => false : (text) => tests.some((test) => test(text));
+}
+
 /** Trimmed, in lower case, each run of blanks as one. */
 export function squeeze(text: string): string {
-  return text.trim().toLowerCase().replace(/\s+/g, ' ');
+  const folded = text.trim().toLowerCase();
+  // Most lines are so already, and a search is cheaper than a replacement.
+  return /\s\s|[^\S ]/.test(folded) ? folded.replace(/\s+/g, ' ') : folded;
 }

@@ -82,8 +82,8 @@ export class SentinelFramer implements Framer {
     }
     if (byte > ascii.SPACE) this.#blank = false;
     if (this.#mode === 'outside' && this.#begins?.possible !== true) {
-      this.#keepRun(chunk, at + 1);
-      this.#drop(this.#record.length);
+      this.#tally.discard(this.#outsideReason, this.#record.clear() + at + 1 - this.#runStart);
+      this.#runStart = at + 1;
     }
   }
 
@@ -132,11 +132,11 @@ export class SentinelFramer implements Framer {
     // The line may yet begin the next record.
     const kept = this.#mode === 'record' && this.#lineStart > 0 && this.#begins?.possible === true;
     const dropped = kept ? this.#lineStart : this.#record.length;
-    this.#tally.discard(this.#mode === 'record' ? 'tooLong' : this.#outsideReason, this.#record.take(dropped).length);
+    if (this.#mode === 'record') this.#outsideReason = 'tooLong';
+    this.#tally.discard(this.#outsideReason, this.#record.take(dropped).length);
     if (!kept) this.#begins?.giveUp();
     this.#lineStart = 0;
     this.#mode = 'outside';
-    this.#outsideReason = 'tooLong';
   }
 
   #keepRun(chunk: Uint8Array, to: number): void {

@@ -57,6 +57,9 @@ export class TelnetFramer implements Framer {
     // A sequence that never ended; where telnet is not known yet, what looked like one is data.
     this.#cleanLength = 0;
     if (this.#mode === 'iac' || this.#mode === 'option') this.#notTelnet();
+    this.#garbage += this.#subBytes;
+    this.#subBytes = 0;
+    this.#mode = 'data';
     const data = this.#inner.push(this.#clean.subarray(0, this.#cleanLength));
     const { frames, discarded, ...rest } = this.#inner.end(how);
     return this.#with({
@@ -71,8 +74,10 @@ export class TelnetFramer implements Framer {
     switch (this.#mode) {
       case 'data':
         if (byte === IAC) this.#mode = 'iac';
-        else if (byte === NUL && this.#afterCr && this.#speaksTelnet) this.#removed++;
-        else this.#data(byte);
+        else if (byte === NUL && this.#afterCr && this.#speaksTelnet) {
+          this.#removed++;
+          this.#afterCr = false;
+        } else this.#data(byte);
         return;
       case 'iac':
         this.#afterIac(byte);
@@ -134,7 +139,7 @@ export class TelnetFramer implements Framer {
   /** What was held back is data: FF, and the command after it where there is one. */
   #notTelnet(): void {
     if (this.#speaksTelnet) {
-      this.#removed += this.#mode === 'option' ? 2 : 1;
+      this.#garbage += this.#mode === 'option' ? 2 : 1;
       return;
     }
     const command = this.#mode === 'option' ? this.#command : undefined;

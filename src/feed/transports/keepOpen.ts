@@ -30,7 +30,7 @@ export function keepOpen(opener: SourceOpener, reconnect: ReconnectOptions, link
       return 'not opened';
     }
     const openedAt = link.clock.monotonicMs();
-    const connection = link.connected(source.readable, opener.atEnd);
+    const connection = 'readable' in source ? link.connected(source.readable, opener.atEnd) : link.conversing(source);
     link.state('open');
     link.logger.info('feed.opened', { feedId: link.feedId });
     const close = () => void source.close();
@@ -40,7 +40,9 @@ export function keepOpen(opener: SourceOpener, reconnect: ReconnectOptions, link
     await source.close();
     reason = end.how === 'closed' ? 'closed by the other side' : end.error ? errorReason(end.error) : 'cut off';
     link.logger.warn('feed.lost', { feedId: link.feedId, reason });
-    return connection.receivedBytes > 0 || link.clock.monotonicMs() - openedAt >= LIVED_MS ? 'lived' : 'short';
+    return ('receivedBytes' in connection && connection.receivedBytes > 0) || link.clock.monotonicMs() - openedAt >= LIVED_MS
+      ? 'lived'
+      : 'short';
   }
 
   async function run(): Promise<void> {

@@ -3,8 +3,8 @@ import type { SerialAddress } from '../feedUrl';
 import type { OpenSource, SourceOpener } from './sourceOpener';
 
 /**
- * Opens a serial device by its path, which need not be one that the system lists. Nothing is ever written to it. A device
- * that vanishes ends the source; bytes sent while it was not open are lost.
+ * Opens a serial device by its path, which need not be one that the system lists. Nothing but
+ * acknowledgements is ever written to it. A device that vanishes ends the source; bytes sent while it was not open are lost.
  */
 export function serialOpener(address: SerialAddress): SourceOpener {
   return { atEnd: 'cut', open: (signal) => openPort(address, signal) };

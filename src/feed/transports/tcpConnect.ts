@@ -9,7 +9,7 @@ const CONNECT_LIMIT_MS = 10_000;
 /** A link without traffic may be dead, or cut by a firewall, without anybody being told. */
 export const KEEPALIVE_MS = 30_000;
 
-/** Connects out to a port server or a CAD that listens. Nothing is ever written to it. */
+/** Connects out to a port server or a CAD that listens. Nothing but acknowledgements is ever written to it. */
 export function tcpOpener(address: TcpAddress, clock: Clock): SourceOpener {
   return {
     atEnd: 'closed',

@@ -1,5 +1,6 @@
 import { assertNever } from '../../heraldError';
 import type { FeedAddress } from '../feedUrl';
+import { eidoOpener } from './eidoConnect';
 import { keepOpen } from './keepOpen';
 import { replay } from './replay';
 import type { SeenFiles } from './seenFiles';
@@ -18,6 +19,8 @@ export function transportFor(address: FeedAddress, seenFiles: SeenFiles, link: T
       return keepOpen(tcpOpener(address, link.clock), address, link);
     case 'serial':
       return keepOpen(serialOpener(address), address, link);
+    case 'eido':
+      return keepOpen(eidoOpener(address, link), address, link);
     case 'watch':
       return watchDirectory(address, seenFiles, link);
     case 'replay':

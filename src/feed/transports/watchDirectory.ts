@@ -13,9 +13,12 @@ const RESCAN_MS = 5_000;
 /** A directory that is slow to read is read less often: reading it takes at most this part of the time. */
 const RESCAN_SHARE = 20;
 
-interface Look {
+interface FileSize {
   readonly size: number;
   readonly mtimeMs: number;
+}
+
+interface Look extends FileSize {
   readonly since: number;
 }
 
@@ -81,9 +84,9 @@ class DirectoryWatch implements Transport {
   async #scan(): Promise<void> {
     const startedAt = this.#link.clock.monotonicMs();
     try {
-      for (const name of await readdir(this.#address.directory)) {
-        if (isExportName(name) && !this.#candidates.has(name)) this.#candidates.set(name, undefined);
-      }
+      const names = (await readdir(this.#address.directory)).filter(isExportName);
+      for (const name of names) if (!this.#candidates.has(name)) this.#candidates.set(name, undefined);
+      this.#seen.present?.(names);
       this.#watch();
       this.#wasOpen = true;
       this.#link.state('open');
@@ -124,7 +127,7 @@ class DirectoryWatch implements Transport {
     const settled: string[] = [];
     for (const [name, before] of [...this.#candidates]) {
       const found = await stat(path.join(this.#address.directory, name)).catch(() => undefined);
-      if (found === undefined || !found.isFile() || this.#isRead(keyOf(name, found))) {
+      if (found === undefined || !found.isFile() || this.#isRead(name, found)) {
         this.#candidates.delete(name);
         continue;
       }
@@ -136,20 +139,21 @@ class DirectoryWatch implements Transport {
     return settled;
   }
 
-  #isRead(key: string): boolean {
-    return this.#seen.has(key) || this.#inDelivery.has(key);
+  #isRead(name: string, file: FileSize): boolean {
+    return this.#seen.has(name, versionOf(file)) || this.#inDelivery.has(keyOf(name, file));
   }
 
   async #read(name: string): Promise<void> {
     const look = this.#candidates.get(name);
     if (look === undefined) return;
     const key = keyOf(name, look);
+    const version = versionOf(look);
     if (look.size > this.#address.maxFileBytes) {
       this.#link.discarded('tooLong', look.size);
       this.#link.logger.warn('feed.fileTooLarge', { feedId: this.#link.feedId, bytes: look.size });
     }
     if (look.size === 0 || look.size > this.#address.maxFileBytes) {
-      this.#seen.add(key);
+      this.#seen.add(name, version);
       this.#candidates.delete(name);
       return;
     }
@@ -166,12 +170,16 @@ class DirectoryWatch implements Transport {
     this.#candidates.delete(name);
     this.#inDelivery.add(key);
     void connection.durable.then((durable) => {
-      if (durable) this.#seen.add(key);
+      if (durable) this.#seen.add(name, version);
       this.#inDelivery.delete(key);
     });
   }
 }
 
-function keyOf(name: string, file: { readonly size: number; readonly mtimeMs: number }): string {
-  return `${name}|${file.size}|${file.mtimeMs}`;
+function versionOf({ size, mtimeMs }: FileSize): string {
+  return `${size}|${mtimeMs}`;
+}
+
+function keyOf(name: string, file: FileSize): string {
+  return `${name}|${versionOf(file)}`;
 }

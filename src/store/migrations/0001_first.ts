@@ -29,7 +29,7 @@ export const first: Migration = {
       CREATE TABLE incident (
         id INTEGER PRIMARY KEY,
         state BLOB NOT NULL,
-        lastDecisions TEXT NOT NULL,
+        lastDecisions BLOB NOT NULL,
         open INTEGER NOT NULL,
         createdAt INTEGER NOT NULL,
         updatedAt INTEGER NOT NULL,

@@ -3,7 +3,7 @@ import type { StatusView } from '../../../src/contract/views';
 import { ApplianceProcess, framesOf } from '../applianceProcess';
 import { benchProfile, writeProfile } from '../benchProfile';
 import { carrierWithArrivals } from '../carrierWithArrivals';
-import { rounded, spreadOf } from '../figures';
+import { addedPer, rounded, spreadOf } from '../figures';
 import { dispatchedLine, inventCalls, newLine } from '../inventedCalls';
 import type { Part } from '../part';
 import { cameTrue } from '../waiting';
@@ -35,12 +35,14 @@ export const burst: Part = async ({ directory, profileDirectory }) => {
     calls.map((call) => newLine(call, now)).join('') + calls.map((call) => dispatchedLine(call, now)).join(''),
   );
   const idleMemoryMb = appliance.peakMemoryMb();
+  const workedBefore = appliance.processorMs();
 
   const startedAt = performance.now();
   const console = new AskingConsole(appliance);
   socket.write(lines);
   await cameTrue(() => console.queuedAt !== undefined || console.failure !== undefined, QUEUED_WITHIN_MS);
   const untilQueued = console.answerTimes();
+  const processorMsPerEvent = addedPer(workedBefore, appliance.processorMs(), EVENTS);
   const sent = await cameTrue(() => carrier.reached >= CALLS || console.failure !== undefined, SENT_WITHIN_MS);
   const sentMs = performance.now() - startedAt;
   const peakMemoryMb = appliance.peakMemoryMb();
@@ -67,6 +69,7 @@ export const burst: Part = async ({ directory, profileDirectory }) => {
       events: EVENTS,
       queuedMs: rounded(queuedMs),
       eventsPerSecond,
+      processorMsPerEvent,
       ...(sent ? { sentMs: rounded(sentMs), textsPerSecond } : {}),
       peakMemoryMb,
       idleMemoryMb,
@@ -74,6 +77,7 @@ export const burst: Part = async ({ directory, profileDirectory }) => {
     },
     rows: [
       { what: `${EVENTS} events journaled, evaluated, queued`, value: `${rounded(queuedMs / 1_000)} s, ${eventsPerSecond}/s` },
+      { what: 'processor time per event until then', value: `${processorMsPerEvent ?? '?'} ms` },
       {
         what: `their ${CALLS} texts at the carrier`,
         value: sent ? `${rounded(sentMs / 1_000)} s, ${textsPerSecond}/s` : 'not all',

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplianceProcess, framesOf } from '../applianceProcess';
 import { benchProfile, writeProfile } from '../benchProfile';
 import { type CarrierWithArrivals, carrierWithArrivals } from '../carrierWithArrivals';
-import { rounded, spreadOf } from '../figures';
+import { addedPer, rounded, spreadOf } from '../figures';
 import { timeSyncedAppends } from '../fsyncProbe';
 import { dispatchedLine, type InventedCall, inventCalls, newLine } from '../inventedCalls';
 import type { Part } from '../part';
@@ -33,21 +33,23 @@ export const latency: Part = async ({ directory, profileDirectory }) => {
   const lineBytes = Buffer.byteLength(newLine(calls[0] as InventedCall, new Date()));
   const appends = timeSyncedAppends(directory, lineBytes, APPENDS);
   const writtenBefore = appliance.bytesWritten();
+  const workedBefore = appliance.processorMs();
 
   const sentAt = await sendSteadily(socket, calls);
   await cameTrue(() => carrier.reached >= calls.length, LAST_TEXT_WITHIN_MS);
-  const writtenBytes = (appliance.bytesWritten() ?? Number.NaN) - (writtenBefore ?? Number.NaN);
+  const events = calls.length * 2;
+  const bytesPerEvent = addedPer(writtenBefore, appliance.bytesWritten(), events);
+  const processorMsPerEvent = addedPer(workedBefore, appliance.processorMs(), events);
   appends.push(...timeSyncedAppends(directory, lineBytes, APPENDS));
 
   const { frames, rejected } = framesOf(await appliance.status());
   socket.destroy();
-  const wrong = [...carrier.wrongWith(calls), ...framesWrong(frames, rejected, calls.length * 2), ...(await appliance.stop())];
+  const wrong = [...carrier.wrongWith(calls), ...framesWrong(frames, rejected, events), ...(await appliance.stop())];
   await carrier.simulator.stop();
 
   const measured = calls.slice((EVENTS_PER_SECOND / 2) * WARM_UP_SECONDS);
   const latencies = spreadOf(measured.flatMap((call) => delayOf(call, sentAt, carrier)));
   const append = spreadOf(appends);
-  const kilobytesPerEvent = rounded(writtenBytes / 1_000 / (calls.length * 2));
   const ratio = rounded(latencies.p99 / append.p99);
   return {
     figures: {
@@ -56,7 +58,8 @@ export const latency: Part = async ({ directory, profileDirectory }) => {
       lineToPostMs: latencies,
       syncedAppendMs: append,
       p99InSyncedAppends: ratio,
-      ...(Number.isNaN(kilobytesPerEvent) ? {} : { kilobytesWrittenPerEvent: kilobytesPerEvent }),
+      processorMsPerEvent,
+      bytesWrittenPerEvent: bytesPerEvent,
     },
     rows: [
       {
@@ -66,6 +69,7 @@ export const latency: Part = async ({ directory, profileDirectory }) => {
       },
       { what: `plain append of ${lineBytes} bytes, synced`, value: `p50 ${append.p50}, p99 ${append.p99}, max ${append.max} ms` },
       { what: 'p99 in p99s of such an append', value: `${ratio}` },
+      { what: 'processor time per event, sending and receipts included', value: `${processorMsPerEvent ?? '?'} ms` },
     ],
     wrong,
   };

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { type Framing, framerFor, framings } from '../../../src/feed/framers/framerFor';
+import { type Framing, framerFor as framerOf, framings } from '../../../src/feed/framers/framerFor';
 import type { CountedOutput } from '../../../src/feed/framers/frameTally';
 import { accountedBytes, cutAt, frameAll } from '../support/framing';
 
 const MAX_FRAME_BYTES = 40;
+const framerFor = (framing: Framing, maxFrameBytes: number) => framerOf(framing, maxFrameBytes, { begins: 'RPT ', ends: 'END' });
+
+const blocks = ['\x0c', 'a\r\nb', ' ', '\r\n', '\0', 'x'.repeat(MAX_FRAME_BYTES), '\x1bE'];
 
 /** Pieces that a framer of each kind has an opinion on, whole and broken, as they might come over a bad line. */
 const pieces: Record<Framing, readonly string[]> = {
@@ -58,6 +61,11 @@ const pieces: Record<Framing, readonly string[]> = {
     `"${'z'.repeat(MAX_FRAME_BYTES)}"`,
     '\0',
   ],
+  stxetx: ['\x02', '\x03', '\r', '\n', '\0', '\x06', 'H', '2133\r', 'x', 'y'.repeat(MAX_FRAME_BYTES), '\x02H\x03', '\x02H\x03K'],
+  formfeed: blocks,
+  sentinel: ['RPT ', 'RP', 'T ', 'END', 'EN', 'D', '\r\n', '\n', '\r', ' ', '\0', 'a: b', 'x'.repeat(MAX_FRAME_BYTES), '\nRPT 1\n'],
+  close: blocks,
+  idle: blocks,
 };
 
 const streamOf = (framing: Framing) => fc.array(fc.constantFrom(...pieces[framing]), { maxLength: 30 }).map((all) => all.join(''));

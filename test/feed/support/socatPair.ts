@@ -26,6 +26,17 @@ export class SocatPair {
     await this.#writer?.writeFile(text);
   }
 
+  /** What the feed says, once it has said so many bytes. */
+  async read(count: number): Promise<Uint8Array> {
+    const heard = Buffer.alloc(count);
+    for (let at = 0; at < count; ) {
+      const { bytesRead } = (await this.#writer?.read(heard, at, count - at)) ?? { bytesRead: 0 };
+      if (bytesRead === 0) throw new Error('The line is closed');
+      at += bytesRead;
+    }
+    return heard;
+  }
+
   /** Both ends vanish, as when a USB adapter is pulled. */
   async pullOut(): Promise<void> {
     await this.#writer?.close();

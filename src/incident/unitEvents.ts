@@ -1,0 +1,72 @@
+import { assignmentsFrom, type UnitLogEntry } from './assignments';
+import type { CadEventOf, UnitMilestone } from './cadEvent';
+import type { Incident, UnitOnIncident } from './incident';
+
+export type UnitEvent = CadEventOf<'unitAssigned' | 'unitDispatched' | 'unitEnRoute' | 'unitArrived' | 'unitCleared'>;
+
+/** The incident after a unit reached a milestone. */
+export function unitReached(incident: Incident, event: UnitEvent, what: UnitMilestone): Incident {
+  const known = incident.units.find((unit) => unit.unit === event.unit);
+  const unit = known ?? { unit: event.unit, agency: event.agency, primary: false, officers: [], log: [], assignments: [] };
+  // Lines name officers one at a time, so they add up; a snapshot says who is on the unit in `unitDetailsChanged`.
+  const added = (event.officers ?? []).filter((officer) => !unit.officers.some((one) => one.id === officer.id));
+  return withUnit(incident, known, {
+    ...withEntry(unit, { what, at: event.occurredAt }),
+    agency: unit.agency ?? event.agency,
+    primary: event.primary ?? unit.primary,
+    officers: added.length === 0 ? unit.officers : [...unit.officers, ...added],
+  });
+}
+
+/** The incident after a unit was taken off it, or was concluded to be elsewhere. */
+export function unitTakenOff(incident: Incident, event: CadEventOf<'unitAssignmentCancelled'>): Incident {
+  return onUnit(incident, event.unit, (unit) =>
+    withEntry(unit, {
+      what: 'left',
+      at: event.occurredAt,
+      reason: event.reason,
+      toIncidentId: event.toIncidentId,
+      higherPriority: event.higherPriority ?? false,
+      inferred: event.inferred ?? false,
+    }),
+  );
+}
+
+/** The incident after a time was corrected, or withdrawn (`at` undefined): the latest one told of that milestone. */
+export function unitTimeMended(incident: Incident, name: string, milestone: UnitMilestone, at: number | undefined): Incident {
+  return onUnit(incident, name, (unit) => {
+    const index = unit.log.findLastIndex((entry) => entry.what === milestone);
+    if (index < 0) return unit;
+    const log = unit.log.flatMap((entry, i) => (i !== index ? [entry] : at === undefined ? [] : [{ ...entry, at }]));
+    return { ...unit, log, assignments: assignmentsFrom(log) };
+  });
+}
+
+/** The incident after what is known of a unit itself has changed. */
+export function unitChanged(incident: Incident, event: CadEventOf<'unitDetailsChanged'>): Incident {
+  return onUnit(incident, event.unit, (unit) => ({
+    ...unit,
+    agency: event.agency ?? unit.agency,
+    primary: event.primary,
+    officers: [...event.officers],
+  }));
+}
+
+function withEntry(unit: UnitOnIncident, entry: UnitLogEntry): UnitOnIncident {
+  const told = JSON.stringify(entry);
+  if (unit.log.some((known) => JSON.stringify(known) === told)) return unit;
+  const log = [...unit.log, entry];
+  return { ...unit, log, assignments: assignmentsFrom(log) };
+}
+
+function onUnit(incident: Incident, name: string, update: (unit: UnitOnIncident) => UnitOnIncident): Incident {
+  const known = incident.units.find((unit) => unit.unit === name);
+  return known === undefined ? incident : withUnit(incident, known, update(known));
+}
+
+function withUnit(incident: Incident, before: UnitOnIncident | undefined, after: UnitOnIncident): Incident {
+  if (before === undefined) return { ...incident, units: [...incident.units, after] };
+  // What adds nothing to where the unit is or was is no news, though it stands in the log.
+  if (JSON.stringify(after) === JSON.stringify(before)) return incident;
+  return { ...incident, units: incident.units.map((unit) => (unit === before ? after : unit)) };
+}
