@@ -1,6 +1,7 @@
 import { type FeedAddress, parseFeedUrl } from './feed/feedUrl';
 import type { FrameFormat } from './feed/formats/format';
 import { formatByName } from './feed/formats/formatByName';
+import type { Layout } from './feed/formats/layout';
 import { HeraldError } from './heraldError';
 import type { Profile } from './profile';
 
@@ -25,11 +26,22 @@ export function setUpFeeds(profile: Profile, commandLine: ReadonlyMap<string, st
         throw new HeraldError('feed.layoutMissing', `there is no layout "${address.layout}" in the profile`);
       }
       const format = formatByName(address.format, layout);
-      return { id, address, format, silentAfterMs: address.silentAfterMs ?? silentAfterMs };
+      return {
+        id,
+        address: { ...address, encoding: address.encoding ?? wideEncoding(layout) },
+        format,
+        silentAfterMs: address.silentAfterMs ?? silentAfterMs,
+      };
     } catch (error) {
       if (error instanceof HeraldError)
         throw new HeraldError(error.code, `Feed "${id}": ${error.message}`, { ...error.context, feed: id });
       throw error;
     }
   });
+}
+
+/** An encoding of the layout that has to be known before records can be told apart, not only when they are read. */
+function wideEncoding(layout: Layout | undefined): string | undefined {
+  const encoding = layout !== undefined && 'encoding' in layout ? layout.encoding : undefined;
+  return encoding?.startsWith('utf-16') ? encoding : undefined;
 }

@@ -8,11 +8,18 @@ export function RawBytes({ lines, leftOut, label }: { lines: readonly RawLineVie
     <section className="rawBytes" aria-label={label} tabIndex={0}>
       {lines.map(({ text, byte, mark }) => (
         <div key={byte} className={mark === null ? 'rawLine' : `rawLine ${mark}`}>
-          <span className="rawAt">{byte}</span>
+          <span className="rawAt" title={mark === 'unaccounted' ? 'Not accounted for' : undefined}>
+            {mark === 'unaccounted' && (
+              <>
+                <Glyph shape="query" /> <span className="hidden">Not accounted for, </span>
+              </>
+            )}
+            {byte}
+          </span>
           <code>{text === '' ? '(nothing)' : <Masked text={text} />}</code>
-          {mark !== null && (
+          {mark === 'fault' && (
             <span className="rawMark">
-              <Glyph shape={mark === 'fault' ? 'cross' : 'query'} /> {mark === 'fault' ? 'Failed here' : 'Not accounted for'}
+              <Glyph shape="cross" /> Failed here
             </span>
           )}
         </div>

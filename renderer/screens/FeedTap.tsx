@@ -12,7 +12,7 @@ import { At } from '../parts/Time';
 import { address } from '../route';
 import { useShortcuts } from '../shortcuts';
 
-const LIMIT = 20;
+const LIMIT = 15;
 /** Asking at least so often keeps the appliance telling when frames come. */
 const ASK_EVERY_MS = 20_000;
 

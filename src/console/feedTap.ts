@@ -59,14 +59,18 @@ export class FeedTap {
       this.#seenUnder = this.#deps.policy();
       this.#seen.clear();
     }
-    return {
-      frames: frames.map((frame) => {
-        const key = `${frame.id} ${frame.state}`;
-        const view = this.#seen.get(key) ?? this.#tapped(frame, reading, vocabulary);
-        this.#remember(key, view);
-        return view;
-      }),
-    };
+    const views: TapFrameView[] = [];
+    for (const frame of frames) {
+      const key = `${frame.id} ${frame.state}`;
+      let view = this.#seen.get(key);
+      if (view === undefined) {
+        view = this.#tapped(frame, reading, vocabulary);
+        await turn();
+      }
+      this.#remember(key, view);
+      views.push(view);
+    }
+    return { frames: views };
   }
 
   layout(id: string): FeedLayout | undefined {
@@ -84,7 +88,12 @@ export class FeedTap {
     if ('problems' in drafted) return { problems: [...drafted.problems], frames: [] };
     const frames = await this.#deps.queries.recentFrames({ feedId: id, limit, rejectedOnly: only === 'rejected' });
     const vocabulary = this.#vocabulary(reading, drafted);
-    return { problems: [], frames: frames.map((frame) => this.#try(frame, reading, drafted, vocabulary)) };
+    const tried: TriedFrameView[] = [];
+    for (const frame of frames) {
+      tried.push(this.#try(frame, reading, drafted, vocabulary));
+      await turn();
+    }
+    return { problems: [], frames: tried };
   }
 
   #try(frame: StoredFrame, reading: FeedReading, drafted: FeedReading, vocabulary: Vocabulary): TriedFrameView {
@@ -186,6 +195,11 @@ function told({ outcome, facts, trace }: Read, knowledge: Knowledge, rules: Omit
 interface Vocabulary {
   readonly words: ReadonlySet<string>;
   readonly literals: ReadonlySet<string>;
+}
+
+/** Reading a long frame takes milliseconds: feeds and timers get their turn after each. */
+function turn(): Promise<void> {
+  return new Promise((resume) => setImmediate(resume));
 }
 
 function knowledgeOf({ facts }: Read, { words, literals }: Vocabulary, { receivedAt }: StoredFrame): Knowledge {

@@ -1,6 +1,9 @@
 import { isHarmless, type Knowledge, looksLikeCode } from './harmless';
 import { announcesPersonal, isPlainLabel } from './labelWords';
 
+/** Longer labels of a layout are not looked for within a line. */
+const MAX_LABEL = 60;
+
 /** Columns of a delimited line, for what stands in each. */
 export interface Columns {
   readonly delimiter: string;
@@ -123,7 +126,7 @@ function markup(text: string, shown: Shown): void {
   let unread = false;
   for (const tag of text.matchAll(tags)) {
     const [whole, closing, name] = tag;
-    if (!unread) plain(text, at, tag.index, shown);
+    if (!unread && tag.index > at) plain(text, at, tag.index, shown);
     at = tag.index + whole.length;
     // What only says how the document is written.
     if (/^<\?xml version="1\.\d"(?: encoding="[\w-]{1,20}")?(?: standalone="(?:yes|no)")? ?\?>$/.test(whole))
@@ -149,6 +152,7 @@ const HTML = new Set(
 /** Labels with a colon, labels and headings of the layout, and what stands between tabs, bars, wide gaps and line ends. */
 function plain(text: string, from: number, to: number, shown: Shown): void {
   for (const found of text.slice(from, to).matchAll(/(?:(?![\p{Cc}|~]| {2}).)+/gsu)) {
+    if (/^\s*$/.test(found[0])) continue;
     let start = from + found.index;
     const end = start + found[0].length;
     for (;;) {
@@ -170,9 +174,11 @@ function labelLength(segment: string, { knowledge, context }: Shown): number {
   const colon = body.indexOf(':');
   // `11:30:54` has colons too, and its digits would count as a label's.
   if (colon > 0 && colon <= 40 && /\p{L}/u.test(body.slice(0, colon)) && isPlainLabel(body.slice(0, colon))) return lead + colon;
-  const folded = body.toLowerCase();
-  for (let end = Math.min(60, folded.length); end > 1; end--) {
-    if (!/[\p{L}\p{N}]/u.test(folded[end] ?? '') && knowledge.literals.has(folded.slice(0, end))) return lead + end;
+  if (knowledge.literals.size > 0) {
+    const folded = body.slice(0, MAX_LABEL + 1).toLowerCase();
+    for (let end = Math.min(MAX_LABEL, folded.length); end > 1; end--) {
+      if (knowledge.literals.has(folded.slice(0, end)) && !/[\p{L}\p{N}]/u.test(folded[end] ?? '')) return lead + end;
+    }
   }
   // A heading by itself. Behind a label that announces a person's words it could be one of them.
   if (announcesPersonal(context) || body.length > 40) return 0;

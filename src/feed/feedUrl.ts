@@ -187,15 +187,11 @@ function readCommon(url: string, transport: string, options: FeedUrlOptions): Co
 function readEncoding(url: string, options: FeedUrlOptions): string | undefined {
   const label = options.text('encoding');
   if (label === undefined) return undefined;
-  let encoding: string;
   try {
-    encoding = new TextDecoder(label).encoding;
+    return new TextDecoder(label).encoding;
   } catch {
-    throw badFeedUrl(url, 'encoding', 'is not a known character encoding, such as utf-8 or windows-1252');
+    throw badFeedUrl(url, 'encoding', 'is not a known character encoding, such as utf-8, utf-16 or windows-1252');
   }
-  // Framers look for single bytes, which are parts of characters there.
-  if (encoding.startsWith('utf-16')) throw badFeedUrl(url, 'encoding', 'must be one that has ASCII in single bytes');
-  return encoding;
 }
 
 function readReconnect(url: string, options: FeedUrlOptions): ReconnectOptions {

@@ -86,7 +86,6 @@ it.each([
   ['tcp-listen://127.0.0.1:9101?format=a&maxFrame=0', 'maxFrame'],
   ['tcp-listen://127.0.0.1:9101?format=a&silentAfter=10', 'silentAfter'],
   ['tcp-listen://127.0.0.1:9101?format=a&encoding=utf8ish', 'encoding'],
-  ['tcp-listen://127.0.0.1:9101?format=a&encoding=utf-16le', 'encoding'],
   ['tcp://127.0.0.1:9101?format=a&delayMin=2s&delayMax=1s', 'delayMax'],
   ['serial:?format=a', 'the device'],
   ['serial:/dev/ttyS0?format=a&baud=fast', 'baud'],

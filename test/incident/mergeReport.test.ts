@@ -154,7 +154,10 @@ describe('times of the call that name no unit', () => {
 
   it('give way to a unit that is known to have been there', () => {
     const { last } = tell(
-      report({ units: [unit('A', { dispatched: minutes(1) }), unit('B', { arrived: minutes(6) })], callTimes: { arrived: minutes(6) } }),
+      report({
+        units: [unit('A', { dispatched: minutes(1) }), unit('B', { arrived: minutes(6) })],
+        callTimes: { arrived: minutes(6) },
+      }),
     );
     expect(last.units[0]?.times.arrived).toBeUndefined();
   });
@@ -163,7 +166,12 @@ describe('times of the call that name no unit', () => {
 describe('agencies', () => {
   it('a report that names none speaks of every agency on the call', () => {
     const { last } = tell(
-      report({ contexts: [{ agency: 'Police', callType: 'A' }, { agency: 'Fire', callType: 'A' }] }),
+      report({
+        contexts: [
+          { agency: 'Police', callType: 'A' },
+          { agency: 'Fire', callType: 'A' },
+        ],
+      }),
       report({ contexts: [{ callType: 'B' }] }),
     );
     expect(last.contexts.map(({ agency, callType }) => [agency, callType])).toEqual([

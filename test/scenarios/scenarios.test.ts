@@ -10,6 +10,8 @@ import { shippedProfile } from './support/shippedProfile';
 const UNREACHABLE: Readonly<Partial<Record<ReasonCode, string>>> = {
   released: 'the message is looked at again in the same moment, and then says what it is',
   waitsForCarrier: 'the console’s word for `ready`, never stored',
+  noDelayRule: 'nothing says it: where no delay rule fits, no delay is due, and nothing is decided',
+  noRecipient: 'whoever is missing is missed for a reason of their own; this one stands in if none were given',
 };
 
 const scenarios = readScenarios(__dirname);

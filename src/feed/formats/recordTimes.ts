@@ -47,9 +47,9 @@ export function withDate(told: ToldTime, date: ToldTime | undefined): ToldTime {
 export function placeNear(told: ToldTime, anchor: Anchor, context: ParseContext): number | undefined {
   if (isDated(told)) return placeTold(told, context);
   const from = anchor.how === 'start' ? anchor.at - SLACK_MS : anchor.at + SLACK_MS - durations.DAY;
-  // The third day: one of 25 hours still has the same date a day later.
-  for (const days of [0, 1, 2]) {
-    const { year, month, day } = localTimeAt(from + days * durations.DAY, context.timeZone);
+  // By half days: one of 23 hours would be stepped over, and one of 25 met twice.
+  for (const halfDays of [0, 1, 2, 3]) {
+    const { year, month, day } = localTimeAt(from + halfDays * 12 * durations.HOUR, context.timeZone);
     const at = placeTold({ ...told, year, month, day }, context);
     if (at !== undefined && at >= from) return at;
   }

@@ -49,11 +49,13 @@ export function looksLikeHtml(text: string): boolean {
 export function lineCounter(text: string): (at: number) => number {
   const breaks = /\r\n|[\n\r]/g;
   let line = 1;
+  let start = 0;
   let next = breaks.exec(text)?.index ?? Number.POSITIVE_INFINITY;
   return (at) => {
-    if (at < breaks.lastIndex - 2) return 1 + [...text.slice(0, at).matchAll(/\r\n|[\n\r]/g)].length;
+    if (at < start) return 1 + [...text.slice(0, at).matchAll(/\r\n|[\n\r]/g)].length;
     while (next < at) {
       line += 1;
+      start = next + 1;
       next = breaks.exec(text)?.index ?? Number.POSITIVE_INFINITY;
     }
     return line;

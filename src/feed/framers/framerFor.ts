@@ -7,6 +7,7 @@ import { LineFramer } from './lineFramer';
 import { SentinelFramer } from './sentinelFramer';
 import { type BlockCheck, StxEtxFramer } from './stxEtxFramer';
 import { TelnetFramer, type TelnetMode } from './telnetFramer';
+import { transcodingFramer } from './transcodingFramer';
 import { XmlFramer } from './xmlFramer';
 
 export const framings = ['line', 'xml', 'json', 'stxetx', 'formfeed', 'sentinel', 'close', 'idle'] as const;
@@ -21,13 +22,15 @@ export interface FramingOptions {
   /** `sentinel`: lines that begin so begin a record, or end one. */
   readonly begins?: string | undefined;
   readonly ends?: string | undefined;
+  /** As TextDecoder names it; without one, UTF-16 is still known by its byte order mark. */
+  readonly encoding?: string | undefined;
   /** Telnet is taken out before anything else. */
   readonly telnet?: TelnetMode | undefined;
 }
 
 /** A framer for one connection. A record longer than `maxFrameBytes` is discarded, and counted as `tooLong`. */
 export function framerFor(framing: Framing, maxFrameBytes: number, options: FramingOptions = {}): Framer {
-  const framer = plainFramer(framing, maxFrameBytes, options);
+  const framer = transcodingFramer(plainFramer(framing, maxFrameBytes, options), options.encoding);
   return options.telnet === undefined ? framer : new TelnetFramer(framer, options.telnet);
 }
 

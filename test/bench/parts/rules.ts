@@ -98,5 +98,5 @@ function dispatchedIncident({ number, phone, unit }: InventedCall, index: number
     { type: 'contactsChanged', occurredAt: at, feedId: 'cad', roles: ['caller'], contacts },
     { type: 'unitDispatched', occurredAt: at, unit },
   ];
-  return events.reduce(applyEvent, newIncident(index + 1, at));
+  return events.reduce((incident, event) => applyEvent(incident, event), newIncident(index + 1, at));
 }

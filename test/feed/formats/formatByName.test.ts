@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { FORMAT_NAMES, formatByName } from '../../../src/feed/formats/formatByName';
-import type { Layout } from '../../../src/feed/formats/layout';
+import { type Layout, layoutSchema } from '../../../src/feed/formats/layout';
 import { isHeraldError } from '../../../src/heraldError';
 
+const layouts = path.resolve(__dirname, '../../../resources/layouts');
 const layout: Layout = {
   kind: 'delimited',
   delimiter: '|',
@@ -21,7 +24,10 @@ function thrown(work: () => unknown): unknown {
 
 describe('formatByName', () => {
   it('knows every name it lists', () => {
-    expect(FORMAT_NAMES.map((name) => formatByName(name, layout).name)).toEqual([...FORMAT_NAMES]);
+    const shipped = (file: string) => layoutSchema.parse(JSON.parse(readFileSync(path.join(layouts, file), 'utf8')));
+    const known = [layout, ...readdirSync(layouts, 'utf8').flatMap((file) => (file.endsWith('.json') ? [shipped(file)] : []))];
+    const fitting = (name: string) => known.find(({ kind }) => kind === name);
+    expect(FORMAT_NAMES.map((name) => formatByName(name, fitting(name)).name)).toEqual([...FORMAT_NAMES]);
   });
 
   it('names what there is where there is no such format', () => {

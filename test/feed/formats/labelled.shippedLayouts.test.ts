@@ -104,8 +104,7 @@ it('newworld-rip-and-run keeps the number of each department, and the times of t
 });
 
 describe('as400-rnr', () => {
-  const read = () =>
-    reports('as400-rnr', { timeZone: eastern, receivedAt: at('2025-06-13T00:32:00-04:00'), framing: 'formfeed' });
+  const read = () => reports('as400-rnr', { timeZone: eastern, receivedAt: at('2025-06-13T00:32:00-04:00'), framing: 'formfeed' });
 
   it('puts the date and the time of day together', () => {
     expect(read()[0]).toMatchObject({

@@ -21,7 +21,12 @@ const base: LabelledLayoutInput = {
   },
 };
 
-function read(lines: string, receivedAt: string, layout: Partial<LabelledLayoutInput> = {}, ambiguous?: Map<number, number>): PartialCall {
+function read(
+  lines: string,
+  receivedAt: string,
+  layout: Partial<LabelledLayoutInput> = {},
+  ambiguous?: Map<number, number>,
+): PartialCall {
   const format = labelledFormat(labelledLayoutSchema.parse({ ...base, ...layout }));
   const outcome = format.parse(Buffer.from(`No: 1\n${lines}`), { timeZone, receivedAt: at(receivedAt), ambiguous });
   if ('rejected' in outcome) throw new Error(outcome.rejected.message);
@@ -63,7 +68,9 @@ it('times without any date lie in the day before their arrival, not in the hours
 });
 
 it('a CAD clock that is a little ahead does not put an event on yesterday', () => {
-  expect(timesOf(read('Unit: A  Dsp: 12:05', '2026-03-02T12:01:00-05:00'))).toEqual({ dispatched: at('2026-03-02T12:05:00-05:00') });
+  expect(timesOf(read('Unit: A  Dsp: 12:05', '2026-03-02T12:01:00-05:00'))).toEqual({
+    dispatched: at('2026-03-02T12:05:00-05:00'),
+  });
 });
 
 it('no year: the one that brings it close, over New Year', () => {
@@ -71,7 +78,9 @@ it('no year: the one that brings it close, over New Year', () => {
 });
 
 it('two digits of a year', () => {
-  expect(timesOf(read('Unit: A\nDsp: 06/12/25  20:51:29', '2025-06-13T00:52:00Z'))).toEqual({ dispatched: at('2025-06-12T20:51:29-04:00') });
+  expect(timesOf(read('Unit: A\nDsp: 06/12/25  20:51:29', '2025-06-13T00:52:00Z'))).toEqual({
+    dispatched: at('2025-06-12T20:51:29-04:00'),
+  });
 });
 
 it.each(['', '  :  :', '/  /', '00/00/0000', '00/00/0000 00:00:00'])('"%s" is no time', (text) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { delimitedFormat } from '../../../src/feed/formats/delimited';
-import { layoutSchema } from '../../../src/feed/formats/layout';
+import { delimitedLayoutSchema } from '../../../src/feed/formats/layout';
 import { newWorldXmlFormat } from '../../../src/feed/formats/newWorldXml';
 import type { Fact } from '../../../src/incident/fact';
 import { hasSamples, sampleFolder } from '../../support/samples';
@@ -45,6 +45,7 @@ const profile = path.resolve(sampleFolder('.'), '../profile-example.json');
   it('are accepted as they stand', () => {
     const { layouts } = JSON.parse(readFileSync(profile, 'utf8')) as { layouts: Record<string, unknown> };
     expect(Object.keys(layouts)).toEqual(['pipe-events', 'rms-cases']);
-    for (const written of Object.values(layouts)) expect(delimitedFormat(layoutSchema.parse(written)).carriesNarrative).toBe(false);
+    for (const written of Object.values(layouts))
+      expect(delimitedFormat(delimitedLayoutSchema.parse(written)).carriesNarrative).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Profile } from '../../../src/profile';
-import { Desk } from '../../support/desk';
+import type { Desk } from '../../support/desk';
+import { addAliLink } from './aliLink';
 
 /**
  * One desk for many stories: opening a store and preparing its statements costs more than a whole story. Before each,
@@ -19,6 +20,7 @@ export async function deskAt(desk: Desk, startsAt: number, profile: Profile): Pr
   // What these stories prove does not hang on power cuts.
   await sql`pragma synchronous = off`.execute(db);
   desk.profile = profile;
+  addAliLink(desk);
   desk.clock.jump(startsAt - desk.clock.now());
   return desk;
 }

@@ -2,6 +2,7 @@ import { receiptVerdict } from '../../../src/outbox/receiptPolicy';
 import type { CarrierFailureClass } from '../../../src/outbox/smsCarrier';
 import { sentence as reasonSentence } from '../../../src/rules/reasons';
 import type { Desk } from '../../support/desk';
+import { addAliLink } from './aliLink';
 import type { Scenario } from './scenario';
 import { sentences } from './sentences';
 import { asEido, asNewWorld, type WholeCall, wholeCall } from './wholeCall';
@@ -29,6 +30,12 @@ export interface Said {
   readonly code: string;
 }
 
+/** Away: nothing is tried. Busy: it says that it took nothing. Silent: nobody knows whether it took a text. */
+type Carrier = 'there' | 'away' | 'busy' | 'silent';
+
+/** How long a busy carrier is left alone. */
+const BUSY_MS = 30_000;
+
 const isEnded = (status: string) => status === 'cancelled' || status === 'expired' || status === 'undelivered';
 
 /** Plays one scenario on a desk: feeds, people, carrier and clock do what its steps say. */
@@ -37,7 +44,7 @@ export class ScenarioRun {
   readonly #lines: { feed: string; text: string }[] = [];
   readonly #calls = new Map<string, WholeCall>();
   readonly #refused = new Set<string>();
-  #carrier: 'there' | 'away' | 'silent' = 'there';
+  #carrier: Carrier = 'there';
   #on = true;
   #ids = 0;
 
@@ -98,6 +105,10 @@ export class ScenarioRun {
         await outbox.apply(id, { type: 'carrier refused it for good', reason: 'badDestination' }, { detail: 'refused' });
         continue;
       }
+      if (this.#carrier === 'busy') {
+        await outbox.apply(id, { type: 'carrier did not take it' }, { nextAttemptAt: clock.now() + BUSY_MS });
+        continue;
+      }
       const message = await store.transaction((records) => records.message(id));
       if (message === undefined) throw new Error('A claimed message is gone');
       const { incidentId, language } = message;
@@ -137,10 +148,7 @@ export class ScenarioRun {
 
   async again(which: 'last' | 'all'): Promise<void> {
     if (this.#lines.length === 0) throw new Error('No line has come yet');
-    for (const { feed, text } of which === 'all' ? [...this.#lines] : this.#lines.slice(-1)) {
-      await new Promise((resume) => setImmediate(resume)); // TEMP
-      await this.desk.receive(feed, text);
-    }
+    for (const { feed, text } of which === 'all' ? [...this.#lines] : this.#lines.slice(-1)) await this.desk.receive(feed, text);
   }
 
   async snapshot(feed: 'cad' | 'eido', name: string, written: unknown): Promise<void> {
@@ -152,12 +160,18 @@ export class ScenarioRun {
     await this.desk.receive(feed, text);
   }
 
-  async garbage(text: string): Promise<void> {
-    this.#lines.push({ feed: 'units', text });
-    await this.desk.receive('units', text);
+  /** A frame as it is. */
+  async frame(feed: string, text: string): Promise<void> {
+    this.#lines.push({ feed, text });
+    await this.desk.receive(feed, text);
   }
 
-  setCarrier(carrier: 'there' | 'away' | 'silent'): void {
+  async restart(): Promise<void> {
+    await this.switchOff();
+    await this.switchOn();
+  }
+
+  setCarrier(carrier: Carrier): void {
     this.#carrier = carrier;
   }
 
@@ -172,6 +186,7 @@ export class ScenarioRun {
 
   async switchOn(): Promise<void> {
     await this.desk.start();
+    addAliLink(this.desk);
     this.#on = true;
   }
 

@@ -1,5 +1,6 @@
 import type { CommandResult } from '../../../src/intake/commands';
 import type { CarrierFailureClass } from '../../../src/outbox/smsCarrier';
+import { landlineRecord, towerRecord } from './aliLink';
 import type { ScenarioRun } from './scenarioRun';
 
 type Words = Readonly<Record<string, string | undefined>>;
@@ -118,7 +119,7 @@ export const sentences: readonly Sentence[] = [
   sentence(`${NUMBER} reopens${LATE}`, (run, words) => run.line('REOPEN', must(words, 'number'), {}, words.late)),
   sentence('the last line comes again', (run) => run.again('last')),
   sentence('every line comes again', (run) => run.again('all')),
-  sentence('a line of garbage comes', (run) => run.garbage('?|?|?')),
+  sentence('a line of garbage comes', (run) => run.frame('units', '?|?|?')),
 
   // The records system.
   sentence(`case (?<report>[\\w-]+)(?: of ${NUMBER})? goes to (?<detective>\\w+)(?: for ${PHONE})?${LATE}`, (run, words) =>
@@ -141,6 +142,12 @@ export const sentences: readonly Sentence[] = [
   // Feeds that send the whole call at each change; what is not written again stays.
   sentence('New World sends call (?<call>[\\w-]+)', (run, words, written) => run.snapshot('cad', words.call ?? '', written)),
   sentence('EIDO sends call (?<call>[\\w-]+)', (run, words, written) => run.snapshot('eido', words.call ?? '', written)),
+
+  // The telephone company's word on who calls, and from what kind of line.
+  sentence(`ALI says that ${PHONE} is a landline`, (run, words) => run.frame('ali', landlineRecord(words.phone ?? ''))),
+  sentence(`ALI says that ${PHONE} is a tower(?: and (?<callback>[\\d-]+) the caller)?`, (run, words) =>
+    run.frame('ali', towerRecord(words.phone ?? '', words.callback)),
+  ),
 
   // People.
   sentence(`somebody suppresses number ${PHONE}${BECAUSE}`, (run, words) =>
@@ -182,6 +189,7 @@ export const sentences: readonly Sentence[] = [
 
   // The carrier.
   sentence('the carrier goes away', (run) => run.setCarrier('away')),
+  sentence('the carrier says that it is too busy', (run) => run.setCarrier('busy')),
   sentence('the carrier is there again', (run) => run.setCarrier('there')),
   sentence('the carrier takes texts and does not answer', (run) => run.setCarrier('silent')),
   sentence(`the carrier refuses texts to ${PHONE}`, (run, words) => run.refuse(words.phone ?? '')),
@@ -196,7 +204,7 @@ export const sentences: readonly Sentence[] = [
   }),
 
   // The console and its clock.
-  sentence('the console restarts', (run) => run.desk.restart()),
+  sentence('the console restarts', (run) => run.restart()),
   sentence('the console is switched off', (run) => run.switchOff()),
   sentence('the console is switched on', (run) => run.switchOn()),
   sentence('the clock of the console jumps (?<minutes>\\d+) minutes ahead', (run, words) => run.jumpClock(Number(words.minutes))),

@@ -22,6 +22,8 @@ export interface WholeCall {
   readonly victim?: string;
   readonly complainant?: string;
   readonly units?: Readonly<Record<string, WholeUnit>>;
+  /** False where the police have no part in it. */
+  readonly police?: boolean;
   /** Other agencies on the same call, each with a type and a number of its own. */
   readonly others?: Readonly<Record<string, { readonly type?: string; readonly number?: string }>>;
   readonly notes?: readonly string[];
@@ -59,6 +61,7 @@ const KEYS: readonly (keyof WholeCall)[] = [
   'victim',
   'complainant',
   'units',
+  'police',
   'others',
   'notes',
   'alert',
@@ -108,7 +111,7 @@ export function asNewWorld(call: WholeCall, now: number): string {
     callerPhone: call.caller,
     callerName: call.callerName,
     contexts: [
-      { agency: 'Police', callType: call.type, priority: call.priority },
+      ...(call.police === false ? [] : [{ agency: 'Police', callType: call.type, priority: call.priority }]),
       ...others.map(([agency, { type }]) => ({ agency, callType: type })),
     ],
     incidents: [
