@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Appliance } from './appliance';
 import { systemClock } from './clock';
@@ -9,6 +9,8 @@ import { isHeraldError } from './heraldError';
 import { stderrLogger } from './jsonLogger';
 import { runLayoutCheck } from './layoutCheckCommand';
 import { type Running, runAppliance } from './runAppliance';
+import { makeDataDirectory } from './store/dataDirectory';
+import { prepareTokenFile, writeTokenFile } from './tokenFile';
 import { VERSION } from './version';
 
 /** The headless host. Exit codes: 0 clean, 1 an unforeseen failure, 2 bad usage, profile or settings, 3 data directory in use. */
@@ -36,6 +38,11 @@ async function main(args: readonly string[]): Promise<number> {
   const stop = stopSignal();
   let running: Running;
   try {
+    const { tokenFile, dataDirectory } = commandLine;
+    if (tokenFile !== undefined) {
+      if (dirname(tokenFile) === dataDirectory) makeDataDirectory(dataDirectory);
+      prepareTokenFile(tokenFile);
+    }
     const token = randomBytes(24).toString('base64url');
     // Beside dist/appliance, where the build puts this file.
     const project = join(__dirname, '..', '..');
@@ -49,13 +56,26 @@ async function main(args: readonly string[]): Promise<number> {
       logger,
       version: VERSION,
     });
-    announce(running.appliance(), token, commandLine.tokenFile);
+    try {
+      announce(running.appliance(), token, tokenFile);
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
   } catch (error) {
     return failed(error);
   }
+  const ignored = ignoredInTraining(commandLine);
+  if (ignored.length > 0) logger.warn('training.ignores', { flags: ignored });
   await stop;
   await running.stop();
   return 0;
+}
+
+/** Training has a profile and feeds of its own. */
+function ignoredInTraining({ training, profileFile, feeds }: CommandLine): string[] {
+  if (!training) return [];
+  return [...(profileFile === undefined ? [] : ['--profile']), ...(feeds.size === 0 ? [] : ['--feed'])];
 }
 
 /** Settles at the first SIGTERM or SIGINT; later ones change nothing. */
@@ -67,11 +87,7 @@ function stopSignal(): Promise<void> {
 
 /** The one line on stdout that scripts wait for. */
 function announce(appliance: Appliance, token: string, tokenFile: string | undefined): void {
-  if (tokenFile !== undefined) {
-    writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
-    // The mode above counts only for a file that is new.
-    chmodSync(tokenFile, 0o600);
-  }
+  if (tokenFile !== undefined) writeTokenFile(tokenFile, token);
   const console = appliance.http?.url ?? null;
   const ready = { event: 'ready', console, ...(tokenFile === undefined ? { token } : {}), feeds: appliance.feeds };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
@@ -86,6 +102,10 @@ function failed(error: unknown): number {
   if (!isHeraldError(error)) {
     process.stderr.write(`herald: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return 1;
+  }
+  if (error.code === 'store.noDataDirectory') {
+    process.stderr.write(`herald: ${error.message}; --data names another\n`);
+    return 2;
   }
   process.stderr.write(`herald: ${error.message}\n`);
   if (error.code === 'store.dataDirectoryInUse') return 3;

@@ -65,7 +65,15 @@ function inWords(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): P
   if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.endsWith('received undefined')) {
     return [{ path, message: 'Is missing' }];
   }
-  return [{ path, message: issue.message }];
+  return [{ path, message: plainWords(issue) }];
+}
+
+function plainWords({ code, message }: z.core.$ZodIssue): string {
+  const kinds = /^Invalid discriminator value\. Expected (.+)$/.exec(message)?.[1];
+  if (kinds !== undefined) return `Must be one of ${kinds.replace(/'/g, '').replace(/ \| /g, ', ')}`;
+  if (code === 'invalid_type')
+    return message.replace(/^Invalid input: expected (\w+), received (\w+)$/, 'Must be of the type $1, not $2');
+  return message;
 }
 
 function deepest(problems: readonly Problem[]): number {

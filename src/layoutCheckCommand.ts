@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { IANAZone } from 'luxon';
 import { type Layout, layoutSchema } from './feed/formats/layout';
 import { framings } from './feed/framers/framerFor';
 import { HeraldError } from './heraldError';
@@ -60,6 +61,7 @@ export function runLayoutCheck(command: LayoutCheckCommand, now: number, print: 
   const receivedAt = command.received === undefined ? now : Date.parse(command.received);
   if (!Number.isFinite(receivedAt)) throw new HeraldError('usage.bad', `--received must be a time as ISO 8601 writes it`);
   const { begins, ends, timeZone } = command;
+  if (!IANAZone.isValidZone(timeZone)) throw new HeraldError('usage.bad', `--zone must be a time zone, not "${timeZone}"`);
   const checked = checkLayout(layout, sample, { framing, framingOptions: { begins, ends }, timeZone, receivedAt });
   printCheck(checked, timeZone, print);
   const faults = checked.records.some((record) => record.faults.length > 0);

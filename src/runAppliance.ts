@@ -74,7 +74,6 @@ async function startOne(options: RunOptions, offerTraining: (() => void) | undef
   const profileFile = options.profileFile ?? join(resourcesDirectory, 'profiles', 'unconfigured.json');
   const profile: Profile = readProfile(profileFile);
   const settings = readBandwidthSettings(options.env);
-  if ('missing' in settings) logger.warn('carrier.notConfigured', { missing: settings.missing });
   const appliance = await startAppliance({
     ...shared,
     profile,
@@ -84,7 +83,14 @@ async function startOne(options: RunOptions, offerTraining: (() => void) | undef
     carrier: 'settings' in settings ? settings.settings : undefined,
     dataDirectory: options.dataDirectory,
   });
+  // Only now: beside the one message of a start that failed it would look like the cause.
+  if ('missing' in settings) logger.warn('carrier.notConfigured', withAlternative(settings.missing));
   return { appliance, stop: () => appliance.stop() };
+}
+
+function withAlternative(missing: readonly string[]): Readonly<Record<string, unknown>> {
+  if (!missing.includes('BANDWIDTH_USERNAME')) return { missing };
+  return { missing, insteadOfUsername: ['BANDWIDTH_CLIENT_ID', 'BANDWIDTH_CLIENT_SECRET'] };
 }
 
 /** Training has a store of its own, so that nothing of it can ever be taken for, or mixed with, what is real. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { FeedStatusView } from '../../src/contract/views';
+import { span } from '../format/time';
 import { address } from '../route';
 import { Glyph } from './Marks';
 import { Age, At } from './Time';
@@ -39,8 +40,18 @@ export function FeedFacts({ feed }: { readonly feed: FeedStatusView }) {
         value={feed.rejected === 0 ? '0' : <a href={address('frames')}>{feed.rejected.toLocaleString('en-US')}</a>}
       />
       <Fact name="Discarded bytes" value={feed.discardedBytes.toLocaleString('en-US')} />
+      <Fact name="Told twice" value={feed.duplicates.toLocaleString('en-US')} />
+      <Fact name="Out of order" value={feed.outOfOrder.toLocaleString('en-US')} />
+      <Fact name="CAD clock" value={clockSkew(feed.clockSkewMs)} />
     </dl>
   );
+}
+
+/** Records come a moment after what they tell: only what is more says something about a clock. */
+function clockSkew(ms: number | null): string {
+  if (ms === null) return 'Not known yet';
+  if (Math.abs(ms) < 10_000) return 'As this one';
+  return ms > 0 ? `${span(ms)} ahead` : `${span(-ms)} behind, or its records come late`;
 }
 
 /** What cannot be relied on with this feed. */

@@ -39,7 +39,9 @@ export function FeedTap({ id }: { readonly id: string }) {
     const inside = list.current?.contains(document.activeElement) ?? false;
     const from = rows.findIndex((row) => row.id === reached);
     const to = inside ? Math.min(rows.length - 1, Math.max(0, from + by)) : from;
-    list.current?.querySelector<HTMLElement>(`[data-frame="${rows[to]?.id}"]`)?.focus();
+    const frame = list.current?.querySelector<HTMLElement>(`[data-frame="${rows[to]?.id}"]`);
+    frame?.focus({ preventScroll: true });
+    frame?.scrollIntoView({ block: 'start' });
   };
   const turnPause = () => setPaused(!paused);
   useShortcuts('Live tap', [

@@ -17,7 +17,14 @@ const ownErrorSchema = z.object({
     .catch(undefined),
 });
 
-/** Statuses that say of themselves that the request was not processed, whoever in between answers them. */
+/** What Bandwidth's frame answers in its place, for a path it does not know, say. Its other fields may quote anything. */
+const frameErrorSchema = z.object({
+  timestamp: z.union([z.string(), z.number()]),
+  status: z.number(),
+  error: z.string(),
+});
+
+/** What statuses tell about the account or the line. */
 const TROUBLE_OF_STATUS: Readonly<Record<number, CarrierTrouble>> = {
   401: 'credentialsRefused',
   402: 'accountSetup',
@@ -27,6 +34,9 @@ const TROUBLE_OF_STATUS: Readonly<Record<number, CarrierTrouble>> = {
   429: 'throttled',
   511: 'portal',
 };
+
+/** Statuses that say of themselves that the request was not processed, whoever in between answers them. */
+const NEVER_PROCESSED: ReadonlySet<number> = new Set([401, 407, 429, 511]);
 
 const MAX_RETRY_AFTER_MS = 10 * 60_000;
 
@@ -48,24 +58,23 @@ export function classifySend(exchange: Exchange, now: number): SendOutcome {
     return { type: 'accepted', carrierMessageId: accepted.data.id, segmentCount: accepted.data.segmentCount };
   }
   if (status < 400) {
-    // Bandwidth answers nothing of the kind: a hotel's or a provider's page answered in its place. JSON is not a page,
-    // though, and whoever made it might have taken the text.
-    if (status < 300 && isObject(body)) return { type: 'unknown', detail: `HTTP ${status} with an unexpected answer` };
+    // Bandwidth answers nothing of the kind: a hotel's or a provider's page answered in its place. What is not a page,
+    // though, JSON or nothing at all, may come from somebody who has taken the text.
+    if (status < 300 && !isPage(exchange.body)) return { type: 'unknown', detail: `HTTP ${status} with an unexpected answer` };
     return { type: 'notTaken', trouble: 'portal', detail: `HTTP ${status} from something other than Bandwidth` };
   }
 
   const own = ownErrorSchema.safeParse(body);
   const detail = describe(status, own.success ? own.data.type : undefined);
   const trouble = TROUBLE_OF_STATUS[status];
-  if (trouble !== undefined) return notTaken(trouble, detail, exchange, now);
-  if (!own.success) {
-    // 400 from something in between says that it did not like the request, so did not pass it on.
-    if (status === 400) return { type: 'notTaken', trouble: 'portal', detail: `${detail} from something other than Bandwidth` };
+  const fromFrame = (trouble !== undefined || status === 400) && frameErrorSchema.safeParse(body).success;
+  if (!own.success && !fromFrame && !NEVER_PROCESSED.has(status)) {
     return { type: 'unknown', detail: `${detail}, not in Bandwidth's form` };
   }
+  if (trouble !== undefined) return notTaken(trouble, detail, exchange, now);
   if (status >= 500) return notTaken('serverError', detail, exchange, now);
   if (status === 400) {
-    const fields = own.data.fieldErrors?.map((error) => word(error.fieldName)).filter((name) => name !== undefined) ?? [];
+    const fields = own.data?.fieldErrors?.map((error) => word(error.fieldName)).filter((name) => name !== undefined) ?? [];
     // An expiry in the past is not this text's fault: with a wrong clock every text has one.
     if (fields.includes('expiration')) {
       return {
@@ -76,7 +85,7 @@ export function classifySend(exchange: Exchange, now: number): SendOutcome {
     }
     return {
       type: 'refused',
-      reason: word(own.data.type) ?? 'badRequest',
+      reason: word(own.data?.type) ?? 'badRequest',
       detail: fields.length === 0 ? detail : `${detail}: ${fields.join(', ')}`,
     };
   }
@@ -128,6 +137,6 @@ function word(text: string | undefined): string | undefined {
   return text !== undefined && /^[A-Za-z][A-Za-z_.-]{0,59}$/.test(text) ? text : undefined;
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+function isPage(body: string): boolean {
+  return body.trimStart().startsWith('<');
 }

@@ -91,7 +91,15 @@ function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFact
     alarms.push(alarm('carrierNotConfigured', 2, carrier.since, text, 'Give the Bandwidth account settings and restart.'));
   } else if (carrier.state === 'paused') {
     alarms.push(
-      alarm('carrierPaused', 1, carrier.since, `Sending is paused${reason}`, 'Correct the account; Herald tries again by itself.'),
+      alarm(
+        'carrierPaused',
+        1,
+        carrier.since,
+        `Sending is paused${reason}`,
+        carrier.trouble === undefined
+          ? 'Make room on the disk of this console, or mend it; Herald tries again by itself.'
+          : 'Correct the account; Herald tries again by itself.',
+      ),
     );
   } else if (carrier.state === 'offline') {
     alarms.push(

@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 import type { AgencyView, FeedStatusView, StatusView } from '../contract/views';
 import type { FrameFault } from '../feed/formats/format';
 import type { FeedLinkStatus } from '../feed/frame';
+import { readPhone } from '../incident/phone';
 import type { CommandResult, Commands } from '../intake/commands';
 import type { RecordStore, StoredMessage } from '../intake/records';
 import type { Mode } from '../intake/situation';
@@ -226,9 +227,9 @@ export class ApplianceBackend implements ConsoleBackend {
   stopAll = ({ identity }: Caller, input: { reason: string }) => this.#commands.stopAll({ identity, ...input });
   resume = ({ identity }: Caller, input: { reason: string }) => this.#commands.resume({ identity, ...input });
   suppressNumber = ({ identity }: Caller, input: { number: string; reason: string }) =>
-    this.#commands.suppressNumber({ identity, ...input });
+    onTextable(input.number, this.#commands.suppressNumber({ identity, ...input }));
   liftSuppression = ({ identity }: Caller, input: { number: string; reason: string }) =>
-    this.#commands.liftSuppression({ identity, ...input });
+    onTextable(input.number, this.#commands.liftSuppression({ identity, ...input }));
   suppressIncident = ({ identity }: Caller, input: { id: number; reason: string }) =>
     this.#commands.suppressIncident({ identity, ...input });
   liftExclusion = ({ identity }: Caller, input: { id: number; reason: string }) =>
@@ -260,6 +261,14 @@ export class ApplianceBackend implements ConsoleBackend {
   get #commands(): Commands {
     return this.#deps.commands;
   }
+}
+
+/** The command has come first, so that an order nobody can follow is on record too. */
+async function onTextable(number: string, ordered: Promise<CommandOutcome>): Promise<CommandOutcome> {
+  const outcome = await ordered;
+  const read = readPhone(number);
+  if ('problem' in read) throw badInput('number', `not a textable US or Canadian number (${read.problem})`);
+  return outcome;
 }
 
 function cursor(next: string | undefined): string | undefined {

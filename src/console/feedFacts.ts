@@ -140,42 +140,55 @@ export function factView(fact: Fact, rules: FactRules): FactView {
   }
 }
 
-/** What facts say of people, and what they say of the call; folded. What is in both is a person's. */
+/** What facts say of people, and what they say of the call; folded. */
 export interface FactValues {
+  /** A person's, even where it is a value of the call as well. */
   readonly personal: ReadonlySet<string>;
   readonly ofCall: ReadonlySet<string>;
+  /** Of these, the numbers by which the call is known. */
+  readonly numbers: ReadonlySet<string>;
   /** A few of the call's times; epoch milliseconds UTC. */
   readonly times: readonly number[];
 }
 
 export function valuesOf(facts: readonly Fact[]): FactValues {
-  const personal = new Set<string>();
-  const ofCall = new Set<string>();
+  const found = { contact: new Set<string>(), written: new Set<string>(), ofCall: new Set<string>(), numbers: new Set<string>() };
   const times: number[] = [];
-  const visit = (value: unknown, isPersonal: boolean): void => {
+  const visit = (value: unknown, kind: keyof typeof found): void => {
     if (typeof value === 'string') {
       if (value.trim() === '') return;
-      (isPersonal ? personal : ofCall).add(foldValue(value));
+      found[kind].add(foldValue(value));
       // A call type and its sub-type come apart in the frame.
-      if (!isPersonal) for (const part of value.split('/')) if (/^\D{3,}$/.test(part.trim())) ofCall.add(foldValue(part));
+      if (kind === 'ofCall')
+        for (const part of value.split('/')) if (/^\D{3,}$/.test(part.trim())) found.ofCall.add(foldValue(part));
     } else if (typeof value === 'number') {
       if (times.length < 10) times.push(value);
     } else if (Array.isArray(value)) {
-      for (const item of value) visit(item, isPersonal);
+      for (const item of value) visit(item, kind);
     } else if (typeof value === 'object' && value !== null) {
       for (const [name, inner] of Object.entries(value)) {
         const ours = name === 'flags' || (typeof inner === 'string' && OUR_WORDS.has(name));
-        if (!ours) visit(inner, isPersonal || PERSONAL_KEYS.has(name));
+        if (!ours) visit(inner, KINDS.get(name) ?? kind);
       }
     }
   };
-  visit(facts, false);
-  for (const value of ofCall) if (!looksBrief(value)) ofCall.delete(value);
-  return { personal, ofCall, times };
+  visit(facts, 'ofCall');
+  for (const number of found.numbers) found.ofCall.add(number);
+  for (const value of found.ofCall) if (!looksBrief(value) && !found.numbers.has(value)) found.ofCall.delete(value);
+  // Formats put the call type among what is read for exclusions.
+  for (const value of found.written) if (!found.ofCall.has(value)) found.contact.add(value);
+  return { personal: found.contact, ofCall: found.ofCall, numbers: found.numbers, times };
 }
 
 // What a contact is called and where to reach them, and what people wrote.
-const PERSONAL_KEYS = new Set(['contacts', 'narrative', 'narratives', 'callbackPhone', 'pseudoNumbers']);
+const KINDS = new Map<string, 'contact' | 'written' | 'numbers'>([
+  ['contacts', 'contact'],
+  ['callbackPhone', 'contact'],
+  ['pseudoNumbers', 'contact'],
+  ['narrative', 'written'],
+  ['narratives', 'written'],
+  ['numbers', 'numbers'],
+]);
 // Alerts are left out beside these: they are shown only where the agency's rules know them.
 const OUR_WORDS = new Set(['kind', 'event', 'role', 'language', 'lineType', 'ended']);
 

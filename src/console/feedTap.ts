@@ -99,7 +99,7 @@ export class FeedTap {
   #try(frame: StoredFrame, reading: FeedReading, drafted: FeedReading, vocabulary: Vocabulary): TriedFrameView {
     const read = this.#read(reading, frame);
     const tried = this.#read(drafted, frame);
-    const knowledge = knowledgeOf(read, vocabulary, frame);
+    const knowledge = knowledgeOf(read, reading, vocabulary, frame);
     // What either of them takes for a person's stays hidden in both.
     const { personal, ofCall } = valuesOf(tried.facts);
     const both = {
@@ -136,7 +136,7 @@ export class FeedTap {
 
   #tapped(frame: StoredFrame, reading: FeedReading, vocabulary: Vocabulary): TapFrameView {
     const read = this.#read(reading, frame);
-    const knowledge = knowledgeOf(read, vocabulary, frame);
+    const knowledge = knowledgeOf(read, reading, vocabulary, frame);
     const now = told(read, knowledge, { show: inForce(knowledge), time: this.#time() });
     return this.#view(frame, reading, read, knowledge, now);
   }
@@ -202,9 +202,21 @@ function turn(): Promise<void> {
   return new Promise((resume) => setImmediate(resume));
 }
 
-function knowledgeOf({ facts }: Read, { words, literals }: Vocabulary, { receivedAt }: StoredFrame): Knowledge {
-  const { personal, ofCall, times } = valuesOf(facts);
-  return { harmless: new Set([...words, ...ofCall]), personal, literals, times: [receivedAt, ...times] };
+function knowledgeOf(
+  { facts }: Read,
+  { layout }: FeedReading,
+  { words, literals }: Vocabulary,
+  { receivedAt }: StoredFrame,
+): Knowledge {
+  const { personal, ofCall, numbers, times } = valuesOf(facts);
+  return {
+    harmless: new Set([...words, ...ofCall]),
+    // A layout may have a phone number's column for the call's; a vendor's schema has not.
+    certain: layout === undefined ? numbers : new Set(),
+    personal,
+    literals,
+    times: [receivedAt, ...times],
+  };
 }
 
 function isPersonal(value: string, { personal }: Knowledge): boolean {
@@ -213,7 +225,7 @@ function isPersonal(value: string, { personal }: Knowledge): boolean {
 
 /** What the layout in force reads as a code of the call, the console shows elsewhere too. */
 function inForce(knowledge: Knowledge): (value: string) => boolean {
-  return (value) => looksBrief(value) && !isPersonal(value, knowledge);
+  return (value) => !isPersonal(value, knowledge) && (looksBrief(value) || knowledge.certain.has(foldValue(value)));
 }
 
 function faultsOf(outcome: ParseOutcome) {

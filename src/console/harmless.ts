@@ -2,6 +2,8 @@
 export interface Knowledge {
   /** Whole values that are known to be about the call and not about a person. */
   readonly harmless: ReadonlySet<string>;
+  /** Of these, what is shown although it may look like a phone number: a vendor's schema says that it is none. */
+  readonly certain: ReadonlySet<string>;
   /** What the frame says of people: never shown, whatever else holds. */
   readonly personal: ReadonlySet<string>;
   /** Labels and literals of the layout. */
@@ -32,10 +34,10 @@ export function looksPersonal(value: string): boolean {
 }
 
 /** Whether a whole value may be shown. */
-export function isHarmless(value: string, { harmless, personal, literals, times }: Knowledge): boolean {
+export function isHarmless(value: string, { harmless, certain, personal, literals, times }: Knowledge): boolean {
   const folded = foldValue(value);
-  if (folded === '' || looksPersonal(value) || personal.has(folded)) return false;
-  return CONSTANTS.has(folded) || harmless.has(folded) || literals.has(folded) || isTimeNear(value, times);
+  const known = CONSTANTS.has(folded) || harmless.has(folded) || literals.has(folded) || isTimeNear(value, times);
+  return known && folded !== '' && !personal.has(folded) && (certain.has(folded) || !looksPersonal(value));
 }
 
 /** A code such as `25-0604`, `12A` or `B1042`: without blanks, with a digit, and neither a date nor a phone number. */
@@ -62,7 +64,7 @@ const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 /** A time of day, or a date near to when the frame came, with or without one. */
 function isTimeNear(value: string, times: readonly number[]): boolean {
   const text = value.trim();
-  if (text.length > 40) return false;
+  if (text.length > 40 || !/^\d/.test(text)) return false;
   if (TIME_ONLY.test(text)) return true;
   const dates = datesIn(text);
   return dates !== undefined && times.some((near) => dates(near).some((at) => isNear(at, near)));

@@ -44,16 +44,25 @@ export function labelWords(label: string): readonly string[] {
 
 /** Whether a label is made of nothing but words that labels are made of; single digits count, as in `Unit 2`. */
 export function isPlainLabel(label: string): boolean {
-  const words = labelWords(label);
-  return (
-    words.length > 0 &&
-    words.length <= 6 &&
-    words.some((word) => WORDS.has(word)) &&
-    words.every((word) => WORDS.has(word) || /^\d$/.test(word))
-  );
+  return label.length <= 60 && plainLabel(label) !== undefined;
 }
 
 /** Whether what a label announces is about a person or a place. */
 export function announcesPersonal(label: string): boolean {
-  return labelWords(label).some((word) => PERSONAL_WORDS.has(word));
+  return plainLabels.get(label) ?? labelWords(label).some((word) => PERSONAL_WORDS.has(word));
+}
+
+/** What plain labels announce. Made of the words above and nothing else, none says anything of any frame. */
+const plainLabels = new Map<string, boolean>();
+const MAX_KEPT = 2_000;
+
+function plainLabel(label: string): boolean | undefined {
+  const known = plainLabels.get(label);
+  if (known !== undefined) return known;
+  const words = labelWords(label);
+  if (words.length === 0 || words.length > 6) return undefined;
+  if (!words.some((word) => WORDS.has(word)) || !words.every((word) => WORDS.has(word) || /^\d$/.test(word))) return undefined;
+  const personal = words.some((word) => PERSONAL_WORDS.has(word));
+  if (plainLabels.size < MAX_KEPT) plainLabels.set(label, personal);
+  return personal;
 }

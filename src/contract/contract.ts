@@ -23,13 +23,16 @@ const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 const messageId = z.string().min(1);
 /** A row's id, also as text. Not coerced: `true` and null would name rows 1 and 0. */
 const rowId = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/, 'Expected a number')
-      .transform(Number),
-  ])
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .transform(Number),
+    ],
+    { error: 'Expected a number' },
+  )
   .pipe(z.number().int().min(0));
 const done = z.object({ done: z.literal(true) });
 const feedId = z.string().min(1).max(64);

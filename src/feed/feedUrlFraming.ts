@@ -20,7 +20,7 @@ const UNENDED_IDLE_MS = 5_000;
 
 /** Reads `framing`, and the options that belong to it; those of another framing stay unread, and so are refused. */
 export function readFraming(url: string, transport: string, format: string, options: FeedUrlOptions): FramingAddress {
-  const framing = options.oneOf('framing', framings, defaultFraming(format));
+  const framing = options.oneOf('framing', framings, defaultFraming(transport, format));
   const telnet = options.oneOf<TelnetMode | 'off'>('telnet', ['off', 'on', 'auto'], 'off');
   const common = telnet === 'off' ? { framing } : { framing, telnet };
   switch (framing) {
@@ -51,9 +51,11 @@ export function readFraming(url: string, transport: string, format: string, opti
   }
 }
 
-function defaultFraming(format: string): Framing {
+function defaultFraming(transport: string, format: string): Framing {
   if (/(^|-)xml$/i.test(format)) return 'xml';
   if (/^ali$/i.test(format)) return 'stxetx';
+  // A report is many lines, and says nowhere that it is over: the connection, the file or a rest on the line does.
+  if (/^labelled$/i.test(format)) return transport === 'serial' || transport === 'tcp' ? 'idle' : 'close';
   return /(^|-)json$/i.test(format) ? 'json' : 'line';
 }
 

@@ -12,6 +12,7 @@ import type { Mode } from './situation';
 /** The carrier's list is asked so soon after an outcome stayed unknown; its rows need a moment to appear. */
 const FIRST_ASK_MS = 5 * durations.SECOND;
 const FIRST_POLL_MS = 5 * durations.SECOND;
+const REPEATED_ID = 'the carrier repeated a message id';
 /** More than one claim's worth, since the truth check takes some out. */
 const LOOK_AHEAD = 4;
 
@@ -78,9 +79,16 @@ export function outboxStore({ store, policy, mode, clock, onCommitted }: ClaimsO
       committed(async (records, touched) => {
         const message = await records.message(id);
         if (message === undefined) return undefined;
+        const now = clock.now();
+        let change = changeFor(message, input, details, now);
+        if (input.type === 'carrier accepted' && (await isClaimed(records, input.carrierMessageId))) {
+          // The list's row has been found to be another's since it was looked at: this text is to be asked for again.
+          if (message.status === 'unconfirmed') return undefined;
+          // A 202 is a 202; only what became of it cannot be looked up by an id that names another text.
+          change = { ...change, carrierMessageId: undefined, nextAskAt: undefined, detail: REPEATED_ID };
+        }
         touched.add(message.incidentId);
-        const changed = await changeMessage(records, message, input, clock.now(), changeFor(message, input, details, clock.now()));
-        return changed?.status;
+        return (await changeMessage(records, message, input, now, change))?.status;
       }),
 
     recoverSending: () =>
@@ -188,8 +196,30 @@ export async function cancelOpenTo(records: Records, phone: E164, now: number, w
   for (const message of open) {
     const input: OutboxInput = { type: 'cancel', reason: 'suppressedNumber' };
     await changeMessage(records, message, input, now, { code: 'suppressedNumber', detail: why });
+    await decideSkip(records, message, 'suppressedNumber', why, now);
   }
   return open;
+}
+
+/** Stores why a message ends that a person, or the carrier, ends without the rules being asked. */
+export async function decideSkip(
+  records: Records,
+  message: StoredMessage,
+  code: string,
+  detail: string,
+  at: number,
+): Promise<void> {
+  const { incidentId, stage, cause, occurrence, role } = message;
+  await records.addDecision({
+    ...{ incidentId, stage, cause, occurrence, role, code, detail, at },
+    outcome: 'skip',
+    rule: undefined,
+    until: undefined,
+  });
+}
+
+async function isClaimed(records: Records, carrierMessageId: string): Promise<boolean> {
+  return (await records.claimedCarrierIds([carrierMessageId])).has(carrierMessageId);
 }
 
 function changeFor(

@@ -4,7 +4,7 @@ import type { E164 } from '../incident/phone';
 import { readPhone } from '../incident/phone';
 import type { OutboxInput } from '../outbox/outboxState';
 import type { Policy } from '../rules/ruleset';
-import { cancelOpenTo } from './claims';
+import { cancelOpenTo, decideSkip } from './claims';
 import { changeMessage, considerIncident, isOpen } from './considerIncident';
 import { lookAgain } from './duties';
 import type { RecordStore, Records, StoredMessage } from './records';
@@ -49,6 +49,7 @@ export class Commands {
     const result = await this.#audited('resume', 'sending', order, async (records, now, touched) => {
       await records.saveSetting('stopped', null);
       await records.saveSetting('breaker', null);
+      await records.saveSetting('resumedAt', now);
       const { policy, mode } = this.#options;
       for (const message of await records.heldWith(['stopped', 'breakerRate', 'breakerClock', 'oldEvent'])) {
         touched.add(message.incidentId);
@@ -109,9 +110,10 @@ export class Commands {
   /** Lets one held message go, if it is still true. While everything is stopped it stays held. */
   release(order: Order & { readonly id: string }): Promise<CommandResult> {
     return this.#onOpenMessage('release', order, async (records, message, now) => {
+      // Before anything is written: a message marked as released would leave with the next resume, whatever holds it.
+      if ((await records.setting('stopped')) != null) return { conflict: STOPPED, state: message.status };
       const { policy, mode } = this.#options;
       const checked = await lookAgain(records, { ...message, released: true }, policy(), mode, now);
-      if (checked?.status === 'held') return { conflict: 'Sending is stopped: resume it first', state: 'held' };
       if (checked?.status !== 'ready')
         return { conflict: 'It is no longer true, and will not be sent', state: checked?.status ?? 'held' };
       return checked;
@@ -119,12 +121,13 @@ export class Commands {
   }
 
   cancelMessage(order: Order & { readonly id: string }): Promise<CommandResult> {
-    return this.#onOpenMessage('cancelMessage', order, (records, message, now) =>
-      changeMessage(records, message, { type: 'cancel', reason: 'cancelledByPerson' }, now, {
+    return this.#onOpenMessage('cancelMessage', order, async (records, message, now) => {
+      await decideSkip(records, message, 'cancelledByPerson', order.reason, now);
+      return changeMessage(records, message, { type: 'cancel', reason: 'cancelledByPerson' }, now, {
         code: 'cancelledByPerson',
         detail: order.reason,
-      }),
-    );
+      });
+    });
   }
 
   /** Settles what is unconfirmed, by what a person found out. */
@@ -162,12 +165,12 @@ export class Commands {
       const message = await records.message(order.id);
       if (message === undefined) return 'notFound';
       if (message.status !== 'unconfirmed' && message.status !== 'undelivered') return tooLate(message);
+      if ((await records.setting('stopped')) != null) return { conflict: STOPPED, state: message.status };
       if (now >= message.expiresAt) return { conflict: 'Its useful time is over', state: message.status };
-      const earlier = (await records.messagesOf(message.incidentId)).filter((m) =>
-        m.occurrence.startsWith(`${message.occurrence}-resend-`),
-      );
-      if (earlier.some((m) => isOpen(m) || m.status === 'sending'))
-        return { conflict: 'It is being sent again already', state: message.status };
+      const others = (await records.messagesOf(message.incidentId)).filter((m) => isSameText(m, message));
+      const standing = others.find((m) => !FAILED.has(m.status));
+      if (standing !== undefined)
+        return { conflict: `It was sent again already: that is ${standing.status}`, state: standing.status };
       if (message.status === 'unconfirmed') {
         await changeMessage(records, message, { type: 'person settled as not sent' }, now, {
           code: 'replacedByResend',
@@ -177,7 +180,7 @@ export class Commands {
       const again: StoredMessage = {
         ...message,
         id: randomUUID(),
-        occurrence: `${message.occurrence}-resend-${earlier.length + 1}`,
+        occurrence: `${firstOccurrence(message)}-resend-${others.length + 1}`,
         status: 'held',
         code: 'released',
         detail: undefined,
@@ -276,6 +279,19 @@ export class Commands {
     onCommitted([...touched]);
     return result;
   }
+}
+
+const STOPPED = 'Sending is stopped: resume it first';
+/** Ended without a text reaching anybody, as far as anybody can know. */
+const FAILED: ReadonlySet<string> = new Set(['undelivered', 'expired', 'cancelled']);
+
+/** Whether both are one text to one person: the first, or a resend of it. */
+function isSameText(a: StoredMessage, b: StoredMessage): boolean {
+  return a.id !== b.id && a.stage === b.stage && a.phone === b.phone && firstOccurrence(a) === firstOccurrence(b);
+}
+
+function firstOccurrence({ occurrence }: StoredMessage): string {
+  return occurrence.replace(/-resend-.*$/, '');
 }
 
 function tooLate(message: StoredMessage): CommandResult {

@@ -190,6 +190,9 @@ export class Intake implements FrameSink {
       return parsed;
     }
     const situation = await readSituation(records, policy(), mode, clock.now());
+    if (parsed.faults !== undefined) {
+      this.#options.logger.warn('feed.partlyRead', { feedId, frameId, faults: parsed.faults.map(({ code }) => code) });
+    }
     await handleFacts(records, touched, parsed.facts, { feedId, frameId, receivedAt, ambiguous }, situation);
     await records.frameDone(frameId);
     return parsed;

@@ -48,9 +48,11 @@ export class CarrierLine {
 
   /**
    * A send did not go through. `probe`: it left while the line was paused. Sends that left together fail together, and
-   * count as one failure.
+   * count as one failure. What the carrier asks for (`askedForMs`) is obeyed up to 30 s.
    */
-  sendFailed(trouble: LineTrouble, probe: boolean, retryAfterMs?: number): void {
+  sendFailed(trouble: LineTrouble, probe: boolean, askedForMs?: number): void {
+    // One message every 30 s overloads nobody, and a pause asked for by mistake must not outlast the texts.
+    const retryAfterMs = askedForMs === undefined ? undefined : Math.min(askedForMs, MAX_RETRY_DELAY_MS);
     if (!this.isOpen && !probe) {
       if (retryAfterMs !== undefined) this.#pauseFor(Math.max(retryAfterMs, this.msUntilTry()));
       return;

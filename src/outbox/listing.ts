@@ -4,6 +4,7 @@ import type { OutboxStore } from './outboxStore';
 import { retryDelayMs } from './retryPolicy';
 import type { SegmentThrottle } from './segmentThrottle';
 import type { CarrierListQuery, CarrierMessage, SmsCarrier } from './smsCarrier';
+import type { Unrecorded } from './unrecorded';
 
 /** The carrier allows 3500 list requests in 5 minutes for the whole site; this leaves room for several consoles. */
 export const LISTS_PER_SECOND = 3;
@@ -19,6 +20,7 @@ export interface ListingDeps {
   readonly random: () => number;
   /** One for all that ask the list. */
   readonly listThrottle: SegmentThrottle;
+  readonly unrecorded: Unrecorded;
   readonly abandoned: () => boolean;
 }
 

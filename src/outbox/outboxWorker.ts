@@ -11,6 +11,7 @@ import { FIRST_ASK_MS, FIRST_POLL_MS } from './retryPolicy';
 import { SegmentThrottle } from './segmentThrottle';
 import { Sender } from './sender';
 import type { CarrierTrouble, SmsCarrier } from './smsCarrier';
+import { Unrecorded } from './unrecorded';
 import { WakefulLoop } from './wakefulLoop';
 
 /** Whether anything may be sent at all, apart from the carrier: stopped, watch-only, no opt-out path. */
@@ -42,6 +43,7 @@ const STOP_GRACE_MS = 2 * durations.SECOND;
 export class OutboxWorker {
   readonly #deps: OutboxWorkerDeps;
   readonly #line: CarrierLine;
+  readonly #unrecorded: Unrecorded;
   readonly #sender: Sender | undefined;
   readonly #sendLoop: WakefulLoop | undefined;
   readonly #askLoop: WakefulLoop | undefined;
@@ -56,6 +58,8 @@ export class OutboxWorker {
     const random = deps.random ?? Math.random;
     const line = new CarrierLine(clock, random);
     this.#line = line;
+    const unrecorded = new Unrecorded(clock, () => this.#onUnrecorded());
+    this.#unrecorded = unrecorded;
     if (carrier !== undefined) {
       const sender = new Sender({
         store,
@@ -65,11 +69,13 @@ export class OutboxWorker {
         line,
         random,
         throttle: new SegmentThrottle(deps.segmentsPerSecond, clock),
+        unrecorded,
         gateIsOpen: () => deps.gate().open,
         onChange: (change) => this.#onSenderChange(change),
       });
       const listThrottle = new SegmentThrottle(LISTS_PER_SECOND, clock);
-      const listing: ListingDeps = { store, carrier, clock, logger, random, listThrottle, abandoned: () => !this.#started };
+      const abandoned = () => !this.#started;
+      const listing: ListingDeps = { store, carrier, clock, logger, random, listThrottle, unrecorded, abandoned };
       const asking = { ...listing, listing: new Listing(listing, 'unconfirmed'), isSendingTo: sender.isSendingTo.bind(sender) };
       const polling = { ...listing, listing: new Listing(listing, 'receipts'), line };
       this.#sender = sender;
@@ -151,6 +157,11 @@ export class OutboxWorker {
     this.#refreshStatus();
   }
 
+  #onUnrecorded(): void {
+    if (!this.#unrecorded.isWedged) this.#sendLoop?.wake();
+    this.#refreshStatus();
+  }
+
   async #afterStep(step: Promise<number>): Promise<number> {
     const wasOpen = this.#line.isOpen;
     const waitMs = await step;
@@ -178,6 +189,9 @@ export class OutboxWorker {
     const gate = this.#deps.gate();
     if (!gate.open) return { state: gate.state, reason: gate.reason, trouble: undefined };
     if (this.#sender === undefined) return { state: 'waiting', reason: troubleWords('notConfigured'), trouble: 'notConfigured' };
+    if (this.#unrecorded.isWedged) {
+      return { state: 'paused', reason: 'The store does not take what the carrier answered', trouble: undefined };
+    }
     const problem = this.#line.trouble;
     if (problem !== undefined) {
       const away = problem.trouble === 'unreachable' || problem.trouble === 'portal';

@@ -9,6 +9,7 @@ import { recordInput } from './recordInput';
 import { retryDelayMs } from './retryPolicy';
 import type { SegmentThrottle } from './segmentThrottle';
 import type { SendOutcome, SmsCarrier } from './smsCarrier';
+import type { Unrecorded } from './unrecorded';
 import { errorName } from './wakefulLoop';
 
 /** A crash leaves at most this many unconfirmed. */
@@ -31,6 +32,7 @@ export interface SenderDeps {
   readonly logger: Logger;
   readonly line: CarrierLine;
   readonly throttle: SegmentThrottle;
+  readonly unrecorded: Unrecorded;
   readonly random: () => number;
   readonly gateIsOpen: () => boolean;
   readonly onChange: (change: 'recovered' | 'claimed' | 'accepted' | 'unknown' | 'settled') => void;
@@ -88,7 +90,7 @@ export class Sender {
 
   /** One look at what is due; answers in how many milliseconds to look again. A send that ends wakes the loop too. */
   async step(): Promise<number> {
-    const { store, clock, line, throttle, logger } = this.#deps;
+    const { store, clock, line, throttle, unrecorded, logger } = this.#deps;
     if (this.#mustRecover) {
       // What is in flight also says `sending`, and is not to be recovered.
       if (this.#inFlight > 0) return NOTHING_DUE_MS;
@@ -97,7 +99,8 @@ export class Sender {
       if (recovered > 0) logger.warn('outbox.recovered', { messages: recovered });
       this.#deps.onChange('recovered');
     }
-    if (this.#stopping || !this.#deps.gateIsOpen()) return NOTHING_DUE_MS;
+    // With outcomes piling up that nobody can read, more texts would only make more of them.
+    if (this.#stopping || !this.#deps.gateIsOpen() || unrecorded.isWedged) return NOTHING_DUE_MS;
     const pausedMs = line.msUntilTry();
     if (pausedMs > 0) return pausedMs;
     const probe = !line.isOpen;
@@ -210,8 +213,10 @@ export class Sender {
     }
   }
 
-  #record(message: ClaimedMessage, input: OutboxInput, details: OutboxDetails) {
-    const { store, clock, logger } = this.#deps;
-    return recordInput({ store, clock, logger, abandoned: () => this.#abandoned }, message.id, input, details);
+  async #record(message: ClaimedMessage, input: OutboxInput, details: OutboxDetails): Promise<void> {
+    const { store, clock, logger, unrecorded } = this.#deps;
+    const deps = { store, clock, logger, unrecorded, abandoned: () => this.#abandoned };
+    // Its row says `sending`, and nothing stands behind that any more: the carrier's list may still tell.
+    if ((await recordInput(deps, message.id, input, details)) === 'notRecorded') this.#mustRecover = true;
   }
 }

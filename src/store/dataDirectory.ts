@@ -10,9 +10,10 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { HeraldError } from '../heraldError';
 import { isLive, ownIdentity, type ProcessIdentity } from './processIdentity';
 
@@ -28,7 +29,7 @@ const PID_FILE = 'herald.pid';
 /**
  * Makes the directory (mode 0700) where there is none and takes it for this process, until released or until the process
  * ends, however it ends. Throws `store.dataDirectoryInUse` with the `pid` of the live owner, which may be this process,
- * and `store.cannotOpen` with the system's error code. Knows the processes of one machine, or one container, only.
+ * and `store.noDataDirectory` with the system's error code. Knows the processes of one machine, or one container, only.
  *
  * Taking over from a dead owner must have one winner among any number who try. So nobody removes a dead owner's file.
  * Whoever finds one appends: links its own file under a name made from the dead one's content, which the file system lets
@@ -38,13 +39,54 @@ const PID_FILE = 'herald.pid';
  */
 export function ownDataDirectory(directory: string): OwnedDataDirectory {
   const path = resolve(directory);
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+  return usable(() => {
+    makeEach(path);
     return take(path);
+  });
+}
+
+/** Makes the directory (mode 0700) where there is none. Throws `store.noDataDirectory`. */
+export function makeDataDirectory(directory: string): void {
+  usable(() => makeEach(resolve(directory)));
+}
+
+function usable<T>(work: () => T): T {
+  try {
+    return work();
   } catch (error) {
     if (error instanceof HeraldError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new HeraldError('store.cannotOpen', `The data directory cannot be used: ${code}`, { error: code });
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const why = UNUSABLE[code] ?? code;
+    throw new HeraldError('store.noDataDirectory', `The data directory cannot be used: ${why}`, { error: code });
+  }
+}
+
+const UNUSABLE: Readonly<Record<string, string>> = {
+  EEXIST: 'something that is not a directory is in its place',
+  ENOTDIR: 'it, or what it should be in, is not a directory',
+  ENOENT: 'it cannot be made where it should be',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+/** Node's own way of making parents too goes round for ever where nothing can be made, as in /proc. */
+function makeEach(path: string): void {
+  const missing: string[] = [];
+  let there = path;
+  while (statSync(there, { throwIfNoEntry: false }) === undefined && dirname(there) !== there) {
+    missing.unshift(there);
+    there = dirname(there);
+  }
+  if (missing.length === 0 && !statSync(path).isDirectory()) mkdirSync(path);
+  for (const directory of missing) {
+    try {
+      mkdirSync(directory, { mode: 0o700 });
+    } catch (error) {
+      // Another who starts at this moment may have made it.
+      if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RealAppliance, rigPerTest } from '../support/realAppliance';
 import { testProfile } from '../support/testProfile';
@@ -45,6 +45,30 @@ describe('a start that cannot be', () => {
     expect(process.stderr()).toMatch(names);
   });
 
+  it.each([
+    ['a file', (directory: string) => join(directory, 'profile.json')],
+    ['below a file', (directory: string) => join(directory, 'profile.json', 'data')],
+    ['where no directory can be made', () => '/proc/herald/data'],
+  ])('--data that is %s: exit 2, naming it, at once', async (_what, data) => {
+    wrong(() => {});
+    const process = RealAppliance.start(['--data', data(rig.directory())]);
+    expect(await process.ended).toBe(2);
+    expect(process.stderr()).toMatch(/^herald: .*--data/m);
+    expect(process.stderr()).not.toMatch(/carrier\.notConfigured/);
+  });
+
+  it.each([
+    ['a directory that is not there', (directory: string) => join(directory, 'nowhere', 'token')],
+    ['a directory', (directory: string) => directory],
+  ])('--token-file in or as %s: exit 2 before anything is opened', async (_what, file) => {
+    const data = join(rig.directory(), 'data');
+    const process = RealAppliance.start(['--data', data, '--token-file', file(rig.directory())]);
+    expect(await process.ended).toBe(2);
+    expect(process.stderr()).toMatch(/^herald: .*--token-file/m);
+    expect(process.stdout()).toBe('');
+    expect(existsSync(data)).toBe(false);
+  });
+
   it('half a pair of credentials: exit 2, and never the secret', async () => {
     const process = RealAppliance.start(['--data', rig.directory()], { BANDWIDTH_PASSWORD: 'hunter2hunter2' });
     expect(await process.ended).toBe(2);
@@ -72,6 +96,29 @@ describe('a start that cannot be', () => {
     expect(response.status).toBe(200);
     expect(await appliance.stop()).toBe(0);
   });
+});
+
+it('a token file in a data directory that is not there yet', async () => {
+  const data = join(rig.directory(), 'data');
+  const appliance = await RealAppliance.ready(['--data', data, '--token-file', join(data, 'token')]);
+  expect(readFileSync(join(data, 'token'), 'utf8').trim()).toMatch(/^[\w-]{32}$/);
+  expect(statSync(data).mode & 0o777).toBe(0o700);
+  expect(await appliance.stop()).toBe(0);
+});
+
+it('without credentials it starts, and says which are missing and what may stand for them', async () => {
+  const appliance = await RealAppliance.ready(['--data', rig.directory(), '--json-logs']);
+  expect(await appliance.stop()).toBe(0);
+  expect(appliance.process.stderr()).toMatch(/carrier\.notConfigured.*BANDWIDTH_USERNAME.*BANDWIDTH_CLIENT_ID/);
+});
+
+it('training says which flags it leaves alone', async () => {
+  const appliance = await RealAppliance.ready([
+    ...['--data', rig.directory(), '--training', '--json-logs', '--profile', 'nowhere.json'],
+    ...['--feed', 'cad=tcp-listen://127.0.0.1:0?format=newworld-xml'],
+  ]);
+  expect(await appliance.stop()).toBe(0);
+  expect(appliance.process.stderr()).toMatch(/training\.ignores.*--profile.*--feed/);
 });
 
 it('the fixture the wrong ones are made from is right', () => {

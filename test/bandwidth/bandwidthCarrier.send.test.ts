@@ -32,7 +32,8 @@ describe('what became of a text, by how its POST ended', () => {
     body,
     headers,
   });
-  const spring = JSON.stringify({ timestamp: '2025-06-03T20:00:00Z', status: 404, error: 'Not Found', message: '', path: '/x' });
+  const springOf = (status: number) =>
+    JSON.stringify({ timestamp: '2025-06-03T20:00:00Z', status, error: 'Not Found', message: '', path: '/x' });
 
   test.each<[string, CarrierFault, object]>([
     ['reset after it was taken', { type: 'resetAfterAccepting' }, { type: 'unknown' }],
@@ -44,7 +45,10 @@ describe('what became of a text, by how its POST ended', () => {
     ['a 202 with an id that is no string', answer(202, '{"id":17}', json), { type: 'unknown' }],
     ['a 200 page', answer(200, page, html), { type: 'notTaken', trouble: 'portal' }],
     ['a 200 with JSON, which no portal makes', answer(200, '{"id":"x"}', json), { type: 'unknown' }],
-    ['a 204', answer(204), { type: 'notTaken', trouble: 'portal' }],
+    ['a 204', answer(204), { type: 'unknown' }],
+    ['an empty 200', answer(200, '', json), { type: 'unknown' }],
+    ['a 200 of white space', answer(200, ' \r\n', html), { type: 'unknown' }],
+    ['a 200 that is neither a page nor JSON', answer(200, 'OK', { 'content-type': 'text/plain' }), { type: 'unknown' }],
     ['a 302', answer(302, '', { location: '/elsewhere' }), { type: 'notTaken', trouble: 'portal' }],
     ['a 307', answer(307, '', { location: '/elsewhere' }), { type: 'notTaken', trouble: 'portal' }],
     ['a 502 page', answer(502, page, html), { type: 'unknown' }],
@@ -57,12 +61,24 @@ describe('what became of a text, by how its POST ended', () => {
     ],
     ['a 401', ownError(401, 'authentication-error', 'x'), { type: 'notTaken', trouble: 'credentialsRefused' }],
     ['a 403', ownError(403, 'forbidden', 'x'), { type: 'notTaken', trouble: 'forbidden' }],
-    ['a 404 as Spring answers it', answer(404, spring, json), { type: 'notTaken', trouble: 'accountNotFound' }],
+    ['a 404 as Spring answers it', answer(404, springOf(404), json), { type: 'notTaken', trouble: 'accountNotFound' }],
+    ['a 400 as Spring answers it', answer(400, springOf(400), json), { type: 'refused', reason: 'badRequest' }],
+    ['a 403 as Spring answers it', answer(403, springOf(403), json), { type: 'notTaken', trouble: 'forbidden' }],
+    ['a 402 of Bandwidth', ownError(402, 'payment-required', 'x'), { type: 'notTaken', trouble: 'accountSetup' }],
+    ['a 402 page', answer(402, page, html), { type: 'unknown' }],
+    ['a 403 page', answer(403, page, html), { type: 'unknown' }],
+    ['a 404 page', answer(404, page, html), { type: 'unknown' }],
+    ['an empty 404', answer(404), { type: 'unknown' }],
+    ['a 403 with some other JSON', answer(403, '{"error":"blocked"}', json), { type: 'unknown' }],
+    ['a 404 with a JSON list', answer(404, '[]', json), { type: 'unknown' }],
+    ['a 401 page', answer(401, page, html), { type: 'notTaken', trouble: 'credentialsRefused' }],
+    ['a 429 page', answer(429, page, html), { type: 'notTaken', trouble: 'throttled' }],
+    ['a 511 page', answer(511, page, html), { type: 'notTaken', trouble: 'portal' }],
     ['a 407', answer(407, page, html), { type: 'notTaken', trouble: 'proxyAuthentication' }],
     ['a 415 of Bandwidth', ownError(415, 'unsupported-media-type', 'x'), { type: 'notTaken', trouble: 'accountSetup' }],
     ['a 409 of something else', answer(409, page, html), { type: 'unknown' }],
     ['a 400 of Bandwidth', ownError(400, 'request-validation', 'x'), { type: 'refused', reason: 'request-validation' }],
-    ['a 400 of something else', answer(400, page, html), { type: 'notTaken', trouble: 'portal' }],
+    ['a 400 of something else', answer(400, page, html), { type: 'unknown' }],
   ])('%s', async (_name, fault, expected) => {
     simulator.fail('create', fault);
     const outcome = await carrierFrom(simulator.environment, clock).send(smsTo(clock));

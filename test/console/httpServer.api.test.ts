@@ -155,12 +155,18 @@ describe('commands', () => {
     ['suppressIncident', { id: [44], reason: 'x' }, 'id'],
     ['suppressIncident', { id: -1, reason: 'x' }, 'id'],
     ['replayFrame', { id: 1.5 }, 'id'],
+    ['replayFrame', { id: 'first' }, 'id'],
     ['settle', { id: 'm1-1', outcome: 'delivered', reason: 'x' }, 'outcome'],
   ])('400 naming the field: %s %j', async (name, input, field) => {
     const { status, json } = await post(server.port, `/api/commands/${name}`, input);
     expect([status, json.code]).toEqual([400, 'BAD_REQUEST']);
     expect(json.message).toMatch(new RegExp(`^${field}: `));
     expect(server.backend.commands).toEqual([]);
+  });
+
+  it('say in words that a row’s id is a number', async () => {
+    const { json } = await post(server.port, '/api/commands/replayFrame', { id: 'first' });
+    expect(json.message).toBe('id: Expected a number');
   });
 
   it('name every field that is wrong', async () => {

@@ -58,6 +58,29 @@ describe('a message that has not left', () => {
     expect(await desk.passSending(60_000)).toEqual([]);
   });
 
+  it('keeps its own hold where a release was refused, and does not leave with the next resume', async () => {
+    const { desk, id } = await withMessage();
+    await desk.commands.hold({ ...host, id });
+    await desk.commands.stopAll(host);
+    expect(await desk.commands.release({ ...host, id })).toMatchObject({ state: 'held' });
+    expect((await desk.messages('25-1'))[0]).toMatchObject({ status: 'held', code: 'heldByPerson', released: false });
+    await desk.commands.resume(host);
+    expect(await desk.passSending(60_000)).toEqual([]);
+  });
+
+  it.each([
+    ['cancelMessage', 'cancelledByPerson'],
+    ['suppressNumber', 'suppressedNumber'],
+  ] as const)('has a decision that says why it ended: %s', async (command, code) => {
+    const { desk, id } = await withMessage();
+    await desk.commands[command]({ ...host, id, number: '941-555-0111' });
+    const { id: incidentId } = await desk.incident('25-1');
+    const decisions = await desk.queries.decisionsOf([incidentId]);
+    expect(decisions.filter((decision) => decision.code === code)).toEqual([
+      expect.objectContaining({ stage: 'dispatched', occurrence: '1', outcome: 'skip', detail: 'because', role: 'caller' }),
+    ]);
+  });
+
   it('is not there under another id', async () => {
     const { desk } = await withMessage();
     expect(await desk.commands.hold({ ...host, id: 'nobody' })).toBe('notFound');
@@ -117,6 +140,41 @@ describe('a message of which nobody knows', () => {
     expect(await desk.passSending(60_000)).toEqual([]);
   });
 
+  it.each([
+    ['accepted', { type: 'carrier accepted', carrierMessageId: 'c-9' }],
+    ['unconfirmed', { type: 'carrier outcome unknown' }],
+  ] as const)('is not resent again, nor any of its resends, while one of them is %s', async (state, input) => {
+    const { desk, id } = await unconfirmed();
+    await desk.commands.resend({ ...host, id });
+    const [claimed] = await desk.outbox.claimReady(10, 100);
+    await desk.outbox.apply(claimed?.id ?? '', input);
+    expect(await desk.commands.resend({ ...host, id })).toEqual({ conflict: expect.stringMatching(/again already/), state });
+    expect(await desk.messages('25-1')).toHaveLength(2);
+  });
+
+  it('is resent once more where the resend failed, and then none of the earlier ones is', async () => {
+    const { desk, id } = await unconfirmed();
+    await desk.commands.resend({ ...host, id });
+    const [first] = await desk.outbox.claimReady(10, 100);
+    await desk.outbox.apply(first?.id ?? '', { type: 'carrier refused it for good', reason: 'badRequest' });
+    expect(await desk.commands.resend({ ...host, id: first?.id ?? '' })).toBe('done');
+    expect(await desk.send()).toHaveLength(1);
+    for (const earlier of [id, first?.id ?? '']) {
+      expect(await desk.commands.resend({ ...host, id: earlier })).toMatchObject({ state: 'accepted' });
+    }
+    const messages = await desk.messages('25-1');
+    expect(messages.map(({ status }) => status)).toEqual(['undelivered', 'undelivered', 'accepted']);
+    expect(new Set(messages.map(({ occurrence }) => occurrence)).size).toBe(3);
+  });
+
+  it('is not resent while everything is stopped, and not by the resume either', async () => {
+    const { desk, id } = await unconfirmed();
+    await desk.commands.stopAll(host);
+    expect(await desk.commands.resend({ ...host, id })).toMatchObject({ state: 'unconfirmed' });
+    await desk.commands.resume(host);
+    expect(await desk.passSending(60_000)).toEqual([]);
+  });
+
   it('is not resent when its time is over, or it is excluded by now', async () => {
     const late = await unconfirmed();
     late.desk.clock.advance(6 * 60_000);
@@ -128,6 +186,14 @@ describe('a message of which nobody knows', () => {
     expect(await excluded.desk.commands.resend({ ...host, id: excluded.id })).toMatchObject({ conflict: expect.any(String) });
     expect(await excluded.desk.passSending(60_000)).toEqual([]);
   });
+});
+
+it('a resume is remembered with its time', async () => {
+  const { desk } = await withMessage();
+  await desk.commands.stopAll(host);
+  desk.clock.advance(1_000);
+  await desk.commands.resume(host);
+  expect(await desk.store.transaction((records) => records.setting('resumedAt'))).toBe(desk.clock.now());
 });
 
 it('every command leaves an audit entry, also one that came too late', async () => {

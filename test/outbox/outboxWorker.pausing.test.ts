@@ -5,6 +5,11 @@ let bench: WorkerBench;
 afterEach(() => bench.end());
 
 const MINUTE = 60_000;
+const SPRING_404: CarrierFault = {
+  type: 'answer',
+  status: 404,
+  body: JSON.stringify({ timestamp: '2025-06-03T20:00:00Z', status: 404, error: 'Not Found', message: '', path: '/x' }),
+};
 
 async function withFive(fault: CarrierFault, times: number): Promise<void> {
   bench = await workerBench();
@@ -17,7 +22,7 @@ async function withFive(fault: CarrierFault, times: number): Promise<void> {
 test.each<[string, string, CarrierFault]>([
   ['401', 'credentialsRefused', ownError(401, 'authentication-error', 'x')],
   ['403', 'forbidden', ownError(403, 'forbidden', 'x')],
-  ['404', 'accountNotFound', { type: 'answer', status: 404, body: '{"status":404}' }],
+  ['404', 'accountNotFound', SPRING_404],
 ])('a %s pauses the queue, says why, and is over by itself when it is mended', async (_status, trouble, fault) => {
   await withFive(fault, 10_000);
   await bench.passTime(2 * MINUTE);
@@ -54,16 +59,20 @@ test('a burst of 429 loses nothing and reorders nothing', async () => {
   expect(new Set(bench.simulator.messages.map((message) => message.to)).size).toBe(5);
 });
 
-test('a 429 without Retry-After backs off, and with it is obeyed', async () => {
+test('a 429 without Retry-After backs off; with it, it is obeyed up to the 30 s a paused carrier is left alone', async () => {
   bench = await workerBench();
   bench.simulator.fail('create', ownError(429, 'too-many', 'x'));
-  bench.simulator.fail('create', ownError(429, 'too-many', 'x', { 'retry-after': '120' }));
+  bench.simulator.fail('create', ownError(429, 'too-many', 'x', { 'retry-after': '20' }));
+  bench.simulator.fail('create', ownError(429, 'too-many', 'x', { 'retry-after': '600' }));
   bench.store.add({ id: 'm1', to: person(1) });
   bench.worker.start();
   await bench.pass(() => bench.posts() === 2, 2_000);
   expect(bench.worker.status()).toMatchObject({ state: 'paused', trouble: 'throttled' });
-  await bench.passTime(119_000);
+  await bench.passTime(19_000);
   expect(bench.posts()).toBe(2);
+  await bench.pass(() => bench.posts() === 3, 2_000);
+  await bench.passTime(29_000);
+  expect(bench.posts()).toBe(3);
   await bench.pass(() => bench.store.row('m1').status === 'accepted', 2_000);
 });
 

@@ -61,3 +61,37 @@ test('a list that cannot be read from the store does not stop the texts', async 
   bench.worker.start();
   await bench.pass(() => bench.store.row('m1').status === 'accepted', 0);
 });
+
+test('what the store refuses for good is not tried for ever: the text is reconciled, and the others go on', async () => {
+  bench = await workerBench();
+  bench.store.refusing.add('apply');
+  const row = bench.store.add({ id: 'm1', to: person(1) });
+  bench.worker.start();
+  await bench.pass(() => row.status === 'unconfirmed', 5_000);
+  expect(bench.store.calls.filter((call) => call === 'apply')).toHaveLength(1);
+  bench.store.refusing.clear();
+  bench.store.add({ id: 'm2', to: person(2) });
+  await bench.pass(() => row.status === 'accepted' && bench.store.row('m2').status === 'accepted', 30_000);
+  expect(bench.posts()).toBe(2);
+});
+
+test('an outbox that cannot record what the carrier answered says so, claims nothing more, and goes on by itself', async () => {
+  bench = await workerBench();
+  bench.store.failing.set('apply', 6);
+  const row = bench.store.add({ id: 'm1', to: person(1) });
+  bench.worker.start();
+  await bench.passTime(5_000);
+  expect(bench.worker.status()).toMatchObject({
+    state: 'paused',
+    reason: 'The store does not take what the carrier answered',
+    trouble: undefined,
+  });
+  expect(bench.statuses.at(-1)).toMatchObject({ state: 'paused' });
+  bench.store.add({ id: 'm2', to: person(2) });
+  bench.worker.wake();
+  await bench.passTime(5_000);
+  expect([row.status, bench.store.row('m2').status]).toEqual(['sending', 'ready']);
+  await bench.pass(() => row.status === 'accepted' && bench.store.row('m2').status === 'accepted', 120_000);
+  expect(bench.worker.status()).toMatchObject({ state: 'ready', reason: undefined });
+  expect(bench.posts()).toBe(2);
+});

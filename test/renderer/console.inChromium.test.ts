@@ -16,6 +16,8 @@ const SCREENS = [
   ['#/outbox', 'text=…0128'],
   ['#/frames', 'text=Read again'],
   ['#/feeds', 'text=newworld-xml'],
+  ['#/feeds/cad', 'text=The whole call'],
+  ['#/feeds/units?show=layout', 'text=As of'],
 ] as const;
 
 const rowNumbers = (page: Page) => page.locator('[role="row"] .number').allInnerTexts();

@@ -99,7 +99,18 @@ it('says what is wrong with a place that cannot be a directory', () => {
   const file = path.join(temporaryDirectory(), 'file');
   writeFileSync(file, '');
   const error = thrownBy(() => ownDataDirectory(path.join(file, 'data')));
-  expect([error.code, error.context]).toEqual(['store.cannotOpen', { error: 'ENOTDIR' }]);
+  expect([error.code, error.context]).toEqual(['store.noDataDirectory', { error: 'ENOTDIR' }]);
+  expect(thrownBy(() => ownDataDirectory(file))).toMatchObject({ code: 'store.noDataDirectory', context: { error: 'EEXIST' } });
+});
+
+onLinux('gives up where no directory can be made, instead of trying for ever', () => {
+  expect(thrownBy(() => ownDataDirectory('/proc/herald/data'))).toMatchObject({ code: 'store.noDataDirectory' });
+});
+
+it('makes its parents too, for nobody else', () => {
+  const directory = path.join(temporaryDirectory(), 'a', 'b');
+  ownDataDirectory(directory).release();
+  expect([statSync(directory).mode & 0o777, statSync(path.dirname(directory)).mode & 0o777]).toEqual([0o700, 0o700]);
 });
 
 it('of several processes that find a dead owner, exactly one takes over', async () => {

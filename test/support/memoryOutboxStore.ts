@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/clock';
+import { HeraldError } from '../../src/heraldError';
 import type { E164 } from '../../src/incident/phone';
 import { nextOutboxStatus, type OutboxInput, type OutboxStatus } from '../../src/outbox/outboxState';
 import type { AcceptedMessage, ClaimedMessage, OutboxDetails, OutboxStore, UnconfirmedMessage } from '../../src/outbox/outboxStore';
@@ -36,6 +37,8 @@ export class MemoryOutboxStore implements OutboxStore {
   readonly calls: string[] = [];
   /** So many of the next calls of this name reject. */
   readonly failing = new Map<string, number>();
+  /** Calls of this name reject as the database refuses what contradicts its rules: again and again, always alike. */
+  readonly refusing = new Set<string>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -240,6 +243,7 @@ export class MemoryOutboxStore implements OutboxStore {
     this.calls.push(name);
     // As long as a real one takes: others get their turn in between.
     await new Promise((resolve) => setImmediate(resolve));
+    if (this.refusing.has(name)) throw new HeraldError('store.constraint', 'The database refuses it');
     const left = this.failing.get(name) ?? 0;
     if (left === 0) return;
     this.failing.set(name, left - 1);

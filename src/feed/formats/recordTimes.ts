@@ -6,8 +6,10 @@ import { compileToldTime, placeTold, type ToldTime, type ToldTimeReader } from '
 /** What a text tells of a time; `unset` where it says that there is none; undefined where it is no time at all. */
 export type TimeText = ToldTime | 'unset' | undefined;
 
+export type ReadTime = (text: string) => TimeText;
+
 /** A reader that tries each of a layout's styles in turn. */
-export function compileTimeText(styles: readonly string[], unset: readonly string[]): (text: string) => TimeText {
+export function compileTimeText(styles: readonly string[], unset: readonly string[]): ReadTime {
   const readers = styles.map(compileToldTime).filter((read): read is ToldTimeReader => typeof read === 'function');
   const none = new Set(unset.map((text) => text.trim()));
   return (text) => {

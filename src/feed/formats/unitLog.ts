@@ -5,12 +5,12 @@ import { decodeText } from './decodeText';
 import type { FrameFault, FrameFormat, ParseContext } from './format';
 import { outcomeOf, TOO_MANY_ROWS } from './labelled';
 import { readLanguage } from './language';
-import { compileLinePattern, type LinePattern } from './linePattern';
 import { withoutPrinterNoise } from './printerNoise';
 import { compileCodes, foldCode, foldedMap } from './recordText';
-import { type Anchor, compileTimeText, notBefore, placeNear, type TimeText, withDate } from './recordTimes';
+import { type Anchor, compileTimeText, notBefore, placeNear, type ReadTime, withDate } from './recordTimes';
 import type { LogField } from './reportFields';
 import { lineCounter, MAX_ROWS, textRows } from './reportRows';
+import { compilePatterns, matchLine } from './rowReader';
 import type { ToldTime } from './timeStyle';
 import type { UnitLogLayout } from './unitLogLayout';
 import { anyOf } from './wildcard';
@@ -25,7 +25,7 @@ const NUMBERS = ['incidentNumber', 'callNumber', 'callId', 'reportNumber'] as co
  * again and again: its lines give the same events each time, and intake has heard them.
  */
 export function unitLogFormat(layout: UnitLogLayout): FrameFormat {
-  const patterns = layout.lines.map(compileLinePattern).filter((read): read is LinePattern => typeof read === 'function');
+  const patterns = compilePatterns(layout.lines);
   const statuses = foldedMap<EventFactType | '-'>(layout.statuses);
   const readTime = compileTimeText(layout.times, layout.unset);
   const isKnown = anyOf([...layout.ignoreLines, ...layout.pageLines]);
@@ -43,7 +43,7 @@ export function unitLogFormat(layout: UnitLogLayout): FrameFormat {
       for (const { at, cells, key } of rows) {
         const line = (cells[0] ?? '').trim();
         if (isKnown(key)) continue;
-        const problem = log.line(match(line, patterns), statuses, readTime);
+        const problem = log.line(matchLine(line, patterns), statuses, readTime);
         if (problem === undefined) continue;
         const number = lineAt(at);
         trace?.unaccounted.push({ line: number, text: line });
@@ -63,14 +63,6 @@ export function unitLogFormat(layout: UnitLogLayout): FrameFormat {
 
 /** One frame may hold thousands of lines; the first few faults say what is wrong with the layout. */
 const MAX_FAULTS = 20;
-
-function match(line: string, patterns: readonly LinePattern[]): Values | undefined {
-  for (const pattern of patterns) {
-    const groups = pattern(line);
-    if (groups !== undefined) return groups;
-  }
-  return undefined;
-}
 
 interface StatusLine {
   readonly event: EventFactType;
@@ -93,11 +85,7 @@ class LogText {
     this.#context = context;
   }
 
-  line(
-    values: Values | undefined,
-    statuses: ReadonlyMap<string, EventFactType | '-'>,
-    readTime: (text: string) => TimeText,
-  ): FrameFault | undefined {
+  line(values: Values | undefined, statuses: ReadonlyMap<string, EventFactType | '-'>, readTime: ReadTime): FrameFault | undefined {
     if (values === undefined) {
       this.unread += 1;
       return { code: 'feed.unknownLine', message: 'No pattern of the layout matches' };

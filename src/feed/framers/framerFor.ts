@@ -30,7 +30,9 @@ export interface FramingOptions {
 
 /** A framer for one connection. A record longer than `maxFrameBytes` is discarded, and counted as `tooLong`. */
 export function framerFor(framing: Framing, maxFrameBytes: number, options: FramingOptions = {}): Framer {
-  const framer = transcodingFramer(plainFramer(framing, maxFrameBytes, options), options.encoding);
+  // The mark of UTF-16 is a command of telnet, too, and a text between STX and ETX has none.
+  const encoding = options.encoding ?? (options.telnet !== undefined || framing === 'stxetx' ? 'utf-8' : undefined);
+  const framer = transcodingFramer(plainFramer(framing, maxFrameBytes, options), encoding);
   return options.telnet === undefined ? framer : new TelnetFramer(framer, options.telnet);
 }
 

@@ -28,7 +28,7 @@ describe.each(names)('%s', (name) => {
   it('answers any bytes with facts or a rejection', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => answers(format, bytes)),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -42,7 +42,7 @@ describe.each(names)('%s', (name) => {
         }
         answers(format, bytes);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -52,7 +52,7 @@ describe.each(names)('%s', (name) => {
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 120 }), (mixed) =>
         answers(format, Buffer.from(mixed.join(''), 'latin1')),
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });

@@ -34,6 +34,8 @@ export interface Scenario {
   readonly file: string;
   readonly name: string;
   readonly why: string;
+  /** Statements of the compliance list that it holds the product to, such as C3. */
+  readonly covers: readonly string[];
   /** Set where it shows a fault that is not mended yet: why. */
   readonly pending: string | undefined;
   readonly mode: 'live' | 'watch';
@@ -52,7 +54,7 @@ export interface Scenario {
 }
 
 export const ZONE = 'America/New_York';
-const KEYS = ['name', 'why', 'pending', 'mode', 'starts', 'until', 'agency', 'rules', 'templates', 'steps', 'expect'];
+const KEYS = ['name', 'why', 'covers', 'pending', 'mode', 'starts', 'until', 'agency', 'rules', 'templates', 'steps', 'expect'];
 const EXPECT_KEYS = ['texted', 'not texted', 'held', 'state'];
 
 /** Every scenario of the folder, in the order of files and documents. Throws where one is not written as it should be. */
@@ -98,6 +100,7 @@ function readScenario(json: unknown, file: string): Scenario {
     file,
     name,
     why: text(scenario.why, `${where}: why`),
+    covers: list(scenario.covers ?? [], `${where}: covers`).map((statement) => text(statement, `${where}: covers`)),
     pending: scenario.pending === undefined ? undefined : text(scenario.pending, `${where}: pending`),
     mode,
     startsAt: startsAt.toMillis(),
@@ -154,7 +157,15 @@ function readText(line: unknown, clock: Calendar, where: string): ExpectedText {
   const match = new RegExp(`^${STAGE} (\\S+) to (\\S+?)(?: in (\\w+))?$`).exec(rest);
   if (match === null) throw new Error(`${where}: not understood: ${head}`);
   const [, stage = '', incident = '', to = '', language = 'en'] = match;
-  return { line: head, at, stage, incident, to, language, words: words === undefined ? undefined : text(words, `${where}: ${head}`) };
+  return {
+    line: head,
+    at,
+    stage,
+    incident,
+    to,
+    language,
+    words: words === undefined ? undefined : text(words, `${where}: ${head}`),
+  };
 }
 
 /** A plain sentence, or one with what stands after its colon. */

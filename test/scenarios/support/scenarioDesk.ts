@@ -10,7 +10,9 @@ import { addAliLink } from './aliLink';
  */
 export async function deskAt(desk: Desk, startsAt: number, profile: Profile): Promise<Desk> {
   const { db } = desk.store;
-  const tables = await sql<{ name: string }>`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`.execute(db);
+  const tables = await sql<{
+    name: string;
+  }>`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`.execute(db);
   await db.transaction().execute(async (trx) => {
     for (const { name } of tables.rows) {
       if (name === 'incident') await sql`update incident set delayDueAt = null`.execute(trx);

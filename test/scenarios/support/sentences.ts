@@ -164,20 +164,17 @@ export const sentences: readonly Sentence[] = [
   ),
   sentence(`somebody stops all texts${BECAUSE}`, (run, words) => ordered(run.desk.commands.stopAll(by(words)), words)),
   sentence(`somebody resumes texts${BECAUSE}`, (run, words) => ordered(run.desk.commands.resume(by(words)), words)),
-  sentence(
-    `somebody (?<verb>holds|releases|cancels|sends again) the ${STAGE} text of ${NUMBER}${BECAUSE}`,
-    async (run, words) => {
-      const { commands } = run.desk;
-      const order = { ...by(words), id: await messageId(run, words) };
-      const verbs: Record<string, () => Promise<CommandResult>> = {
-        holds: () => commands.hold(order),
-        releases: () => commands.release(order),
-        cancels: () => commands.cancelMessage(order),
-        'sends again': () => commands.resend(order),
-      };
-      await ordered((verbs[words.verb ?? ''] as () => Promise<CommandResult>)(), words);
-    },
-  ),
+  sentence(`somebody (?<verb>holds|releases|cancels|sends again) the ${STAGE} text of ${NUMBER}${BECAUSE}`, async (run, words) => {
+    const { commands } = run.desk;
+    const order = { ...by(words), id: await messageId(run, words) };
+    const verbs: Record<string, () => Promise<CommandResult>> = {
+      holds: () => commands.hold(order),
+      releases: () => commands.release(order),
+      cancels: () => commands.cancelMessage(order),
+      'sends again': () => commands.resend(order),
+    };
+    await ordered((verbs[words.verb ?? ''] as () => Promise<CommandResult>)(), words);
+  }),
   sentence(`somebody finds that the ${STAGE} text of ${NUMBER} was (?<not>not )?sent${BECAUSE}`, async (run, words) => {
     const id = await messageId(run, words);
     const settled =
@@ -193,10 +190,12 @@ export const sentences: readonly Sentence[] = [
   sentence('the carrier is there again', (run) => run.setCarrier('there')),
   sentence('the carrier takes texts and does not answer', (run) => run.setCarrier('silent')),
   sentence(`the carrier refuses texts to ${PHONE}`, (run, words) => run.refuse(words.phone ?? '')),
-  sentence(`the carrier reports the ${STAGE} text of ${NUMBER} (?<outcome>delivered|${Object.keys(FAILURES).join('|')})`, (run, words) =>
-    words.outcome === 'delivered'
-      ? run.receipt(must(words, 'stage'), must(words, 'number'), 'DELIVERED')
-      : run.receipt(must(words, 'stage'), must(words, 'number'), 'FAILED', FAILURES[words.outcome ?? '']),
+  sentence(
+    `the carrier reports the ${STAGE} text of ${NUMBER} (?<outcome>delivered|${Object.keys(FAILURES).join('|')})`,
+    (run, words) =>
+      words.outcome === 'delivered'
+        ? run.receipt(must(words, 'stage'), must(words, 'number'), 'DELIVERED')
+        : run.receipt(must(words, 'stage'), must(words, 'number'), 'FAILED', FAILURES[words.outcome ?? '']),
   ),
   sentence(`the carrier’s list shows the ${STAGE} text of ${NUMBER}`, async (run, words) => {
     const input = { type: 'carrier accepted', carrierMessageId: run.newCarrierId() } as const;
