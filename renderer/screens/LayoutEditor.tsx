@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Button, Label, TextArea, TextField } from 'react-aria-components';
 import type { LayoutProblemView } from '../../src/contract/views';
-import { counted } from '../format/words';
 import { useLink, useQueries } from '../link/herald';
 import { Glyph } from '../parts/Marks';
 import { Failed, Loading } from '../parts/States';
@@ -133,7 +132,6 @@ function Editor({ id, inForce }: { readonly id: string; readonly inForce: InForc
         only={only}
         choose={setOnly}
         hint={draft.trim() === '' ? 'Write a layout, or paste one, to see what it makes of the last frames.' : undefined}
-        count={(frames) => counted(frames, 'frame')}
       />
     </div>
   );

@@ -1,4 +1,5 @@
 import type { TriedFrameView } from '../../src/contract/views';
+import { counted } from '../format/words';
 import { Glyph } from '../parts/Marks';
 import { RawBytes, Reading, Unaccounted } from '../parts/Reading';
 import { Empty } from '../parts/States';
@@ -21,11 +22,10 @@ interface TriedProps {
   readonly only: 'all' | 'rejected';
   readonly choose: (only: 'all' | 'rejected') => void;
   readonly hint: string | undefined;
-  readonly count: (frames: number) => string;
 }
 
 /** What a draft makes of the last frames, beside what is made of them now. */
-export function Tried({ tried, only, choose, hint, count }: TriedProps) {
+export function Tried({ tried, only, choose, hint }: TriedProps) {
   const { frames, problems, failed, at } = tried;
   const stale = problems.length > 0 && frames !== undefined;
   return (
@@ -39,7 +39,7 @@ export function Tried({ tried, only, choose, hint, count }: TriedProps) {
         {!failed && frames !== undefined && frames.length > 0 && (
           <>
             {stale && 'The last draft that could be read: '}
-            {summary(frames, count)}{' '}
+            {summary(frames)}{' '}
             <span className="muted">
               As of <At at={at} to="second" />.
             </span>
@@ -105,7 +105,7 @@ function TriedFrame({ frame }: { readonly frame: TriedFrameView }) {
   );
 }
 
-function summary(frames: readonly TriedFrameView[], count: (frames: number) => string): string {
+function summary(frames: readonly TriedFrameView[]): string {
   const of = (change: TriedFrameView['change']) => frames.filter((frame) => frame.change === change).length;
   const parts = [
     ...(of('same') > 0 ? [`${of('same')} as now`] : []),
@@ -116,10 +116,7 @@ function summary(frames: readonly TriedFrameView[], count: (frames: number) => s
   const rejected = frames.filter(({ draft }) => draft.outcome === 'rejected').length;
   const refused = rejected === 0 ? '' : ` The draft cannot read ${rejected} of them.`;
   const pieces = frames.reduce((sum, { draft }) => sum + draft.unaccounted.length, 0);
-  const left =
-    pieces === 0
-      ? 'All of what they say is accounted for.'
-      : ` ${pieces} ${pieces === 1 ? 'line is' : 'lines are'} not accounted for.`;
+  const left = pieces === 0 ? '' : ` ${counted(pieces, 'line')} ${pieces === 1 ? 'is' : 'are'} not accounted for.`;
   const all = rejected + pieces === 0 ? ' All that they say is accounted for.' : '';
-  return `${count(frames.length)}: ${parts.join(', ')}.${refused}${left}${all}`;
+  return `${counted(frames.length, 'frame')}: ${parts.join(', ')}.${refused}${left}${all}`;
 }

@@ -62,16 +62,17 @@ export class ApplianceBackend implements ConsoleBackend {
 
   async status(): Promise<StatusView> {
     const { store, queries, policy, mode, clock, startedAt, carrierStatus, optOut, campaign } = this.#deps;
-    const [outbox, counts, needPerson, held] = await Promise.all([
+    // All at once: in a burst each that waits for another waits for one more group of frames.
+    const [outbox, counts, needPerson, held, { stopped, breaker }] = await Promise.all([
       queries.outboxCounts(),
       queries.feedCounts(),
       queries.needingPerson(),
       queries.heldBy(['oldEvent']),
+      store.transaction(async (records) => ({
+        stopped: (await records.setting('stopped')) ?? null,
+        breaker: (await records.setting('breaker')) ?? null,
+      })),
     ]);
-    const { stopped, breaker } = await store.transaction(async (records) => ({
-      stopped: (await records.setting('stopped')) ?? null,
-      breaker: (await records.setting('breaker')) ?? null,
-    }));
     const now = clock.now();
     const feeds = this.#deps.feeds.map((feed) => this.#feedStatus(feed, counts.get(feed.id), now));
     const carrier = carrierStatus();

@@ -103,11 +103,10 @@ export function factView(fact: Fact, rules: FactRules): FactView {
       contacts(call.contacts);
       for (const unit of call.units) {
         const name = rules.show(unit.unit) ? unit.unit : maskAll(unit.unit);
-        const steps = Object.entries(unit.times).map(([step, at]) => `${STEPS[step] ?? step} ${rules.time(at)}`);
-        const left = unit.assignmentCancelledAt === undefined ? [] : [`taken off ${rules.time(unit.assignmentCancelledAt)}`];
+        const steps = stepsOf({ ...unit.times, 'taken off': unit.assignmentCancelledAt }, rules.time);
         const officers = unit.officers.map(({ id }) => (rules.show(id) ? `officer ${id}` : `officer ${maskAll(id)}`));
         const masked = !rules.show(unit.unit) || !unit.officers.every(({ id }) => rules.show(id));
-        const said = [...(unit.primary ? ['primary'] : []), ...steps, ...left, ...officers];
+        const said = [...(unit.primary ? ['primary'] : []), ...steps, ...officers];
         add(`Unit ${name}`, said.length === 0 ? 'named' : said.join(', '), masked);
       }
       for (const [step, at] of Object.entries(('callTimes' in call ? call.callTimes : undefined) ?? {})) {
@@ -228,6 +227,19 @@ const EVENTS: Readonly<Record<EventName, string>> = {
   caseAssigned: 'Detective assigned',
   caseStatusChanged: 'Case status changed',
 };
+
+/** `dispatched 2025-06-03 16:00:00`, `arrived 16:08:11`: the day again only where it is another. */
+function stepsOf(times: Readonly<Record<string, number | undefined>>, time: (at: number) => string): string[] {
+  let day = '';
+  return Object.entries(times).flatMap(([step, at]) => {
+    if (at === undefined) return [];
+    const told = time(at);
+    const [dayOf = ''] = /^\d{4}-\d\d-\d\d /.exec(told) ?? [];
+    const sameDay = dayOf !== '' && dayOf === day;
+    day = dayOf;
+    return [`${STEPS[step] ?? step} ${sameDay ? told.slice(11) : told}`];
+  });
+}
 
 /** `…0142` where there are enough digits for a number, else only their count. */
 function lastFour(phone: string): string {

@@ -27,7 +27,7 @@ it('only the rejected where that is asked', async () => {
 
 it('the layout in force comes as JSON text that is a draft itself; formats without one have none', async () => {
   const { json } = await ask(server.port, '/api/feeds/units/layout');
-  expect(json).toMatchObject({ format: 'delimited', name: 'layouts' in json ? undefined : 'events' });
+  expect(json).toMatchObject({ format: 'delimited', name: 'events' });
   const tried = await post(server.port, '/api/feeds/units/tryLayout', { draft: json.text });
   expect(tried.json.problems).toEqual([]);
   expect(new Set(tried.json.frames.map(({ change }: { change: string }) => change))).toEqual(new Set(['same']));

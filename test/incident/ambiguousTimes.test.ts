@@ -1,4 +1,5 @@
 import { asToldBefore, earliestReading, markAmbiguous, otherReading } from '../../src/incident/ambiguousTimes';
+import type { CadEvent } from '../../src/incident/cadEvent';
 import type { CallSnapshot, PartialCall } from '../../src/incident/fact';
 
 const HOUR = 3_600_000;
@@ -69,7 +70,7 @@ it('reads a fact in the other pass, and in the first', () => {
 });
 
 it('marks what is ambiguous and nothing else', () => {
-  const events = [FIRST, SECOND, SECOND + 1].map((occurredAt) => ({ type: 'incidentCreated' as const, occurredAt }));
+  const events = [FIRST, SECOND, SECOND + 1].map((occurredAt): CadEvent => ({ type: 'incidentCreated', occurredAt }));
   expect(markAmbiguous(events, ambiguous).map(({ ambiguousTime }) => ambiguousTime)).toEqual([true, true, undefined]);
   expect(markAmbiguous(events, new Map())).toBe(events);
 });

@@ -217,7 +217,7 @@ describe('agencies', () => {
     expect(unitAgency({ jurisdiction: 'ZZ0300' }, { contexts, incidents, ori: { police: 'ZZ0300' } })).toBe('Police');
   });
 
-  it('of units follow from their type only where the rest is ambiguous, and stay open where that is too', () => {
+  it('of units follow from their type only where the rest is ambiguous, and are unknown, not ours, where that is too', () => {
     const city = [
       { agency: 'Fire', number: 'F-1', jurisdiction: 'City' },
       { agency: 'Police', number: 'P-1', jurisdiction: 'City' },
@@ -226,8 +226,9 @@ describe('agencies', () => {
     expect(of('Engine')).toBe('Fire');
     expect(of('Fire Deputy Chief')).toBe('Fire');
     expect(of('Police Lieutenant')).toBe('Police');
-    expect(of('Supervisor')).toBeUndefined();
-    expect(of(undefined)).toBeUndefined();
+    expect(of('Supervisor')).toBe('unknown');
+    expect(of(undefined)).toBe('unknown');
+    expect(unitAgency({ jurisdiction: 'Elsewhere' }, { contexts: [{ agency: 'Police' }] })).toBeUndefined();
     expect(unitAgency({ jurisdiction: 'Elsewhere', type: 'Medic' }, { contexts: [{ agency: 'EMS' }] })).toBe('EMS');
   });
 });
