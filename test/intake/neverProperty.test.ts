@@ -12,8 +12,6 @@ const LIMIT_MS = 12_000;
 /** 2025-06-03 in New York: the afternoon, and shortly before quiet hours. */
 const STARTS = [Date.UTC(2025, 5, 3, 20, 0, 0), Date.UTC(2025, 5, 4, 0, 30, 0)];
 
-const stats = { runs: 0, texts: 0 };
-afterAll(() => process.stderr.write(JSON.stringify(stats)+'\n'));
 let desk: Desk;
 beforeAll(async () => {
   desk = await Desk.open();
@@ -33,7 +31,6 @@ it(
           await story.begin();
           for (const one of acts) await story.play(one);
           await story.end();
-        stats.runs++; stats.texts += (story as any).count(); 
         },
       ),
       numRuns > 0

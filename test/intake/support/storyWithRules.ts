@@ -33,7 +33,8 @@ const DUE_BY: Readonly<Record<string, readonly string[]>> = {
   received: ['NEW'],
   dispatched: ['ASG', 'DISP', 'ENR', 'ARR'],
   arrived: ['ARR'],
-  completed: ['CLOSE', 'CLR', 'RPT', 'UNASG', 'DISP', 'ASG', 'ENR', 'ARR'],
+  // A case line may be the first to name the report.
+  completed: ['CLOSE', 'CLR', 'RPT', 'UNASG', 'DISP', 'ASG', 'ENR', 'ARR', 'ASSIGNED', 'STATUS'],
   caseAssigned: ['ASSIGNED'],
   caseUpdated: ['STATUS'],
   caseClosed: ['STATUS'],
@@ -240,7 +241,6 @@ export class StoryWithRules {
     }
   }
 
-  count() { return this.#left.length; }
   /** Lets all that still waits come out. */
   async end(): Promise<void> {
     await this.#pass(20 * SECOND, true);
