@@ -60,7 +60,11 @@ export async function openStore(directory: string, personal: Personal): Promise<
   return {
     db,
     personal,
-    close: () => db.destroy(),
+    close: async () => {
+      await db.destroy();
+      // Kysely ends only what it has begun: a store that was never asked anything would stay locked.
+      database.close();
+    },
     transaction(work) {
       const result = last.then(turn).then(() => one(work));
       last = result.catch(() => undefined);
