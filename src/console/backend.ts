@@ -13,6 +13,7 @@ import type {
   TapFrameView,
   TriedFrameView,
 } from '../contract/views';
+import type { CommandResult } from '../intake/commands';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -57,7 +58,7 @@ export interface TriedLayout {
 }
 
 /** What became of a command: done, nothing by that id, or too late (with the state it is in). */
-export type CommandOutcome = 'done' | 'notFound' | { readonly conflict: string; readonly state?: string };
+export type CommandOutcome = CommandResult;
 
 /** What the contract's procedures are made of; the appliance gives one to the console server. */
 export interface ConsoleBackend {

@@ -1,17 +1,14 @@
 import type { Clock } from '../clock';
-import { durations } from '../clock';
 import type { E164 } from '../incident/phone';
 import type { OutboxInput } from '../outbox/outboxState';
 import type { AcceptedMessage, ClaimedMessage, OutboxDetails, OutboxStore, UnconfirmedMessage } from '../outbox/outboxStore';
+import { FIRST_ASK_MS, FIRST_POLL_MS } from '../outbox/retryPolicy';
 import type { Policy } from '../rules/ruleset';
-import { changeMessage, countSegments } from './considerIncident';
+import { changeMessage, countSegments, decideSkip } from './considerIncident';
 import { lookAgain } from './duties';
 import type { RecordStore, Records, StoredMessage } from './records';
 import type { Mode } from './situation';
 
-/** The carrier's list is asked so soon after an outcome stayed unknown; its rows need a moment to appear. */
-const FIRST_ASK_MS = 5 * durations.SECOND;
-const FIRST_POLL_MS = 5 * durations.SECOND;
 const REPEATED_ID = 'the carrier repeated a message id';
 /** More than one claim's worth, since the truth check takes some out. */
 const LOOK_AHEAD = 4;
@@ -199,23 +196,6 @@ export async function cancelOpenTo(records: Records, phone: E164, now: number, w
     await decideSkip(records, message, 'suppressedNumber', why, now);
   }
   return open;
-}
-
-/** Stores why a message ends that a person, or the carrier, ends without the rules being asked. */
-export async function decideSkip(
-  records: Records,
-  message: StoredMessage,
-  code: string,
-  detail: string,
-  at: number,
-): Promise<void> {
-  const { incidentId, stage, cause, occurrence, role } = message;
-  await records.addDecision({
-    ...{ incidentId, stage, cause, occurrence, role, code, detail, at },
-    outcome: 'skip',
-    rule: undefined,
-    until: undefined,
-  });
 }
 
 async function isClaimed(records: Records, carrierMessageId: string): Promise<boolean> {

@@ -96,6 +96,23 @@ export async function recordDecision(
   });
 }
 
+/** Stores why a message ends that a person, the carrier or its time ends, without the rules being asked. */
+export async function decideSkip(
+  records: Records,
+  message: StoredMessage,
+  code: string,
+  detail: string | undefined,
+  at: number,
+): Promise<void> {
+  const { incidentId, stage, cause, occurrence, role } = message;
+  await records.addDecision({
+    ...{ incidentId, stage, cause, occurrence, role, code, detail, at },
+    outcome: 'skip',
+    rule: undefined,
+    until: undefined,
+  });
+}
+
 /** Applies an input by `nextOutboxStatus` and writes the row. Undefined where the input means nothing in its state. */
 export async function changeMessage(
   records: Records,

@@ -4,7 +4,7 @@ import type { Logger } from '../logger';
 import { recheck } from '../rules/consider';
 import { sentence } from '../rules/reasons';
 import type { Policy } from '../rules/ruleset';
-import { changeMessage, considerIncident, endInput, knownMessage, recordDecision } from './considerIncident';
+import { changeMessage, considerIncident, decideSkip, endInput, knownMessage, recordDecision } from './considerIncident';
 import { checkRate } from './intake';
 import type { RecordStore, Records, StoredMessage } from './records';
 import { type Mode, readSituation, tripBreaker } from './situation';
@@ -167,19 +167,7 @@ export class Duties {
 /** Its useful time is over before it left; the incident says so. */
 async function expireMessage(records: Records, message: StoredMessage, now: number): Promise<void> {
   await changeMessage(records, message, { type: 'expire' }, now, { code: 'expired', detail: waitedFor(message) });
-  await records.addDecision({
-    incidentId: message.incidentId,
-    stage: message.stage,
-    cause: message.cause,
-    occurrence: message.occurrence,
-    role: message.role,
-    outcome: 'skip',
-    code: 'expired',
-    detail: waitedFor(message),
-    rule: undefined,
-    at: now,
-    until: undefined,
-  });
+  await decideSkip(records, message, 'expired', waitedFor(message), now);
 }
 
 /** What an expired message was waiting for, for whoever asks why. */

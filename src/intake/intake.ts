@@ -58,7 +58,6 @@ export class Intake implements FrameSink {
   readonly #waiting: Waiting[] = [];
   #working: Promise<void> | undefined;
   #busySince: number | undefined;
-  readonly #counts = new Map<string, number>();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -73,7 +72,6 @@ export class Intake implements FrameSink {
 
   discarded(discarded: Discarded): void {
     const { feedId, reason, byteCount } = discarded;
-    this.#counts.set(feedId, (this.#counts.get(feedId) ?? 0) + byteCount);
     this.#options.logger.warn('feed.discarded', { feedId, reason, byteCount });
   }
 

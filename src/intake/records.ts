@@ -2,8 +2,8 @@ import type { FrameFault } from '../feed/formats/format';
 import type { Frame } from '../feed/frame';
 import type { CadEvent } from '../incident/cadEvent';
 import type { LineType } from '../incident/callerInfo';
+import type { StoredSnapshot } from '../incident/compareSnapshot';
 import type { ContactRole } from '../incident/contact';
-import type { CallSnapshot } from '../incident/fact';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import type { OutboxStatus } from '../outbox/outboxState';
@@ -15,8 +15,6 @@ export interface IncidentName {
   readonly kind: NameKind;
   readonly name: string;
 }
-
-export type StoredSnapshot = Omit<CallSnapshot, 'narratives'>;
 
 /** An incident and, per stage and person, the last decision about it, so that only news is stored as a decision. */
 export interface StoredIncident {

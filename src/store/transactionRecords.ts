@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { durations } from '../clock';
+import type { StoredSnapshot } from '../incident/compareSnapshot';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import type {
@@ -15,7 +16,6 @@ import type {
   StoredFrame,
   StoredIncident,
   StoredMessage,
-  StoredSnapshot,
 } from '../intake/records';
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/consider';
