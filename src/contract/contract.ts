@@ -1,5 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { byHand, sendByHand } from './byHand';
+import { corrections, sendCorrection } from './corrections';
 import {
   agencySchema,
   auditEntrySchema,
@@ -120,6 +122,8 @@ export const contract = {
       )
       .errors(noFeed),
   },
+  byHand,
+  corrections,
   audit: {
     list: get('/audit', 'Who did what, newest first')
       .input(z.object({ ...paging }))
@@ -154,6 +158,8 @@ export const contract = {
         reason,
       }),
     ),
+    sendByHand,
+    sendCorrection,
     replayFrame: command('replayFrame', 'Read a rejected frame again', z.object({ id: rowId })),
     startTraining: command('startTraining', 'Start training mode where nothing is configured yet', z.object({})),
   },
