@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { carrierSettingsContract } from './carrierSettings';
 import {
   agencySchema,
   auditEntrySchema,
@@ -125,6 +126,7 @@ export const contract = {
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
   },
+  carrierSettings: carrierSettingsContract,
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),
