@@ -14,6 +14,7 @@ import type {
   TriedFrameView,
 } from '../contract/views';
 import type { CommandResult } from '../intake/commands';
+import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -94,6 +95,8 @@ export interface ConsoleBackend {
   ): Promise<CommandOutcome>;
   replayFrame(caller: Caller, input: { id: number }): Promise<CommandOutcome>;
   startTraining(caller: Caller): Promise<CommandOutcome>;
+
+  readonly carrierSettings: CarrierSettingsBackend;
 }
 
 /** What changed since the console last looked; listeners are told after each commit. */
