@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
+import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
 import type { Clock } from './clock';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
 import { changePublisher } from './console/changeSource';
@@ -10,6 +11,7 @@ import { type HttpServer, startHttpServer } from './console/httpServer';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { TapNotices } from './console/tapNotices';
+import { testText } from './console/testText';
 import type { Feed } from './feed/frame';
 import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
@@ -39,6 +41,8 @@ export interface ApplianceOptions {
   readonly mode: Mode;
   /** Undefined: there are no credentials; everything runs, and texts wait. */
   readonly carrier: BandwidthSettings | undefined;
+  /** Left out where no console will ask. */
+  readonly carrierOrigin?: CarrierSettingsOrigin;
   /** Undefined where consoles come over message ports only. */
   readonly http: { readonly port: number; readonly token: string; readonly filesDirectory: string | undefined } | undefined;
   /** What the console's offer of training mode does; undefined where it makes no offer. */
@@ -113,10 +117,11 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     const stopped = await store.transaction((records) => records.setting('stopped'));
     let isStopped = stopped != null;
     const outbox = outboxStore({ ...shared, onCommitted: committed });
+    const carrier = options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger });
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
       store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
-      carrier: options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger }),
+      carrier,
       clock,
       logger,
       segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
@@ -162,6 +167,20 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
         return outcome;
       },
       startTraining: options.startTraining,
+      carrierSettings: carrierSettingsBackend({
+        origin: options.carrierOrigin,
+        settings: options.carrier,
+        testText: testText({
+          store,
+          carrier,
+          agencyName: () => policy().agency.name,
+          gate: () => sendingGate(options, isStopped),
+          clock,
+          onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
+        }),
+        store,
+        clock,
+      }),
       clock,
       startedAt: clock.now(),
       version: options.version,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Appliance, type ApplianceOptions, startAppliance } from './appliance';
-import { readBandwidthSettings } from './bandwidth/bandwidthSettings';
+import { type CarrierKeeping, type CarrierSettingsOrigin, resolveCarrierSettings } from './carrierSettings';
 import type { Clock } from './clock';
 import { setUpFeeds } from './feedSetup';
 import type { Logger } from './logger';
@@ -13,8 +13,9 @@ export interface RunOptions {
   readonly feeds: ReadonlyMap<string, string>;
   readonly training: boolean;
   readonly http: ApplianceOptions['http'];
-  /** Carrier settings: the process environment, or what the desktop has in its keychain. */
   readonly env: NodeJS.ProcessEnv;
+  /** The desktop's keychain, for carrier settings beside the environment's. */
+  readonly carrierKeeping?: CarrierKeeping | undefined;
   readonly resourcesDirectory: string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -37,27 +38,46 @@ export async function runAppliance(options: RunOptions, onSwitched: (appliance: 
   let switching: Promise<void> = Promise.resolve();
   let stopping: Promise<void> | undefined;
 
-  const switchToTraining = (): void => {
+  const switchTo = (event: string, start: (http: RunOptions['http']) => Promise<Started>): void => {
     switching = switching.then(async () => {
       if (stopping !== undefined) return;
-      logger.info('training.switching');
+      logger.info(event);
       await current.stop();
       // The console that asked is connected to this port: it comes back to the same one.
       const http =
         options.http === undefined ? undefined : { ...options.http, port: current.appliance.http?.port ?? options.http.port };
-      current = await startOne({ ...options, http, training: true }, undefined);
+      current = await start(http);
       onSwitched(current.appliance);
     });
-    switching.catch((error) => logger.error('training.failed', { code: error?.code ?? 'unknown' }));
+    switching.catch((error) => logger.error('appliance.switchFailed', { code: error?.code ?? 'unknown' }));
   };
 
   const configured = options.training || options.profileFile !== undefined;
-  current = await startOne(options, configured ? undefined : switchToTraining);
+  const switchToTraining = () =>
+    switchTo('training.switching', (http) => startOne({ ...options, http, training: true }, undefined));
+  const startNormally = (http: RunOptions['http'], carrierKeeping: CarrierKeeping | undefined): Promise<Started> => {
+    const keepAndUse = keepingThen(carrierKeeping, (kept) => switchTo('carrier.switching', (again) => startNormally(again, kept)));
+    return startOne({ ...options, http, carrierKeeping: keepAndUse }, configured ? undefined : switchToTraining);
+  };
+  current = await startNormally(options.http, options.carrierKeeping);
   return {
     appliance: () => current.appliance,
     stop: () => {
       stopping ??= switching.catch(() => undefined).then(() => current.stop());
       return stopping;
+    },
+  };
+}
+
+/** What was kept is used at once, by an appliance that starts in place of the one that was asked. */
+function keepingThen(keeping: CarrierKeeping | undefined, use: (kept: CarrierKeeping) => void): CarrierKeeping | undefined {
+  const keep = keeping?.keep;
+  if (keeping === undefined || keep === undefined) return keeping;
+  return {
+    ...keeping,
+    keep: async (settings) => {
+      await keep(settings);
+      use({ ...keeping, kept: settings });
     },
   };
 }
@@ -73,18 +93,19 @@ async function startOne(options: RunOptions, offerTraining: (() => void) | undef
   if (options.training) return startTrainingAppliance(options);
   const profileFile = options.profileFile ?? join(resourcesDirectory, 'profiles', 'unconfigured.json');
   const profile: Profile = readProfile(profileFile);
-  const settings = readBandwidthSettings(options.env);
+  const { settings, origin } = resolveCarrierSettings(options.env, options.carrierKeeping);
   const appliance = await startAppliance({
     ...shared,
     profile,
     feeds: setUpFeeds(profile, options.feeds),
     configured: options.profileFile !== undefined,
     mode: profile.mode,
-    carrier: 'settings' in settings ? settings.settings : undefined,
+    carrier: settings,
+    carrierOrigin: origin,
     dataDirectory: options.dataDirectory,
   });
   // Only now: beside the one message of a start that failed it would look like the cause.
-  if ('missing' in settings) logger.warn('carrier.notConfigured', withAlternative(settings.missing));
+  if (settings === undefined) logger.warn('carrier.notConfigured', withAlternative(origin.missing));
   return { appliance, stop: () => appliance.stop() };
 }
 
@@ -92,6 +113,13 @@ function withAlternative(missing: readonly string[]): Readonly<Record<string, un
   if (!missing.includes('BANDWIDTH_USERNAME')) return { missing };
   return { missing, insteadOfUsername: ['BANDWIDTH_CLIENT_ID', 'BANDWIDTH_CLIENT_SECRET'] };
 }
+
+const TRAINING_CARRIER: CarrierSettingsOrigin = {
+  source: 'none',
+  missing: [],
+  keep: undefined,
+  whyNotSet: 'Training mode has a simulated carrier of its own',
+};
 
 /** Training has a store of its own, so that nothing of it can ever be taken for, or mixed with, what is real. */
 async function startTrainingAppliance(options: RunOptions): Promise<Started> {
@@ -109,6 +137,7 @@ async function startTrainingAppliance(options: RunOptions): Promise<Started> {
       configured: true,
       mode: 'training',
       carrier: training.carrier,
+      carrierOrigin: TRAINING_CARRIER,
       dataDirectory: join(options.dataDirectory, 'training'),
     });
     await training.play(appliance.feeds, profile.agency.timeZone);

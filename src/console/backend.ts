@@ -14,6 +14,7 @@ import type {
   TriedFrameView,
 } from '../contract/views';
 import type { CommandResult } from '../intake/commands';
+import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { OrderedTextsBackend } from './orderedTexts';
 
 /** Who asks. The ready line's token acts as `host`. */
@@ -98,6 +99,8 @@ export interface ConsoleBackend {
   ): Promise<CommandOutcome>;
   replayFrame(caller: Caller, input: { id: number }): Promise<CommandOutcome>;
   startTraining(caller: Caller): Promise<CommandOutcome>;
+
+  readonly carrierSettings: CarrierSettingsBackend;
 }
 
 /** What changed since the console last looked; listeners are told after each commit. */

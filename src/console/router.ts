@@ -2,6 +2,7 @@ import { implement, type RouterClient } from '@orpc/server';
 import { type Clock, systemClock } from '../clock';
 import { contract } from '../contract/contract';
 import type { Caller, CommandOutcome, ConsoleBackend } from './backend';
+import { carrierSettingsRouter } from './carrierSettingsRouter';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
 import { orderedTextsRouter } from './orderedTextsRouter';
@@ -45,6 +46,7 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
     byHand: ordered.byHand,
     corrections: ordered.corrections,
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
+    carrierSettings: carrierSettingsRouter(backend.carrierSettings),
     commands: {
       stopAll: commands.stopAll.handler(async ({ input, context, errors }) =>
         done(await backend.stopAll(context.caller, input), errors, 'There is nothing to stop'),

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { byHand, sendByHand } from './byHand';
+import { carrierSettingsContract } from './carrierSettings';
 import { corrections, sendCorrection } from './corrections';
 import {
   agencySchema,
@@ -129,6 +130,7 @@ export const contract = {
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
   },
+  carrierSettings: carrierSettingsContract,
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),

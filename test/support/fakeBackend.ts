@@ -233,6 +233,23 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         Object.assign(frame, { state: 'done', code: null, reason: null, field: null, byte: null });
         return 'done';
       }),
+    carrierSettings: {
+      get: async () => ({
+        source: 'none',
+        canSet: true,
+        whyNotSet: null,
+        settings: null,
+        missing: ['BANDWIDTH_ACCOUNT_ID', 'BANDWIDTH_APPLICATION_ID', 'BANDWIDTH_FROM'],
+      }),
+      set: async (caller, input) => {
+        commands.push({ name: 'carrierSettings.set', caller, input });
+        return 'done';
+      },
+      testSend: async (caller, input) => {
+        commands.push({ name: 'carrierSettings.testSend', caller, input });
+        return { outcome: 'accepted', detail: 'The carrier took it. Look at the phone.', carrierMessageId: '1700000000000abc' };
+      },
+    },
     startTraining: (caller) =>
       command('startTraining', caller, {}, () => ({ conflict: 'This appliance is configured', state: 'training' })),
   };
