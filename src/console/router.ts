@@ -4,6 +4,7 @@ import { contract } from '../contract/contract';
 import type { Caller, CommandOutcome, ConsoleBackend } from './backend';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
+import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
 
 /** What each request carries besides its input: who asks. */
 export interface ConsoleContext {
@@ -41,6 +42,9 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
       tryLayout: os.feeds.tryLayout.handler(async ({ input, errors }) => found(await backend.tryLayout(input), errors)),
     },
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
+    policy: policyRouter(backend.policies),
+    rehearsal: rehearsalRouter(backend.rehearsals),
+    measures: measuresRouter(backend.measures),
     commands: {
       stopAll: commands.stopAll.handler(async ({ input, context, errors }) =>
         done(await backend.stopAll(context.caller, input), errors, 'There is nothing to stop'),

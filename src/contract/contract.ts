@@ -1,5 +1,8 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { measuresContract } from './measures';
+import { policyContract } from './policy';
+import { rehearsalContract } from './rehearsal';
 import {
   agencySchema,
   auditEntrySchema,
@@ -125,6 +128,9 @@ export const contract = {
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
   },
+  policy: policyContract,
+  rehearsal: rehearsalContract,
+  measures: measuresContract,
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),
