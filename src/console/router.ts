@@ -6,6 +6,7 @@ import { carrierSettingsRouter } from './carrierSettingsRouter';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
 import { orderedTextsRouter } from './orderedTextsRouter';
+import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
 
 /** What each request carries besides its input: who asks. */
 export interface ConsoleContext {
@@ -47,6 +48,9 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
     corrections: ordered.corrections,
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
     carrierSettings: carrierSettingsRouter(backend.carrierSettings),
+    policy: policyRouter(backend.policies),
+    rehearsal: rehearsalRouter(backend.rehearsals),
+    measures: measuresRouter(backend.measures),
     commands: {
       stopAll: commands.stopAll.handler(async ({ input, context, errors }) =>
         done(await backend.stopAll(context.caller, input), errors, 'There is nothing to stop'),

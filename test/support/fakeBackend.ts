@@ -2,6 +2,7 @@ import type { Caller, ChangeNotice, CommandOutcome, ConsoleBackend, IncidentDeta
 import { type ChangePublisher, changePublisher } from '../../src/console/changeSource';
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
 import { fakeIncidents } from './fakeIncidents';
+import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
 import { type FakeTap, fakeTap } from './fakeTap';
 
@@ -86,6 +87,9 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   }
 
   return {
+    policies: fakePolicies(now),
+    rehearsals: fakeRehearsals(now),
+    measures: fakeMeasures(),
     changes,
     data,
     taps,
