@@ -15,6 +15,7 @@ import type {
 } from '../contract/views';
 import type { CommandResult } from '../intake/commands';
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
+import type { OrderedTextsBackend } from './orderedTexts';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -78,6 +79,9 @@ export interface ConsoleBackend {
   feedTap(query: RecentFrames): Promise<{ frames: TapFrameView[] } | undefined>;
   feedLayout(id: string): Promise<FeedLayout | undefined>;
   tryLayout(query: RecentFrames & { readonly draft: string }): Promise<TriedLayout | undefined>;
+
+  /** Texts that people order: by hand, and corrections. */
+  readonly orderedTexts: OrderedTextsBackend;
 
   stopAll(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;
   resume(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;

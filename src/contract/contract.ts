@@ -1,6 +1,8 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { byHand, sendByHand } from './byHand';
 import { carrierSettingsContract } from './carrierSettings';
+import { corrections, sendCorrection } from './corrections';
 import {
   agencySchema,
   auditEntrySchema,
@@ -121,6 +123,8 @@ export const contract = {
       )
       .errors(noFeed),
   },
+  byHand,
+  corrections,
   audit: {
     list: get('/audit', 'Who did what, newest first')
       .input(z.object({ ...paging }))
@@ -156,6 +160,8 @@ export const contract = {
         reason,
       }),
     ),
+    sendByHand,
+    sendCorrection,
     replayFrame: command('replayFrame', 'Read a rejected frame again', z.object({ id: rowId })),
     startTraining: command('startTraining', 'Start training mode where nothing is configured yet', z.object({})),
   },
