@@ -34,7 +34,11 @@ export class RealAppliance {
   }
 
   static async ready(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RealAppliance> {
-    const running = RealAppliance.start(args, env);
+    return RealAppliance.readyOf(RealAppliance.start(args, env));
+  }
+
+  /** One that was started in another way, when it is ready. */
+  static async readyOf(running: RunningProcess): Promise<RealAppliance> {
     const line = await running.line(/"event":"ready"/);
     return new RealAppliance(running, JSON.parse(line) as Ready);
   }
