@@ -16,6 +16,7 @@ import type {
 import type { CommandResult } from '../intake/commands';
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { OrderedTextsBackend } from './orderedTexts';
+import type { SetupBackend } from './setupBackend';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -101,6 +102,7 @@ export interface ConsoleBackend {
   startTraining(caller: Caller): Promise<CommandOutcome>;
 
   readonly carrierSettings: CarrierSettingsBackend;
+  readonly setup: SetupBackend;
 }
 
 /** What changed since the console last looked; listeners are told after each commit. */

@@ -6,6 +6,7 @@ import { carrierSettingsRouter } from './carrierSettingsRouter';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
 import { orderedTextsRouter } from './orderedTextsRouter';
+import { setupRouter } from './setupRouter';
 
 /** What each request carries besides its input: who asks. */
 export interface ConsoleContext {
@@ -47,6 +48,7 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
     corrections: ordered.corrections,
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
     carrierSettings: carrierSettingsRouter(backend.carrierSettings),
+    setup: setupRouter(backend.setup),
     commands: {
       stopAll: commands.stopAll.handler(async ({ input, context, errors }) =>
         done(await backend.stopAll(context.caller, input), errors, 'There is nothing to stop'),

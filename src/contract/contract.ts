@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { byHand, sendByHand } from './byHand';
 import { carrierSettingsContract } from './carrierSettings';
 import { corrections, sendCorrection } from './corrections';
+import { setupContract } from './setup';
 import {
   agencySchema,
   auditEntrySchema,
@@ -130,6 +131,7 @@ export const contract = {
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
   },
+  setup: setupContract,
   carrierSettings: carrierSettingsContract,
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
