@@ -19,6 +19,7 @@ import type { MeasuresBackend } from './measuresBackend';
 import type { OrderedTextsBackend } from './orderedTexts';
 import type { PolicyBackend } from './policyBackend';
 import type { RehearsalBackend } from './rehearsalBackend';
+import type { SetupBackend } from './setupBackend';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -108,6 +109,7 @@ export interface ConsoleBackend {
   startTraining(caller: Caller): Promise<CommandOutcome>;
 
   readonly carrierSettings: CarrierSettingsBackend;
+  readonly setup: SetupBackend;
 }
 
 /** What changed since the console last looked; listeners are told after each commit. */

@@ -7,6 +7,7 @@ import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
 import { orderedTextsRouter } from './orderedTextsRouter';
 import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
+import { setupRouter } from './setupRouter';
 
 /** What each request carries besides its input: who asks. */
 export interface ConsoleContext {
@@ -51,6 +52,7 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
     policy: policyRouter(backend.policies),
     rehearsal: rehearsalRouter(backend.rehearsals),
     measures: measuresRouter(backend.measures),
+    setup: setupRouter(backend.setup),
     commands: {
       stopAll: commands.stopAll.handler(async ({ input, context, errors }) =>
         done(await backend.stopAll(context.caller, input), errors, 'There is nothing to stop'),

@@ -6,6 +6,7 @@ import { corrections, sendCorrection } from './corrections';
 import { measuresContract } from './measures';
 import { policyContract } from './policy';
 import { rehearsalContract } from './rehearsal';
+import { setupContract } from './setup';
 import {
   agencySchema,
   auditEntrySchema,
@@ -133,6 +134,7 @@ export const contract = {
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
   },
+  setup: setupContract,
   carrierSettings: carrierSettingsContract,
   policy: policyContract,
   rehearsal: rehearsalContract,

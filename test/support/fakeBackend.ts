@@ -237,6 +237,18 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         Object.assign(frame, { state: 'done', code: null, reason: null, field: null, byte: null });
         return 'done';
       }),
+    setup: {
+      state: async () => ({
+        ...{ source: 'file', canChange: false, whyNot: 'The profile is a file', mode: 'live' },
+        ...{ hash: null, keptAt: null, keptBy: null, live: null },
+      }),
+      profile: async () => ({ text: '{}', hash: null }),
+      starter: async () => ({ text: '{}' }),
+      check: async () => [],
+      keep: async () => ({ conflict: 'The profile is a file' }),
+      goLive: async () => ({ conflict: 'The profile is a file' }),
+      watchOnly: async () => ({ conflict: 'The profile is a file' }),
+    },
     carrierSettings: {
       get: async () => ({
         source: 'none',
