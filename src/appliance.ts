@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import type { Clock } from './clock';
@@ -25,13 +23,14 @@ import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import type { Profile } from './profile';
 import type { Policy } from './rules/ruleset';
 import { ConsoleQueries } from './store/consoleQueries';
-import { ownDataDirectory, removeStaleLock } from './store/dataDirectory';
-import { clearPersonal, loadOrCreateLookupKey } from './store/personal';
+import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
+import { openOwnedStore } from './store/openOwnedStore';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
-import { DATABASE_FILE, openStore } from './store/store';
 
 export interface ApplianceOptions {
   readonly dataDirectory: string;
+  /** Undefined: a key file beside the data directory. */
+  readonly storeKey?: StoreKeySource | undefined;
   readonly profile: Profile;
   readonly feeds: readonly FeedSetup[];
   /** False where no profile was given: the console then offers training mode. */
@@ -74,12 +73,10 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const owned = ownDataDirectory(options.dataDirectory);
-    undo.push(() => owned.release());
-    removeStaleLock(owned, DATABASE_FILE);
-    const storeExists = existsSync(join(owned.path, DATABASE_FILE));
-    const store = await openStore(owned.path, clearPersonal(loadOrCreateLookupKey(owned.path, storeExists)));
-    undo.push(() => store.close());
+    const storeKey = options.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(options.dataDirectory) };
+    const owned = await openOwnedStore(options.dataDirectory, { storeKey, clock, logger });
+    undo.push(() => owned.close());
+    const { store } = owned;
 
     const changes = changePublisher();
     const tapNotices = new TapNotices(clock, changes.publish);

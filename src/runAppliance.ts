@@ -5,10 +5,13 @@ import type { Clock } from './clock';
 import { setUpFeeds } from './feedSetup';
 import type { Logger } from './logger';
 import { type Profile, readProfile } from './profile';
+import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { startTraining, type Training } from './training/training';
 
 export interface RunOptions {
   readonly dataDirectory: string;
+  /** Undefined: a key file beside the data directory. On the desktop the shell hands over the key of the keychain. */
+  readonly storeKey?: StoreKeySource | undefined;
   readonly profileFile: string | undefined;
   readonly feeds: ReadonlyMap<string, string>;
   readonly training: boolean;
@@ -69,7 +72,7 @@ interface Started {
 
 async function startOne(options: RunOptions, offerTraining: (() => void) | undefined): Promise<Started> {
   const { resourcesDirectory, clock, logger, http, version } = options;
-  const shared = { clock, logger, http, version, startTraining: offerTraining };
+  const shared = { clock, logger, http, version, startTraining: offerTraining, storeKey: options.storeKey };
   if (options.training) return startTrainingAppliance(options);
   const profileFile = options.profileFile ?? join(resourcesDirectory, 'profiles', 'unconfigured.json');
   const profile: Profile = readProfile(profileFile);
@@ -110,6 +113,8 @@ async function startTrainingAppliance(options: RunOptions): Promise<Started> {
       mode: 'training',
       carrier: training.carrier,
       dataDirectory: join(options.dataDirectory, 'training'),
+      // The same key: beside its own directory, it would be in that of the other.
+      storeKey: options.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(options.dataDirectory) },
     });
     await training.play(appliance.feeds, profile.agency.timeZone);
     return {
