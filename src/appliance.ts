@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
@@ -31,12 +29,15 @@ import type { Policy } from './rules/ruleset';
 import { ConsoleQueries } from './store/consoleQueries';
 import { ownDataDirectory, removeStaleLock } from './store/dataDirectory';
 import { KeptProfiles } from './store/keptProfiles';
+import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
+import { openOwnedStore } from './store/openOwnedStore';
 import { clearPersonal, loadOrCreateLookupKey } from './store/personal';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
-import { DATABASE_FILE, openStore } from './store/store';
 
 export interface ApplianceOptions {
   readonly dataDirectory: string;
+  /** Undefined: a key file beside the data directory. */
+  readonly storeKey?: StoreKeySource | undefined;
   readonly profile: Profile;
   readonly feeds: readonly FeedSetup[];
   /** A profile kept in the store, which takes the place of the three above and below; undefined where there is none. */
@@ -95,6 +96,10 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const options = { ...given, ...settled, configured: given.configured || settled !== undefined };
     const { profile, mode } = options;
     const policy = (): Policy => profile;
+    const storeKey = options.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(options.dataDirectory) };
+    const owned = await openOwnedStore(options.dataDirectory, { storeKey, clock, logger });
+    undo.push(() => owned.close());
+    const { store } = owned;
 
     const changes = changePublisher();
     const tapNotices = new TapNotices(clock, changes.publish);

@@ -8,10 +8,13 @@ import type { Logger } from './logger';
 import { type Profile, readProfile } from './profile';
 import { settleKeptProfile } from './profileSetup';
 import { starterProfile } from './starterProfile';
+import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { startTraining, type Training } from './training/training';
 
 export interface RunOptions {
   readonly dataDirectory: string;
+  /** Undefined: a key file beside the data directory. On the desktop the shell hands over the key of the keychain. */
+  readonly storeKey?: StoreKeySource | undefined;
   readonly profileFile: string | undefined;
   readonly feeds: ReadonlyMap<string, string>;
   readonly training: boolean;
@@ -100,6 +103,7 @@ interface Offers {
 async function startOne(options: RunOptions, offers: Offers | undefined): Promise<Started> {
   const { resourcesDirectory, clock, logger, http, version } = options;
   const shared = { clock, logger, http, version, startTraining: offers?.switchToTraining };
+  const shared = { clock, logger, http, version, startTraining: offerTraining, storeKey: options.storeKey };
   if (options.training) return startTrainingAppliance(options);
   const profileFile = options.profileFile ?? join(resourcesDirectory, 'profiles', 'unconfigured.json');
   const profile: Profile = readProfile(profileFile);
@@ -161,6 +165,8 @@ async function startTrainingAppliance(options: RunOptions): Promise<Started> {
       carrier: training.carrier,
       carrierOrigin: TRAINING_CARRIER,
       dataDirectory: join(options.dataDirectory, 'training'),
+      // The same key: beside its own directory, it would be in that of the other.
+      storeKey: options.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(options.dataDirectory) },
     });
     await training.play(appliance.feeds, profile.agency.timeZone);
     return {

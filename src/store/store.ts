@@ -11,6 +11,7 @@ import { keptProfile } from './migrations/0005_keptProfile';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
+import type { SqliteDatabase } from './sqlite/sqliteDatabase';
 import { WasmDialect } from './sqlite/wasmDialect';
 import { TransactionRecords } from './transactionRecords';
 
@@ -24,6 +25,8 @@ export interface Store extends RecordStore {
   /** For the console's queries, which only read. */
   readonly db: Kysely<Schema>;
   readonly personal: Personal;
+  /** Between two transactions, in one go: `work` has the database to itself, and leaves no transaction open. */
+  between<T>(work: (database: SqliteDatabase) => T): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,11 @@ export async function openStore(directory: string, personal: Personal): Promise<
       await db.destroy();
       // Kysely ends only what it has begun: a store that was never asked anything would stay locked.
       database.close();
+    },
+    between(work) {
+      const result = last.then(turn).then(() => work(database));
+      last = result.catch(() => undefined);
+      return result;
     },
     transaction(work) {
       const result = last.then(turn).then(() => one(work));
