@@ -27,11 +27,9 @@ import type { Profile } from './profile';
 import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
 import type { Policy } from './rules/ruleset';
 import { ConsoleQueries } from './store/consoleQueries';
-import { ownDataDirectory, removeStaleLock } from './store/dataDirectory';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { openOwnedStore } from './store/openOwnedStore';
-import { clearPersonal, loadOrCreateLookupKey } from './store/personal';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
 
 export interface ApplianceOptions {
@@ -85,21 +83,15 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const owned = ownDataDirectory(given.dataDirectory);
-    undo.push(() => owned.release());
-    removeStaleLock(owned, DATABASE_FILE);
-    const storeExists = existsSync(join(owned.path, DATABASE_FILE));
-    const store = await openStore(owned.path, clearPersonal(loadOrCreateLookupKey(owned.path, storeExists)));
-    undo.push(() => store.close());
+    const storeKey = given.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(given.dataDirectory) };
+    const owned = await openOwnedStore(given.dataDirectory, { storeKey, clock, logger });
+    undo.push(() => owned.close());
+    const { store } = owned;
     const kept = new KeptProfiles(store.db, store.personal);
     const settled = await given.settle?.(kept);
     const options = { ...given, ...settled, configured: given.configured || settled !== undefined };
     const { profile, mode } = options;
     const policy = (): Policy => profile;
-    const storeKey = options.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(options.dataDirectory) };
-    const owned = await openOwnedStore(options.dataDirectory, { storeKey, clock, logger });
-    undo.push(() => owned.close());
-    const { store } = owned;
 
     const changes = changePublisher();
     const tapNotices = new TapNotices(clock, changes.publish);

@@ -102,8 +102,7 @@ interface Offers {
 
 async function startOne(options: RunOptions, offers: Offers | undefined): Promise<Started> {
   const { resourcesDirectory, clock, logger, http, version } = options;
-  const shared = { clock, logger, http, version, startTraining: offers?.switchToTraining };
-  const shared = { clock, logger, http, version, startTraining: offerTraining, storeKey: options.storeKey };
+  const shared = { clock, logger, http, version, startTraining: offers?.switchToTraining, storeKey: options.storeKey };
   if (options.training) return startTrainingAppliance(options);
   const profileFile = options.profileFile ?? join(resourcesDirectory, 'profiles', 'unconfigured.json');
   const profile: Profile = readProfile(profileFile);

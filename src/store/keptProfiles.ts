@@ -26,11 +26,18 @@ export class KeptProfiles {
     if (row === undefined) return undefined;
     const { liveBy, liveAt, liveReason } = row;
     return {
-      text: this.personal.open(row.body),
+      text: this.personal.open(row.body, 'keptProfile.body'),
       hash: row.hash,
       at: row.at,
       by: row.by,
-      live: liveBy === null || liveAt === null ? undefined : { by: liveBy, at: liveAt, reason: liveReason ?? '' },
+      live:
+        liveBy === null || liveAt === null
+          ? undefined
+          : {
+              by: liveBy,
+              at: liveAt,
+              reason: liveReason === null ? '' : this.personal.openText(liveReason, 'keptProfile.liveReason'),
+            },
     };
   }
 
@@ -42,12 +49,12 @@ export class KeptProfiles {
       .values({
         at: entry.at,
         by: entry.by,
-        reason: entry.reason,
+        reason: this.personal.sealText(entry.reason, 'keptProfile.reason'),
         hash: profileHash(entry.text),
-        body: this.personal.seal(entry.text),
+        body: this.personal.seal(entry.text, 'keptProfile.body'),
         liveBy: before?.live?.by ?? null,
         liveAt: before?.live?.at ?? null,
-        liveReason: before?.live?.reason ?? null,
+        liveReason: this.#sealedReason(before?.live),
       })
       .execute();
   }
@@ -56,10 +63,14 @@ export class KeptProfiles {
   async setLive(live: { readonly by: string; readonly at: number; readonly reason: string } | undefined): Promise<boolean> {
     const { numUpdatedRows } = await this.db
       .updateTable('keptProfile')
-      .set({ liveBy: live?.by ?? null, liveAt: live?.at ?? null, liveReason: live?.reason ?? null })
+      .set({ liveBy: live?.by ?? null, liveAt: live?.at ?? null, liveReason: this.#sealedReason(live) })
       .where('id', '=', (eb) => eb.selectFrom('keptProfile').select((max) => max.fn.max('id').as('id')))
       .executeTakeFirst();
     return numUpdatedRows > 0n;
+  }
+
+  #sealedReason(live: KeptProfile['live']): string | null {
+    return live === undefined ? null : this.personal.sealText(live.reason, 'keptProfile.liveReason');
   }
 }
 

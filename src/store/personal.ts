@@ -24,6 +24,9 @@ export const PLACES = {
   'suppression.phone': 'lasting',
   'suppression.reason': 'lasting',
   'setting.value': 'lasting',
+  'keptProfile.body': 'lasting',
+  'keptProfile.reason': 'lasting',
+  'keptProfile.liveReason': 'lasting',
   'audit.detail': 'audit',
   other: 'incidents',
 } as const satisfies Readonly<Record<string, Kind>>;

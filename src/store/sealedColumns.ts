@@ -34,6 +34,9 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   of('suppression.reason', 'text', 'recipient'),
   of('setting.value', 'text', 'key'),
   of('audit.detail', 'text'),
+  of('keptProfile.body', 'blob'),
+  of('keptProfile.reason', 'text'),
+  of('keptProfile.liveReason', 'text'),
 ];
 
 /** Which values are to be sealed again: those in the clear, and those sealed by one of these keys. */
