@@ -13,6 +13,7 @@ import { type AlarmFacts, alarmsFor } from './alarms';
 import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+import type { OrderedTextsBackend } from './orderedTexts';
 import { badInput } from './requestErrors';
 import type { TapNotices } from './tapNotices';
 
@@ -36,6 +37,7 @@ export interface ApplianceBackendDeps {
   readonly store: RecordStore;
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
+  readonly orderedTexts: OrderedTextsBackend;
   readonly feeds: readonly FeedInfo[];
   readonly tap: FeedTap;
   readonly tapNotices: TapNotices;
@@ -224,6 +226,10 @@ export class ApplianceBackend implements ConsoleBackend {
   }
   feedLayout = async (id: string) => this.#deps.tap.layout(id);
   tryLayout = (query: RecentFrames & { draft: string }) => this.#deps.tap.tryLayout(query);
+
+  get orderedTexts(): OrderedTextsBackend {
+    return this.#deps.orderedTexts;
+  }
 
   stopAll = ({ identity }: Caller, input: { reason: string }) => this.#commands.stopAll({ identity, ...input });
   resume = ({ identity }: Caller, input: { reason: string }) => this.#commands.resume({ identity, ...input });

@@ -4,6 +4,7 @@ import type { Assignment } from './incident';
 /** One thing told of a unit on an incident, as it was told. */
 export type UnitLogEntry =
   | { readonly what: UnitMilestone; readonly at: number }
+  | { readonly what: 'freed'; readonly at: number }
   | {
       readonly what: 'left';
       readonly at: number;
@@ -18,11 +19,15 @@ const DIVERSION_WINDOW_MS = 300_000;
 
 /**
  * The assignments that a unit's log amounts to, oldest first. Worked out anew from all entries in the order of their times,
- * so that a line which comes late ends up where it belongs. Equal times keep the order in which they were received.
+ * so that a line which comes late ends up where it belongs. Equal times keep the order in which they were received. `freedAt`:
+ * when the call closed and so let go whoever was on it, though no line said so of the unit.
  */
-export function assignmentsFrom(log: readonly UnitLogEntry[]): readonly Assignment[] {
+export function assignmentsFrom(log: readonly UnitLogEntry[], freedAt: readonly number[] = []): readonly Assignment[] {
   const assignments: { times: Partial<Record<UnitMilestone, number>>; left: Assignment['left'] }[] = [];
-  const entries = log.map((entry, order) => ({ entry, order })).sort((a, b) => a.entry.at - b.entry.at || a.order - b.order);
+  const freed = freedAt.map((at): UnitLogEntry => ({ what: 'freed', at }));
+  const entries = [...log, ...freed]
+    .map((entry, order) => ({ entry, order }))
+    .sort((a, b) => a.entry.at - b.entry.at || a.order - b.order);
   for (const { entry } of entries) {
     const current = assignments.at(-1);
     const endedAt = current?.left?.at ?? current?.times.cleared;
@@ -35,6 +40,10 @@ export function assignmentsFrom(log: readonly UnitLogEntry[]): readonly Assignme
       // Taken off first, and only then seen on the other incident: now the reason is known.
       if (soon && current.left?.reason === 'cancelled' && entry.reason === 'diverted')
         current.left = { ...left, at: current.left.at };
+      continue;
+    }
+    if (entry.what === 'freed') {
+      if (current !== undefined && endedAt === undefined) current.times.cleared = entry.at;
       continue;
     }
     if (entry.what === 'cleared') {
