@@ -1,10 +1,10 @@
 import type { UnitMilestone } from './cadEvent';
+import type { Freed } from './endMarks';
 import type { Assignment } from './incident';
 
 /** One thing told of a unit on an incident, as it was told. */
 export type UnitLogEntry =
   | { readonly what: UnitMilestone; readonly at: number }
-  | { readonly what: 'freed'; readonly at: number }
   | {
       readonly what: 'left';
       readonly at: number;
@@ -19,15 +19,13 @@ const DIVERSION_WINDOW_MS = 300_000;
 
 /**
  * The assignments that a unit's log amounts to, oldest first. Worked out anew from all entries in the order of their times,
- * so that a line which comes late ends up where it belongs. Equal times keep the order in which they were received. `freedAt`:
+ * so that a line which comes late ends up where it belongs. Equal times keep the order in which they were received. `freed`:
  * when the call closed and so let go whoever was on it, though no line said so of the unit.
  */
-export function assignmentsFrom(log: readonly UnitLogEntry[], freedAt: readonly number[] = []): readonly Assignment[] {
+export function assignmentsFrom(log: readonly UnitLogEntry[], freed: readonly Freed[] = []): readonly Assignment[] {
   const assignments: { times: Partial<Record<UnitMilestone, number>>; left: Assignment['left'] }[] = [];
-  const freed = freedAt.map((at): UnitLogEntry => ({ what: 'freed', at }));
-  const entries = [...log, ...freed]
-    .map((entry, order) => ({ entry, order }))
-    .sort((a, b) => a.entry.at - b.entry.at || a.order - b.order);
+  const all = [...log, ...freed.map((one) => ({ what: 'freed' as const, ...one }))];
+  const entries = all.map((entry, order) => ({ entry, order })).sort((a, b) => a.entry.at - b.entry.at || a.order - b.order);
   for (const { entry } of entries) {
     const current = assignments.at(-1);
     const endedAt = current?.left?.at ?? current?.times.cleared;
@@ -43,7 +41,8 @@ export function assignmentsFrom(log: readonly UnitLogEntry[], freedAt: readonly 
       continue;
     }
     if (entry.what === 'freed') {
-      if (current !== undefined && endedAt === undefined) current.times.cleared = entry.at;
+      const stays = entry.slip && current?.times.arrived !== undefined;
+      if (current !== undefined && endedAt === undefined && !stays) current.times.cleared = entry.at;
       continue;
     }
     if (entry.what === 'cleared') {

@@ -59,20 +59,26 @@ export function standing(incident: Incident, marks: readonly EndMark[]): Inciden
   };
 }
 
+/** A closing that is taken back so soon was a slip: whoever had arrived is still there. */
+const SLIP_MS = 600_000;
+
+/** A closing that was followed by a reopening, and so let go the units that were on the call. */
+export interface Freed {
+  readonly at: number;
+  /** A slip, which let go nobody who had arrived. */
+  readonly slip: boolean;
+}
+
 /**
- * When lines said that the call was over which was opened again afterwards. CAD frees a call's units when it closes it, and
- * an event feed may say so by the closing alone; a snapshot lists the units that are still on it.
+ * The closings by lines after which the call was opened again. CAD frees a call's units when it closes it, and an event feed
+ * may say so by the closing alone; a snapshot lists the units that are still on it.
  */
-export function freedAt(marks: readonly EndMark[], agency: AgencyName | undefined): readonly number[] {
-  const reopenedAt = Math.max(Number.NEGATIVE_INFINITY, ...marks.flatMap(({ what, at }) => (what === 'reopened' ? [at] : [])));
-  return marks.flatMap((mark) =>
-    mark.what !== 'reopened' &&
-    mark.inOrder === undefined &&
-    mark.at <= reopenedAt &&
-    (mark.agency === undefined || agency === undefined || sameAgency(mark.agency, agency))
-      ? [mark.at]
-      : [],
-  );
+export function freedBy(marks: readonly EndMark[], agency: AgencyName | undefined): readonly Freed[] {
+  return marks.flatMap(({ what, at, inOrder, agency: part }) => {
+    if (what === 'reopened' || inOrder || !(part === undefined || agency === undefined || sameAgency(part, agency))) return [];
+    const reopenings = marks.flatMap((mark) => (mark.what === 'reopened' && mark.at >= at ? [mark.at] : []));
+    return reopenings.length === 0 ? [] : [{ at, slip: Math.min(...reopenings) - at <= SLIP_MS }];
+  });
 }
 
 function inTime(marks: readonly EndMark[]): readonly EndMark[] {

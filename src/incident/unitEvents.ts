@@ -1,6 +1,6 @@
 import { assignmentsFrom, type UnitLogEntry } from './assignments';
 import type { CadEventOf, UnitMilestone } from './cadEvent';
-import { freedAt } from './endMarks';
+import { freedBy } from './endMarks';
 import type { Incident, UnitOnIncident } from './incident';
 
 export type UnitEvent = CadEventOf<'unitAssigned' | 'unitDispatched' | 'unitEnRoute' | 'unitArrived' | 'unitCleared'>;
@@ -56,7 +56,7 @@ export function unitChanged(incident: Incident, event: CadEventOf<'unitDetailsCh
 
 /** The unit with its assignments as its log and the ends of the call give them. */
 export function assignedAnew(unit: UnitOnIncident, { endMarks }: Pick<Incident, 'endMarks'>): UnitOnIncident {
-  const assignments = assignmentsFrom(unit.log, freedAt(endMarks, unit.agency));
+  const assignments = assignmentsFrom(unit.log, freedBy(endMarks, unit.agency));
   return JSON.stringify(assignments) === JSON.stringify(unit.assignments)
     ? { ...unit, assignments: unit.assignments }
     : { ...unit, assignments };
