@@ -6,6 +6,7 @@ import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
 import { changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
+import { orderedTexts } from './console/orderedTexts';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { TapNotices } from './console/tapNotices';
@@ -16,8 +17,10 @@ import { openFeed } from './feed/openFeed';
 import { feedReading, readLayoutDraft } from './feedReading';
 import type { FeedSetup } from './feedSetup';
 import { isHeraldError } from './heraldError';
+import { HandTexts } from './intake/byHand';
 import { outboxStore } from './intake/claims';
 import { Commands } from './intake/commands';
+import { Corrections } from './intake/corrections';
 import { Duties } from './intake/duties';
 import { Intake } from './intake/intake';
 import type { Mode } from './intake/situation';
@@ -159,6 +162,11 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       store,
       queries,
       commands,
+      orderedTexts: orderedTexts({
+        handTexts: new HandTexts({ ...shared, onCommitted: committed }),
+        corrections: new Corrections({ ...shared, onCommitted: committed }),
+        ...{ queries, policy },
+      }),
       tap: new FeedTap({ queries, feeds: readings, readDraft: readLayoutDraft, policy }),
       tapNotices,
       feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed, cares.get(setup.id) as LinkCare)),

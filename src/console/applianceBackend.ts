@@ -14,6 +14,7 @@ import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Pagi
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+import type { OrderedTextsBackend } from './orderedTexts';
 import { badInput } from './requestErrors';
 import type { SetupBackend } from './setupBackend';
 import type { TapNotices } from './tapNotices';
@@ -38,6 +39,7 @@ export interface ApplianceBackendDeps {
   readonly store: RecordStore;
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
+  readonly orderedTexts: OrderedTextsBackend;
   readonly feeds: readonly FeedInfo[];
   readonly tap: FeedTap;
   readonly tapNotices: TapNotices;
@@ -228,6 +230,10 @@ export class ApplianceBackend implements ConsoleBackend {
   }
   feedLayout = async (id: string) => this.#deps.tap.layout(id);
   tryLayout = (query: RecentFrames & { draft: string }) => this.#deps.tap.tryLayout(query);
+
+  get orderedTexts(): OrderedTextsBackend {
+    return this.#deps.orderedTexts;
+  }
 
   stopAll = ({ identity }: Caller, input: { reason: string }) => this.#commands.stopAll({ identity, ...input });
   resume = ({ identity }: Caller, input: { reason: string }) => this.#commands.resume({ identity, ...input });

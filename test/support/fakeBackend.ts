@@ -2,6 +2,7 @@ import type { Caller, ChangeNotice, CommandOutcome, ConsoleBackend, IncidentDeta
 import { type ChangePublisher, changePublisher } from '../../src/console/changeSource';
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
 import { fakeIncidents } from './fakeIncidents';
+import { fakeOrderedTexts } from './fakeOrderedTexts';
 import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
 import { type FakeTap, fakeTap } from './fakeTap';
@@ -94,6 +95,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
     data,
     taps,
     commands,
+    orderedTexts: fakeOrderedTexts(data.incidents, (name, caller, input) => void commands.push({ name, caller, input })),
     failNext: (method, error) => void failures.set(method, error),
     step: () => {
       step(data, now(), tell);
