@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
+import { bandwidthLookup } from './bandwidth/bandwidthLookup';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
+import type { CallbackSettings } from './bandwidth/callbackSettings';
 import type { Clock } from './clock';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
 import { changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
+import { OptOutBackend } from './console/optOutBackend';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { TapNotices } from './console/tapNotices';
@@ -15,10 +18,14 @@ import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
 import { feedReading, readLayoutDraft } from './feedReading';
 import type { FeedSetup } from './feedSetup';
+import { type CallbackServer, startCallbackServer } from './inbound/callbackServer';
+import { setUpReplies } from './inbound/setUpReplies';
 import { outboxStore } from './intake/claims';
 import { Commands } from './intake/commands';
 import { Duties } from './intake/duties';
 import { Intake } from './intake/intake';
+import { NumberLookups } from './intake/numberLookups';
+import { withReplies } from './intake/repliesOutbox';
 import type { Mode } from './intake/situation';
 import type { Logger } from './logger';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
@@ -26,6 +33,7 @@ import type { Profile } from './profile';
 import type { Policy } from './rules/ruleset';
 import { ConsoleQueries } from './store/consoleQueries';
 import { ownDataDirectory, removeStaleLock } from './store/dataDirectory';
+import { OptOutQueries } from './store/optOutQueries';
 import { clearPersonal, loadOrCreateLookupKey } from './store/personal';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
 import { DATABASE_FILE, openStore } from './store/store';
@@ -39,6 +47,8 @@ export interface ApplianceOptions {
   readonly mode: Mode;
   /** Undefined: there are no credentials; everything runs, and texts wait. */
   readonly carrier: BandwidthSettings | undefined;
+  /** Where Bandwidth's callbacks are taken; undefined: there is no receiver, and replies are not read. */
+  readonly callbacks?: CallbackSettings | undefined;
   /** Undefined where consoles come over message ports only. */
   readonly http: { readonly port: number; readonly token: string; readonly filesDirectory: string | undefined } | undefined;
   /** What the console's offer of training mode does; undefined where it makes no offer. */
@@ -52,6 +62,8 @@ export interface Appliance {
   /** Undefined where no HTTP was asked for. */
   readonly http: HttpServer | undefined;
   readonly feeds: readonly { readonly id: string; readonly address: string }[];
+  /** Undefined where there is no receiver. */
+  readonly callbacksUrl: string | undefined;
   /** Serves one console over a message port; the returned function ends that. */
   attachPort(port: ConsolePort): () => void;
   /** Idempotent. What was accepted is committed, what is being sent gets a moment to be recorded. */
@@ -86,6 +98,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     const committed = (incidentIds: readonly number[]) => {
       duties.wake();
       worker.wake();
+      lookups?.incidentsChanged(incidentIds);
       changes.publish({ topics: ['status', 'incidents', 'outbox', 'audit'], incidentIds });
     };
     const shared = { store, policy, mode, clock, logger };
@@ -103,6 +116,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
         duties.wake();
         worker.wake();
         tapNotices.committed();
+        lookups?.incidentsChanged(incidentIds);
         const topics = rejected > 0 ? (['status', 'frames'] as const) : (['status'] as const);
         changes.publish({ topics: incidentIds.length > 0 ? [...topics, 'incidents', 'outbox'] : topics, incidentIds });
       },
@@ -112,11 +126,13 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     const duties = new Duties({ ...shared, isBehind: () => intake.isBehind(), onCommitted: committed });
     const stopped = await store.transaction((records) => records.setting('stopped'));
     let isStopped = stopped != null;
-    const outbox = outboxStore({ ...shared, onCommitted: committed });
+    let callbacks: CallbackServer | undefined;
+    const outbox = withReplies(outboxStore({ ...shared, onCommitted: committed }), { store, clock });
+    const carrier = options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger });
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
       store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
-      carrier: options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger }),
+      carrier,
       clock,
       logger,
       segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
@@ -133,6 +149,20 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       onCommitted: committed,
     });
 
+    const replies = setUpReplies({
+      ...shared,
+      profile,
+      outbox,
+      worker,
+      carrier,
+      hasReceiver: options.callbacks !== undefined,
+      onCommitted: committed,
+    });
+    const lookups =
+      profile.carrier.lookup && options.carrier !== undefined
+        ? new NumberLookups({ ...shared, lookup: bandwidthLookup(options.carrier, { clock }), onCommitted: committed })
+        : undefined;
+
     const seenFiles = new Map<string, StoredSeenFiles>();
     for (const { id, address } of options.feeds) {
       if (address.transport === 'watch') seenFiles.set(id, await storedSeenFiles(store, id, { clock, logger }));
@@ -141,6 +171,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       ({ id, address }): Feed => openFeed({ id, address, sink: intake, seenFiles: seenFiles.get(id), clock, logger }),
     );
     const queries = new ConsoleQueries(store.db, store.personal);
+    const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
     const backend = new ApplianceBackend({
       store,
@@ -153,7 +184,14 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       policy,
       mode,
       configured: options.configured,
-      optOut: profile.carrier.optOut,
+      stopSeenBy: profile.carrier.optOut,
+      optOut: new OptOutBackend({ store, queries: optOutQueries, commands: replies.commands, policy, now: () => clock.now() }),
+      numberSources: (ids) => optOutQueries.numberSources(ids),
+      replies: async () => ({
+        callbacksMissing: profile.carrier.optOut === 'callbacks' && options.callbacks === undefined,
+        waiting: await optOutQueries.waiting(),
+        notListedSince: replies.poll?.failingSince(),
+      }),
       campaign: profile.carrier.campaign,
       replay: async (frameId, identity) => {
         const outcome = await intake.replay(frameId, identity);
@@ -170,14 +208,26 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
 
     await duties.start();
     worker.start();
+    replies.poll?.start();
     let http: HttpServer | undefined;
     // All at once, since SIGTERM leaves 5 s for it; the store closes after all of them.
     undo.push(async () => {
       const feedsStopped = Promise.all(feeds.map((feed) => feed.stop()))
         .then(() => intake.idle())
         .then(() => Promise.all([...seenFiles.values()].map((seen) => seen.idle())));
-      await Promise.all([feedsStopped, duties.stop(), worker.stop(), http?.stop()]);
+      await Promise.all([
+        feedsStopped,
+        duties.stop(),
+        callbacks?.stop().then(() => worker.stop()) ?? worker.stop(),
+        http?.stop(),
+        replies.poll?.stop(),
+        lookups?.stop(),
+      ]);
     });
+    if (options.callbacks !== undefined) {
+      callbacks = await startCallbackServer({ settings: options.callbacks, take: replies.take, clock, logger });
+      logger.info('callbacks.listening', { url: callbacks.url });
+    }
     if (options.http !== undefined) http = await startHttpServer({ ...options.http, router, logger });
     for (const feed of feeds) await feed.start();
 
@@ -185,6 +235,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     return {
       http,
       feeds: feeds.map((feed) => ({ id: feed.id, address: feed.linkStatus().address })),
+      callbacksUrl: callbacks?.url,
       attachPort: (port) => servePort(port, { router, caller: { identity: 'host' }, logger }),
       stop: () => {
         stopping ??= stopEverything();
@@ -198,14 +249,20 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
 }
 
 /** Whether anything may be sent, apart from what the carrier says. */
-function sendingGate({ mode, profile }: ApplianceOptions, stopped: boolean): SendingGate {
+function sendingGate({ mode, profile, callbacks }: ApplianceOptions, stopped: boolean): SendingGate {
   if (stopped) return { open: false, state: 'stopped', reason: 'Sending is stopped by a person' };
   if (mode === 'watch') return { open: false, state: 'watchOnly', reason: 'Watch-only: everything is decided, nothing is sent' };
   if (profile.carrier.optOut === undefined) {
     return { open: false, state: 'waiting', reason: 'The profile does not say how STOP replies are seen (carrier.optOut)' };
   }
+  if (profile.carrier.optOut === 'callbacks' && callbacks === undefined) {
+    return { open: false, state: 'waiting', reason: CALLBACKS_MISSING };
+  }
   return { open: true };
 }
+
+const CALLBACKS_MISSING =
+  'STOP replies cannot be seen: carrier.optOut is "callbacks", and no receiver is set up (BANDWIDTH_CALLBACK_LISTEN)';
 
 function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed, care: LinkCare): FeedInfo {
   return {

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { type Appliance, type ApplianceOptions, startAppliance } from './appliance';
 import { readBandwidthSettings } from './bandwidth/bandwidthSettings';
+import { readCallbackSettings } from './bandwidth/callbackSettings';
 import type { Clock } from './clock';
 import { setUpFeeds } from './feedSetup';
 import type { Logger } from './logger';
 import { type Profile, readProfile } from './profile';
+import { logTemplateWarnings } from './templateWarnings';
 import { startTraining, type Training } from './training/training';
 
 export interface RunOptions {
@@ -81,9 +83,11 @@ async function startOne(options: RunOptions, offerTraining: (() => void) | undef
     configured: options.profileFile !== undefined,
     mode: profile.mode,
     carrier: 'settings' in settings ? settings.settings : undefined,
+    callbacks: readCallbackSettings(options.env),
     dataDirectory: options.dataDirectory,
   });
   // Only now: beside the one message of a start that failed it would look like the cause.
+  if (options.profileFile !== undefined) logTemplateWarnings(profile, logger);
   if ('missing' in settings) logger.warn('carrier.notConfigured', withAlternative(settings.missing));
   return { appliance, stop: () => appliance.stop() };
 }
@@ -109,8 +113,10 @@ async function startTrainingAppliance(options: RunOptions): Promise<Started> {
       configured: true,
       mode: 'training',
       carrier: training.carrier,
+      callbacks: training.callbacks,
       dataDirectory: join(options.dataDirectory, 'training'),
     });
+    training.answer(appliance.callbacksUrl);
     await training.play(appliance.feeds, profile.agency.timeZone);
     return {
       appliance,

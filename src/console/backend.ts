@@ -14,6 +14,8 @@ import type {
   TriedFrameView,
 } from '../contract/views';
 import type { CommandResult } from '../intake/commands';
+import type { OptOutConsole } from './optOutBackend';
+import type { TemplateCheck, TemplateDraft } from './templateCheck';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -62,6 +64,8 @@ export type CommandOutcome = CommandResult;
 
 /** What the contract's procedures are made of; the appliance gives one to the console server. */
 export interface ConsoleBackend {
+  readonly optOut: OptOutConsole;
+  checkTemplate(draft: TemplateDraft): TemplateCheck;
   status(): Promise<StatusView>;
   agency(): Promise<AgencyView>;
   incidents(

@@ -1,5 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { numbersContract, optOutContract } from './optOut';
+import { templatesContract } from './templates';
 import {
   agencySchema,
   auditEntrySchema,
@@ -120,6 +122,9 @@ export const contract = {
       )
       .errors(noFeed),
   },
+  optOut: optOutContract,
+  numbers: numbersContract,
+  templates: templatesContract,
   audit: {
     list: get('/audit', 'Who did what, newest first')
       .input(z.object({ ...paging }))

@@ -4,6 +4,7 @@ import { type Response, responseOf } from '../incident/response';
 import { type DueStage, dueStages, hasCase } from './due';
 import { standingExclusion } from './exclusion';
 import { matches } from './match';
+import { type NumberFacts, numberBlock } from './numberFacts';
 import { quietUntil } from './quietHours';
 import type { ReasonCode } from './reasons';
 import { type Recipient, recipientsOf } from './recipients';
@@ -33,14 +34,6 @@ export interface CheckedMessage extends KnownMessage {
   readonly resent: boolean;
   /** A person let it go, whatever held it. */
   readonly released: boolean;
-}
-
-/** What is known of one number beyond the incident. */
-export interface NumberFacts {
-  readonly suppressed: string | undefined;
-  /** Texts to it in the last 24 hours that reached the carrier, or may have. */
-  readonly textsLastDay: number;
-  readonly lastTextAt: number | undefined;
 }
 
 export interface Circumstances {
@@ -277,7 +270,8 @@ function judge(
   if (due.not !== undefined) return skip(due.not);
   if (recipient === undefined) return skip(nobody ?? 'noRecipient');
   const facts = circumstances.numbers.get(recipient.phone);
-  if (facts?.suppressed !== undefined) return skip('suppressedNumber', facts.suppressed);
+  const numberBlocked = numberBlock(facts);
+  if (numberBlocked !== undefined) return skip(numberBlocked.code, numberBlocked.detail);
   if (now >= expiresAt) return skip('expired');
 
   const others = circumstances.messages.filter((m) => m.phone === recipient.phone && m.id !== existing?.id);
@@ -307,6 +301,7 @@ function judge(
   if (circumstances.holdAll !== undefined && (existing?.released !== true || circumstances.holdAll === 'stopped')) {
     return hold(circumstances.holdAll, undefined);
   }
+  if (facts?.reply !== undefined && existing?.released !== true) return hold(facts.reply, undefined);
   if (existing === undefined && now - eventAt > policy.ruleset.breaker.maxEventAge) return hold('oldEvent', undefined);
   if (existing === undefined) {
     // A backlog comes line by line, and what a later line says may be the opposite.
