@@ -46,7 +46,7 @@ export class OptOutQueries {
         .where('message.sendingAt', 'is not', null)
         .orderBy('message.sendingAt', 'desc')
         .executeTakeFirst();
-      if (row !== undefined) found.set(phone, JSON.parse(this.personal.open(row.state)) as Incident);
+      if (row !== undefined) found.set(phone, JSON.parse(this.personal.open(row.state, 'incident.state')) as Incident);
     }
     return found;
   }
@@ -62,9 +62,9 @@ export class OptOutQueries {
     const items = rows.slice(0, limit).map(
       (row): ListedSuppression => ({
         id: `${row.recipient}-${row.kind}`,
-        phone: this.personal.open(row.phone) as E164,
+        phone: this.personal.open(row.phone, 'suppression.phone') as E164,
         kind: row.kind as SuppressionKind,
-        reason: row.reason,
+        reason: this.personal.openText(row.reason, 'suppression.reason'),
         source: row.source as Suppression['source'],
         by: row.by,
         at: row.at,

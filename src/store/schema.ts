@@ -72,6 +72,17 @@ export interface Schema {
   numberLookup: { recipient: string; lineType: string; at: number };
   numberSource: { messageId: string; feedId: string; toldAt: number };
   setting: { key: string; value: string };
+  keptProfile: {
+    id: Generated<number>;
+    at: number;
+    by: string;
+    reason: string;
+    hash: string;
+    body: Uint8Array;
+    liveBy: string | null;
+    liveAt: number | null;
+    liveReason: string | null;
+  };
   audit: {
     id: Generated<number>;
     at: number;

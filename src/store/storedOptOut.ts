@@ -20,7 +20,10 @@ export class StoredOptOut implements OptOutRecords {
   /** What stands against texting a number, as the rules want it. */
   async blocks(recipient: string): Promise<Omit<NumberFacts, 'textsLastDay' | 'lastTextAt'>> {
     const { rows } = await blocksOf(this.db, { recipient });
-    const reason = (kind: string) => rows.find((row) => row.kind === kind)?.reason;
+    const reason = (kind: string) => {
+      const row = rows.find((one) => one.kind === kind);
+      return row === undefined ? undefined : this.personal.openText(row.reason, 'suppression.reason');
+    };
     const reply = (['repliedUnseen', 'replyWaits'] as const).find((kind) => rows.some((row) => row.kind === kind));
     return {
       suppressed: reason('person'),
@@ -35,7 +38,15 @@ export class StoredOptOut implements OptOutRecords {
     const { reason, source, by, at } = entry;
     const { numInsertedOrUpdatedRows } = await this.db
       .insertInto('suppression')
-      .values({ recipient: this.#key(phone), kind, phone: this.personal.seal(phone), reason, source, by, at })
+      .values({
+        recipient: this.#key(phone),
+        kind,
+        phone: this.personal.seal(phone, 'suppression.phone'),
+        reason: this.personal.sealText(reason, 'suppression.reason'),
+        source,
+        by,
+        at,
+      })
       // The first reason stays: a later one must not hide that this person opted out.
       .onConflict((conflict) => conflict.columns(['recipient', 'kind']).doNothing())
       .executeTakeFirst();
@@ -56,7 +67,7 @@ export class StoredOptOut implements OptOutRecords {
     const rows = await this.db.selectFrom('suppression').selectAll().where('recipient', '=', this.#key(phone)).execute();
     return rows.map(({ kind, reason, source, by, at }) => ({
       kind: kind as SuppressionKind,
-      reason,
+      reason: this.personal.openText(reason, 'suppression.reason'),
       source: source as Suppression['source'],
       by,
       at,
@@ -80,7 +91,7 @@ export class StoredOptOut implements OptOutRecords {
         ...this.#inboundColumns(inbound),
         carrierMessageId: inbound.carrierMessageId,
         recipient: this.#key(inbound.phone),
-        phone: this.personal.seal(inbound.phone),
+        phone: this.personal.seal(inbound.phone, 'inbound.phone'),
         storedAt: inbound.storedAt,
       })
       .onConflict((conflict) => conflict.column('carrierMessageId').doNothing())
@@ -105,7 +116,7 @@ export class StoredOptOut implements OptOutRecords {
     resolved,
   }: Omit<StoredInbound, 'id'>) {
     return {
-      text: text === undefined ? null : this.personal.seal(text),
+      text: text === undefined ? null : this.personal.seal(text, 'inbound.text'),
       characters: characters ?? null,
       receivedAt,
       meaning,
@@ -115,7 +126,7 @@ export class StoredOptOut implements OptOutRecords {
       holds: holds ? 1 : 0,
       resolvedBy: resolved?.by ?? null,
       resolvedAt: resolved?.at ?? null,
-      resolvedReason: resolved?.reason ?? null,
+      resolvedReason: resolved === undefined ? null : this.personal.sealText(resolved.reason, 'inbound.resolvedReason'),
     };
   }
 
@@ -234,18 +245,20 @@ export class StoredOptOut implements OptOutRecords {
 
   async textByCarrierId(carrierMessageId: string): Promise<SentText | undefined> {
     const columns = ['id', 'phone', 'status', 'acceptedAt', 'polls'] as const;
+    const message = await this.db
+      .selectFrom('message')
+      .select(columns)
+      .where('carrierMessageId', '=', carrierMessageId)
+      .where('carrierMessageId', 'is not', null)
+      .executeTakeFirst();
     const row =
-      (await this.db
-        .selectFrom('message')
-        .select(columns)
-        .where('carrierMessageId', '=', carrierMessageId)
-        .where('carrierMessageId', 'is not', null)
-        .executeTakeFirst()) ??
+      message ??
       (await this.db.selectFrom('reply').select(columns).where('carrierMessageId', '=', carrierMessageId).executeTakeFirst());
     if (row === undefined) return undefined;
+    const place = message === undefined ? 'reply.phone' : 'message.phone';
     return {
       id: row.id,
-      phone: this.personal.open(row.phone) as E164,
+      phone: this.personal.open(row.phone, place) as E164,
       status: row.status as OutboxStatus,
       acceptedAt: row.acceptedAt ?? undefined,
       polls: row.polls,
@@ -286,8 +299,8 @@ export class StoredOptOut implements OptOutRecords {
     return {
       ...same,
       recipient: this.#key(phone),
-      phone: this.personal.seal(phone),
-      text: this.personal.seal(text),
+      phone: this.personal.seal(phone, 'reply.phone'),
+      text: this.personal.seal(text, 'reply.text'),
       code: code ?? null,
       detail: detail ?? null,
       notBefore: notBefore ?? null,
@@ -305,8 +318,8 @@ export function fromInboundRow(row: InboundRow, personal: Personal): StoredInbou
   return {
     id: row.id,
     carrierMessageId: row.carrierMessageId,
-    phone: personal.open(row.phone) as E164,
-    text: row.text === null ? undefined : personal.open(row.text),
+    phone: personal.open(row.phone, 'inbound.phone') as E164,
+    text: row.text === null ? undefined : personal.open(row.text, 'inbound.text'),
     characters: row.characters ?? undefined,
     receivedAt: row.receivedAt,
     storedAt: row.storedAt,
@@ -316,7 +329,13 @@ export function fromInboundRow(row: InboundRow, personal: Personal): StoredInbou
     needsPerson: row.needsPerson === 1,
     holds: row.holds === 1,
     resolved:
-      resolvedBy === null || resolvedAt === null ? undefined : { by: resolvedBy, at: resolvedAt, reason: resolvedReason ?? '' },
+      resolvedBy === null || resolvedAt === null
+        ? undefined
+        : {
+            by: resolvedBy,
+            at: resolvedAt,
+            reason: resolvedReason === null ? '' : personal.openText(resolvedReason, 'inbound.resolvedReason'),
+          },
   };
 }
 
@@ -325,8 +344,8 @@ function fromReplyRow(row: ReplyRow, personal: Personal): StoredReply {
   return {
     ...same,
     kind: row.kind as ReplyKind,
-    phone: personal.open(row.phone) as E164,
-    text: personal.open(row.text),
+    phone: personal.open(row.phone, 'reply.phone') as E164,
+    text: personal.open(row.text, 'reply.text'),
     status: row.status as OutboxStatus,
     code: row.code ?? undefined,
     detail: row.detail ?? undefined,

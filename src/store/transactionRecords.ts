@@ -41,7 +41,7 @@ export class TransactionRecords implements Records {
 
   async addFrame(frame: Parameters<Records['addFrame']>[0]): Promise<number> {
     const { feedId, receivedAt, bytes } = frame;
-    const sealed = this.personal.sealBytes(bytes);
+    const sealed = this.personal.sealBytes(bytes, 'frame.bytes');
     const { insertId } = await hot.insertFrame(this.db, { feedId, receivedAt, bytes: sealed, byteCount: bytes.byteLength });
     await hot.countFrame(this.db, { feedId, receivedAt });
     return Number(insertId);
@@ -51,7 +51,7 @@ export class TransactionRecords implements Records {
     const row = await this.db.selectFrom('frame').selectAll().where('id', '=', id).executeTakeFirst();
     if (row === undefined) return undefined;
     const { feedId, receivedAt, state } = row;
-    return { id, feedId, receivedAt, state, bytes: this.personal.openBytes(row.bytes) };
+    return { id, feedId, receivedAt, state, bytes: this.personal.openBytes(row.bytes, 'frame.bytes') };
   }
 
   async frameDone(id: number): Promise<void> {
@@ -62,7 +62,7 @@ export class TransactionRecords implements Records {
     const { code, message, field = null, byte = null } = fault;
     await this.db
       .updateTable('frame')
-      .set({ state: 'rejected', code, reason: message, field, byte })
+      .set({ state: 'rejected', code, reason: this.personal.sealText(message, 'frame.reason'), field, byte })
       .where('id', '=', id)
       .execute();
   }
@@ -79,8 +79,8 @@ export class TransactionRecords implements Records {
     const row = rows[0];
     if (row === undefined || row.state.byteLength <= 1) return undefined;
     const stored: StoredIncident = {
-      incident: JSON.parse(this.personal.open(row.state)) as Incident,
-      lastDecisions: JSON.parse(this.personal.open(row.lastDecisions)) as Record<string, string>,
+      incident: JSON.parse(this.personal.open(row.state, 'incident.state')) as Incident,
+      lastDecisions: JSON.parse(this.personal.open(row.lastDecisions, 'incident.lastDecisions')) as Record<string, string>,
       delayDueAt: row.delayDueAt ?? undefined,
     };
     this.cache.read(id, stored);
@@ -91,8 +91,8 @@ export class TransactionRecords implements Records {
     const { incident, lastDecisions, delayDueAt } = stored;
     await hot.saveIncident(this.db, {
       id: incident.id,
-      state: this.personal.seal(JSON.stringify(incident)),
-      lastDecisions: this.personal.seal(JSON.stringify(lastDecisions)),
+      state: this.personal.seal(JSON.stringify(incident), 'incident.state'),
+      lastDecisions: this.personal.seal(JSON.stringify(lastDecisions), 'incident.lastDecisions'),
       open: incident.closedAt === undefined && incident.cancelledAt === undefined ? 1 : 0,
       createdAt: incident.createdAt,
       updatedAt,
@@ -134,17 +134,17 @@ export class TransactionRecords implements Records {
 
   async snapshot(incidentId: number, feedId: string): Promise<StoredSnapshot | undefined> {
     const { rows } = await hot.snapshotOf(this.db, { incidentId, feedId });
-    return rows[0] === undefined ? undefined : (JSON.parse(this.personal.open(rows[0].state)) as StoredSnapshot);
+    return rows[0] === undefined ? undefined : (JSON.parse(this.personal.open(rows[0].state, 'snapshot.state')) as StoredSnapshot);
   }
 
   async saveSnapshot(incidentId: number, feedId: string, snapshot: StoredSnapshot): Promise<void> {
-    await hot.saveSnapshot(this.db, { incidentId, feedId, state: this.personal.seal(JSON.stringify(snapshot)) });
+    await hot.saveSnapshot(this.db, { incidentId, feedId, state: this.personal.seal(JSON.stringify(snapshot), 'snapshot.state') });
   }
 
   async addEvent(added: NewEvent): Promise<boolean> {
     const { incidentId, feedId, frameId, receivedAt, event } = added;
     const body = JSON.stringify(event);
-    const fingerprint = fingerprintOf(body, added);
+    const fingerprint = this.#fingerprintOf(body, added);
     const { numAffectedRows } = await hot.insertEvent(this.db, {
       incidentId,
       frameId: frameId ?? null,
@@ -152,14 +152,14 @@ export class TransactionRecords implements Records {
       type: event.type,
       occurredAt: event.occurredAt,
       receivedAt,
-      body: this.personal.seal(body),
+      body: this.personal.seal(body, 'event.body'),
       fingerprint,
     });
     return Number(numAffectedRows ?? 0) > 0;
   }
 
   async hasEvent(asked: NewEvent): Promise<boolean> {
-    const fingerprint = fingerprintOf(JSON.stringify(asked.event), asked);
+    const fingerprint = this.#fingerprintOf(JSON.stringify(asked.event), asked);
     const { rows } = await hot.eventByFingerprint(this.db, { incidentId: asked.incidentId, fingerprint });
     return rows.length > 0;
   }
@@ -183,7 +183,7 @@ export class TransactionRecords implements Records {
     const { rows } = await hot.saveCallerInfo(this.db, {
       feedId: info.feedId,
       receivedAt,
-      body: this.personal.seal(body),
+      body: this.personal.seal(body, 'callerInfo.body'),
       fingerprint: this.personal.lookupKey('callerInfo', body),
     });
     const { id } = rows[0] as { id: number };
@@ -195,7 +195,7 @@ export class TransactionRecords implements Records {
   async callerInfoOf(phone: E164, since: number): Promise<readonly StoredCallerInfo[]> {
     const { rows } = await hot.callerInfoOf(this.db, { recipient: this.personal.lookupKey('phone', phone), since });
     return rows.map(({ body, receivedAt }) => ({
-      ...(JSON.parse(this.personal.open(body)) as Omit<StoredCallerInfo, 'receivedAt'>),
+      ...(JSON.parse(this.personal.open(body, 'callerInfo.body')) as Omit<StoredCallerInfo, 'receivedAt'>),
       receivedAt,
     }));
   }
@@ -214,7 +214,7 @@ export class TransactionRecords implements Records {
       ...decision,
       cause: decision.cause ?? null,
       role: decision.role ?? null,
-      detail: decision.detail ?? null,
+      detail: decision.detail === undefined ? null : this.personal.sealText(decision.detail, 'decision.detail'),
       rule: decision.rule ?? null,
       until: decision.until ?? null,
     });
@@ -361,11 +361,8 @@ export class TransactionRecords implements Records {
     phone: E164,
     entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number },
   ): Promise<void> {
-    await this.optOut.suppress(
-      phone,
-      entry.source === 'person' ? 'person' : entry.by === 'unreachable' ? 'unreachable' : 'optOut',
-      entry,
-    );
+    const kind = entry.source === 'person' ? 'person' : entry.by === 'unreachable' ? 'unreachable' : 'optOut';
+    await this.optOut.suppress(phone, kind, entry);
   }
 
   async liftSuppression(phone: E164): Promise<boolean> {
@@ -374,16 +371,31 @@ export class TransactionRecords implements Records {
 
   async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {
     const { rows } = await hot.settingOf(this.db, { key });
-    return rows[0] === undefined ? undefined : (JSON.parse(rows[0].value) as Settings[K]);
+    return rows[0] === undefined ? undefined : (JSON.parse(this.personal.openText(rows[0].value, 'setting.value')) as Settings[K]);
   }
 
   async saveSetting<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
-    await hot.saveSetting(this.db, { key, value: JSON.stringify(value) });
+    await hot.saveSetting(this.db, { key, value: this.personal.sealText(JSON.stringify(value), 'setting.value') });
   }
 
   async audit({ at, identity, action, subject, outcome, detail }: AuditRecord): Promise<void> {
-    const values = { at, identity, action, subject, outcome, detail: JSON.stringify(detail) };
+    const values = {
+      at,
+      identity,
+      action,
+      subject,
+      outcome,
+      detail: this.personal.sealText(JSON.stringify(detail), 'audit.detail'),
+    };
     await this.db.insertInto('audit').values(values).execute();
+  }
+
+  /**
+   * One for events of the same words; of the same frame only, where they may rightly repeat. Keyed, since an event may say
+   * little more than a number.
+   */
+  #fingerprintOf(body: string, { repeatable, frameId }: NewEvent): string {
+    return eventFingerprint(this.personal, plainFingerprint(repeatable ? body : `${frameId}|${body}`));
   }
 
   #messages() {
@@ -395,10 +407,11 @@ export class TransactionRecords implements Records {
   }
 }
 
-/** One for events of the same words; of the same frame only, where they may rightly repeat. */
-function fingerprintOf(body: string, { repeatable, frameId }: NewEvent): string {
-  return createHash('sha256')
-    .update(repeatable ? body : `${frameId}|${body}`)
-    .digest('base64url')
-    .slice(0, 22);
+function plainFingerprint(words: string): string {
+  return createHash('sha256').update(words).digest('base64url').slice(0, 22);
+}
+
+/** Made of the plain one, so that rows from before there was encryption can be brought to it. */
+export function eventFingerprint(personal: Pick<Personal, 'lookupKey'>, plain: string): string {
+  return personal.lookupKey('event', plain);
 }
