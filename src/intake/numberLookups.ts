@@ -37,6 +37,7 @@ export class NumberLookups {
   readonly #options: NumberLookupsOptions;
   readonly #waiting = new Map<E164, number>();
   #cancel: () => void = () => {};
+  #asking: Promise<void> = Promise.resolve();
   #working: Promise<void> | undefined;
   #failures = 0;
   #stopped = false;
@@ -62,7 +63,7 @@ export class NumberLookups {
         }
       }
     });
-    asking.then(
+    this.#asking = asking.then(
       () => this.#wake(),
       (error) => logger.warn('lookup.notAsked', { error: error instanceof Error ? error.name : 'unknown' }),
     );
@@ -71,11 +72,13 @@ export class NumberLookups {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancel();
+    await this.#asking;
     await this.#working;
   }
 
   /** Settles when nothing is being asked. */
   async idle(): Promise<void> {
+    await this.#asking;
     while (this.#working !== undefined) await this.#working;
   }
 
