@@ -34,7 +34,7 @@ export class InboundPoll {
   #askedUpTo: number | undefined;
   #failures = 0;
   #failedSince: number | undefined;
-  #stopped = true;
+  #stopped = false;
   #keeping: Promise<void> = Promise.resolve();
 
   constructor(options: InboundPollOptions) {

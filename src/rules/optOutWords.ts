@@ -30,7 +30,7 @@ const NOTHING = words(
 
 /** Whole requests in plain language. Folded text: lower case, no accents, no punctuation. */
 const ASKS = [
-  /\bstop (?:texting|messaging|sending (?:me|us|these|this|those|the|any|all)|contacting|bothering|spamming)\b/,
+  /\bstop (?:texting|messaging|sending (?:me|us|these|this|those|the|any|all|texts?|messages?|msgs?|sms)|contacting|bothering|spamming)\b/,
   /\bstop (?:(?:all|the|these|those|this|your|any) )*(?:texts?|messages?|msgs?|sms|notifications?|updates?)\b/,
   /\b(?:do not|dont|never) (?:ever )?(?:text|message|msg|contact|send (?:me|us))\b/,
   /\b(?:no|not) (?:any )?more (?:texts?|messages?|msgs?|sms|notifications?|updates?)\b/,
@@ -65,8 +65,12 @@ const REACTION =
   /^\s*(?:(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted|removed an? \S+ from)\b|(?:le gust[oó]|le encant[oó]|no le gust[oó]|destac[oó]|reaccion[oó]|pregunt[oó])(?=\s)|a .{1,40} le (?:gust|encant))[^“”"«]*[“"«]/iu;
 const QUOTED = /[“"«][^“”"«»]{12,}(?:[”"»]|$)/gu;
 
+/** Nobody asks for anything after so many characters; the rest is for the person who reads it. */
+const MOST = 2_000;
+
 /** Reads a reply. Pure, and never throws; certain only where a person would be. */
-export function readReply(written: string): ReplyReading {
+export function readReply(whole: string): ReplyReading {
+  const written = whole.slice(0, MOST);
   if (REACTION.test(written)) return reading('nothing');
   const text = fold(written.replace(QUOTED, ' '));
   // A heart, a thumb, a dot.

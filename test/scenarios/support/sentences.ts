@@ -161,7 +161,7 @@ export const sentences: readonly Sentence[] = [
   sentence(`${PHONE} replies "(?<text>[^"]*)"${LATE}`, (run, words) => run.reply(words.phone ?? '', words.text ?? '', words.late)),
   sentence(`${PHONE} replies unseen`, (run, words) => run.reply(words.phone ?? '', undefined)),
   sentence('the last reply comes again', (run) => run.lastReplyAgain()),
-  sentence('the last reply is told in words: "(?<text>[^"]*)"', (run, words) => run.lastReplyInWords(words.text ?? '')),
+  sentence('the last reply is told in words "(?<text>[^"]*)"', (run, words) => run.lastReplyInWords(words.text ?? '')),
   sentence(`the lookup says that ${PHONE} is (?:an? )?(?<line>landline|mobile|voip|unknown)(?: number)?`, (run, words) =>
     run.setLine(words.phone ?? '', words.line as LineType),
   ),
