@@ -4,6 +4,7 @@ import type { E164 } from '../incident/phone';
 import { nextOutboxStatus, type OutboxInput } from '../outbox/outboxState';
 import { type CheckedMessage, type Circumstances, evaluate, type KnownMessage, recheck, type Verdict } from '../rules/consider';
 import type { Policy } from '../rules/ruleset';
+import { keepNumberSource } from './numberSource';
 import type { Records, StoredIncident, StoredMessage } from './records';
 
 /** What holds everything back just now, beside the incident itself. */
@@ -55,8 +56,10 @@ export async function considerIncident(records: Records, stored: StoredIncident,
   let cameDue = 0;
   for (const verdict of verdicts) {
     if (verdict.outcome !== 'skip') {
-      const added = await records.addMessage(newMessage(incident.id, verdict, situation));
+      const message = newMessage(incident.id, verdict, situation);
+      const added = await records.addMessage(message);
       if (!added) continue;
+      await keepNumberSource(records, incident, message);
       cameDue += 1;
       messagesChanged = true;
     }

@@ -7,8 +7,9 @@ import type { ContactRole } from '../incident/contact';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import type { OutboxStatus } from '../outbox/outboxState';
-import type { NumberFacts } from '../rules/consider';
+import type { NumberFacts } from '../rules/numberFacts';
 import type { DelayCause, Stage } from '../rules/ruleset';
+import type { OptOutRecords } from './optOutRecords';
 
 export type NameKind = 'callId' | 'callNumber' | 'incidentNumber' | 'reportNumber';
 export interface IncidentName {
@@ -128,6 +129,8 @@ export interface Settings {
   readonly lastSeenAt: number;
   /** When a person last resumed: what came due before does not count for the rate any more. */
   readonly resumedAt: number;
+  /** Up to when the carrier's list was asked for replies. */
+  readonly inboundAskedUpTo: number;
 }
 
 /** A file of a watched directory that was read. */
@@ -140,6 +143,8 @@ export interface SeenFile {
 
 /** The store as one transaction sees it. */
 export interface Records {
+  /** Opt-outs, replies, and what is known of numbers. */
+  readonly optOut: OptOutRecords;
   addFrame(frame: Frame): Promise<number>;
   frame(id: number): Promise<StoredFrame | undefined>;
   frameDone(id: number): Promise<void>;

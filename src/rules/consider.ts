@@ -7,6 +7,7 @@ import { callTypeOf } from './callTypes';
 import { judgeCorrection } from './correction';
 import { baseOccurrence, type DueStage, dueStages, hasCase } from './due';
 import { standingExclusion } from './exclusion';
+import { type NumberFacts, numberBlock } from './numberFacts';
 import { quietUntil } from './quietHours';
 import type { ReasonCode } from './reasons';
 import { type Recipient, recipientsByHand, recipientsOf } from './recipients';
@@ -42,14 +43,6 @@ export interface CheckedMessage extends KnownMessage {
   readonly role: ContactRole;
   readonly language: string;
   readonly wantedLanguage: string | undefined;
-}
-
-/** What is known of one number beyond the incident. */
-export interface NumberFacts {
-  readonly suppressed: string | undefined;
-  /** Texts to it in the last 24 hours that reached the carrier, or may have. */
-  readonly textsLastDay: number;
-  readonly lastTextAt: number | undefined;
 }
 
 export interface Circumstances {
@@ -332,7 +325,8 @@ function judge(
   if (due.not !== undefined) return skip(due.not);
   if (recipient === undefined) return skip(nobody ?? 'noRecipient');
   const facts = circumstances.numbers.get(recipient.phone);
-  if (facts?.suppressed !== undefined) return skip('suppressedNumber', facts.suppressed);
+  const numberBlocked = numberBlock(facts);
+  if (numberBlocked !== undefined) return skip(numberBlocked.code, numberBlocked.detail);
   if (now >= expiresAt) return skip('expired');
 
   const others = circumstances.messages.filter((m) => m.phone === recipient.phone && m.id !== existing?.id);
@@ -365,6 +359,7 @@ function judge(
   if (circumstances.holdAll !== undefined && (existing?.released !== true || circumstances.holdAll === 'stopped')) {
     return hold(circumstances.holdAll, undefined);
   }
+  if (facts?.reply !== undefined && existing?.released !== true) return hold(facts.reply, undefined);
   if (existing === undefined && now - eventAt > policy.ruleset.breaker.maxEventAge) return hold('oldEvent', undefined);
   if (existing === undefined && !byHand) {
     // A backlog comes line by line, and what a later line says may be the opposite.

@@ -313,11 +313,8 @@ export const carrierIdClaimed = hotQuery((db: Db, p: { carrierMessageId: string 
     .selectFrom('message')
     .select('id')
     .where('carrierMessageId', '=', p.carrierMessageId)
-    .where('carrierMessageId', 'is not', null),
-);
-
-export const suppressionOf = hotQuery((db: Db, p: { recipient: string }) =>
-  db.selectFrom('suppression').select('reason').where('recipient', '=', p.recipient),
+    .where('carrierMessageId', 'is not', null)
+    .unionAll(db.selectFrom('reply').select('id').where('carrierMessageId', '=', p.carrierMessageId)),
 );
 
 export const textsSince = hotQuery((db: Db, p: { recipient: string; since: number }) =>
