@@ -7,6 +7,7 @@ import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
+import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
 import type { Feed } from './feed/frame';
 import { LinkCare } from './feed/linkCare';
@@ -21,7 +22,10 @@ import type { Mode } from './intake/situation';
 import type { Logger } from './logger';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import type { Profile } from './profile';
+import { recoverRestored } from './recoverRestored';
+import { localHour } from './rules/quietHours';
 import type { Policy } from './rules/ruleset';
+import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { openOwnedStore } from './store/openOwnedStore';
@@ -109,6 +113,15 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     const duties = new Duties({ ...shared, isBehind: () => intake.isBehind(), onCommitted: committed });
     const stopped = await store.transaction((records) => records.setting('stopped'));
     let isStopped = stopped != null;
+    const care = new StoreCare({
+      owned,
+      retention: profile.retention,
+      isBusy: () => intake.isBehind(),
+      localHour: () => localHour(clock.now(), profile.agency.timeZone),
+      clock,
+      logger,
+      onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
+    });
     const outbox = outboxStore({ ...shared, onCommitted: committed });
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
@@ -117,7 +130,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       clock,
       logger,
       segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
-      gate: () => sendingGate(options, isStopped),
+      gate: () => (owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
       onStatus: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
     const commands = new Commands({
@@ -159,14 +172,19 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
         return outcome;
       },
       startTraining: options.startTraining,
+      storeBackend: storeBackend({ care, ring: owned.ring, retention: profile.retention, store, clock }),
+      storeFacts: () => care.facts(),
       clock,
       startedAt: clock.now(),
       version: options.version,
     });
     const router = consoleRouter(backend, changes, clock);
 
+    if (owned.restored !== undefined) await recoverRestored(owned.restored, { store, intake, clock, logger });
     await duties.start();
     worker.start();
+    care.start();
+    undo.push(() => care.stop());
     let http: HttpServer | undefined;
     // All at once, since SIGTERM leaves 5 s for it; the store closes after all of them.
     undo.push(async () => {
@@ -193,6 +211,8 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     throw error;
   }
 }
+
+const STORE_DAMAGED: SendingGate = { open: false, state: 'stopped', reason: 'The store is damaged: restart Herald' };
 
 /** Whether anything may be sent, apart from what the carrier says. */
 function sendingGate({ mode, profile }: ApplianceOptions, stopped: boolean): SendingGate {

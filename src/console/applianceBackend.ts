@@ -8,12 +8,14 @@ import type { RecordStore, StoredMessage } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { Policy } from '../rules/ruleset';
+import type { StoreFacts } from '../store/care/storeCare';
 import type { ConsoleQueries } from '../store/consoleQueries';
 import { type AlarmFacts, alarmsFor } from './alarms';
 import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
 import { badInput } from './requestErrors';
+import type { StoreBackend } from './storeBackend';
 import type { TapNotices } from './tapNotices';
 
 /** One configured feed, as the console shows it. */
@@ -48,6 +50,8 @@ export interface ApplianceBackendDeps {
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
+  readonly storeBackend: StoreBackend;
+  readonly storeFacts: () => StoreFacts;
   readonly clock: Clock;
   readonly startedAt: number;
   readonly version: string;
@@ -88,6 +92,7 @@ export class ApplianceBackend implements ConsoleBackend {
       breaker,
       needPerson,
       oldEvents: held.get('oldEvent'),
+      store: this.#deps.storeFacts(),
     };
     return {
       agency: policy().agency.name,
@@ -216,6 +221,10 @@ export class ApplianceBackend implements ConsoleBackend {
       detail,
     }));
     return { items, next: found.next ?? null };
+  }
+
+  get store(): StoreBackend {
+    return this.#deps.storeBackend;
   }
 
   feedTap(query: RecentFrames) {

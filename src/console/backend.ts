@@ -14,6 +14,7 @@ import type {
   TriedFrameView,
 } from '../contract/views';
 import type { CommandResult } from '../intake/commands';
+import type { StoreBackend } from './storeBackend';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -92,6 +93,7 @@ export interface ConsoleBackend {
     caller: Caller,
     input: { id: string; outcome: 'accepted' | 'notSent'; carrierMessageId?: string | undefined; reason: string },
   ): Promise<CommandOutcome>;
+  readonly store: StoreBackend;
   replayFrame(caller: Caller, input: { id: number }): Promise<CommandOutcome>;
   startTraining(caller: Caller): Promise<CommandOutcome>;
 }

@@ -4,6 +4,7 @@ import { contract } from '../contract/contract';
 import type { Caller, CommandOutcome, ConsoleBackend } from './backend';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
+import { storeRouter } from './storeRouter';
 
 /** What each request carries besides its input: who asks. */
 export interface ConsoleContext {
@@ -40,6 +41,7 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
       layout: os.feeds.layout.handler(async ({ input, errors }) => found(await backend.feedLayout(input.id), errors)),
       tryLayout: os.feeds.tryLayout.handler(async ({ input, errors }) => found(await backend.tryLayout(input), errors)),
     },
+    store: storeRouter(backend.store),
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
     commands: {
       stopAll: commands.stopAll.handler(async ({ input, context, errors }) =>

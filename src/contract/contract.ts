@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { storeContract } from './store';
 import {
   agencySchema,
   auditEntrySchema,
@@ -125,6 +126,7 @@ export const contract = {
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
   },
+  store: storeContract,
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),

@@ -122,6 +122,8 @@ export interface Settings {
   readonly lastSeenAt: number;
   /** When a person last resumed: what came due before does not count for the rate any more. */
   readonly resumedAt: number;
+  /** When what has had its time was last purged. */
+  readonly lastPurgeAt: number;
 }
 
 /** A file of a watched directory that was read. */
@@ -136,6 +138,8 @@ export interface SeenFile {
 export interface Records {
   addFrame(frame: Frame): Promise<number>;
   frame(id: number): Promise<StoredFrame | undefined>;
+  /** Ids of frames that were journaled and never read, oldest first. */
+  pendingFrames(): Promise<readonly number[]>;
   frameDone(id: number): Promise<void>;
   frameRejected(id: number, fault: FrameFault): Promise<void>;
 
@@ -145,6 +149,8 @@ export interface Records {
   /** Ids of incidents that carry any of these names, newest first. */
   findIncidents(names: readonly IncidentName[]): Promise<readonly number[]>;
   nameIncident(id: number, name: IncidentName): Promise<void>;
+  /** When an incident of any of these names last changed that is kept no longer; undefined where there was none. */
+  purgedIncident(names: readonly IncidentName[]): Promise<number | undefined>;
   /** Everything of incident `from` becomes part of `into`; `from` is no more. The caller saves the incident merged. */
   mergeIncident(from: number, into: number): Promise<void>;
   snapshot(incidentId: number, feedId: string): Promise<StoredSnapshot | undefined>;

@@ -68,6 +68,7 @@ export interface Schema {
   };
   suppression: { recipient: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
   setting: { key: string; value: string };
+  purgedName: { name: string; lastChangeAt: number };
   audit: {
     id: Generated<number>;
     at: number;

@@ -3,6 +3,7 @@ import { type ChangePublisher, changePublisher } from '../../src/console/changeS
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
 import { fakeIncidents } from './fakeIncidents';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
+import { fakeStore } from './fakeStore';
 import { type FakeTap, fakeTap } from './fakeTap';
 
 export interface FakeBackend extends ConsoleBackend {
@@ -86,6 +87,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   }
 
   return {
+    store: fakeStore(now),
     changes,
     data,
     taps,
