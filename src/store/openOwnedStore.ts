@@ -52,7 +52,7 @@ export async function openOwnedStore(dataDirectory: string, opening: Opening): P
     if (keys.ring.holdsClear) {
       await sealClearStore(directory, DATABASE_FILE, { ring: keys.ring, personal, migrations: MIGRATIONS, logger });
     }
-    const { store: unwatched, restored } = await openWhole(directory, personal, endedUncleanly, opening);
+    const { store: unwatched, restored } = await openWhole(directory, keys.ring, personal, endedUncleanly, opening);
     const health = new StoreHealth(clock, () => {
       // The next start restores it.
       logger.error('store.damaged', { reason: 'it could not be read or written any more' });
@@ -88,6 +88,7 @@ function tellOfKeyFile({ keyFileMade, keyFileOpen }: OpenedKeys, logger: Logger)
 /** Opens the store, or, where it is or was found damaged, what can be restored of it. */
 async function openWhole(
   directory: string,
+  ring: KeyRing,
   personal: Personal,
   check: boolean,
   { clock, logger }: Opening,
@@ -99,16 +100,17 @@ async function openWhole(
     mark = { at: clock.now(), reason: opened.damage };
     markDamaged(directory, mark);
   }
-  const restored = await restore(directory, personal, mark, clock, logger);
+  const restored = await restore(directory, ring, personal, mark, clock, logger);
   return { store: await openStore(directory, personal), restored };
 }
 
-function restore(directory: string, personal: Personal, mark: DamageMark, clock: Clock, logger: Logger) {
+function restore(directory: string, ring: KeyRing, personal: Personal, mark: DamageMark, clock: Clock, logger: Logger) {
   return restoreStore(directory, {
     mark,
     fileName: DATABASE_FILE,
     migrations: MIGRATIONS,
     personal,
+    hasNoKey: (id) => ring.byId(id) === undefined,
     now: clock.now(),
     logger,
   });

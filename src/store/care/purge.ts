@@ -92,7 +92,7 @@ async function giveUpKeys(deps: PurgeDeps, now: number): Promise<{ readonly seal
   // What lives on is in backups under the old key only, so first there is one under the new.
   if (sealedAgain > 0 && (await backups.make()).backup === undefined) return { sealedAgain, keysDestroyed: 0 };
   // Keys taken out of use by a rotation still open backups from before it.
-  const unneeded = taken.filter(({ until, from }) => sealedAgain === 0 && oldestBackup > (until ?? from));
+  const unneeded = taken.filter(({ until }) => sealedAgain === 0 && oldestBackup > until);
   const destroyed = [...due, ...unneeded].map(({ id }) => id);
   ring.destroy(destroyed);
   return { sealedAgain, keysDestroyed: destroyed.length };
@@ -101,7 +101,7 @@ async function giveUpKeys(deps: PurgeDeps, now: number): Promise<{ readonly seal
 /** Everything it sealed is older than such things are kept. */
 function isOver({ kind, until }: DataKeyInfo, retention: Retention, now: number): boolean {
   const period = CLOSED_KINDS[kind];
-  return period !== undefined && until !== undefined && until < now - retention[period];
+  return period !== undefined && until < now - retention[period];
 }
 
 /** Walks through all that these keys may have sealed: what was not purged is needed, as of an incident that lives on. */

@@ -67,6 +67,7 @@ export async function restoreStore(
     fileName,
     migrations,
     personal,
+    hasNoKey,
     now,
     logger,
   }: {
@@ -74,6 +75,8 @@ export async function restoreStore(
     readonly fileName: string;
     readonly migrations: readonly Migration[];
     readonly personal: Personal;
+    /** Whether the data key of that id is gone. */
+    readonly hasNoKey: (keyId: number) => boolean;
     readonly now: number;
     readonly logger: Logger;
   },
@@ -106,7 +109,7 @@ export async function restoreStore(
     const lastFrame = Number(target.execute('select coalesce(max(id), 0) as id from frame').rows[0]?.id);
     const salvaged = await overlay(directory, aside, target, migrations);
     const isWhole = salvaged.unreadable === 0 && salvaged.rows > 0;
-    const settled = settleRestored(target, { lastFrame, now, isWhole, mark, personal });
+    const settled = settleRestored(target, { lastFrame, now, isWhole, mark, personal, hasNoKey });
     result = {
       at: now,
       backupAt: backup?.at,

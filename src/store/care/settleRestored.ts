@@ -1,5 +1,6 @@
 import { FIRST_ASK_MS } from '../../outbox/retryPolicy';
 import { FORGOTTEN, type Personal } from '../personal';
+import { dropShut } from '../sealedColumns';
 import type { SqliteDatabase } from '../sqlite/sqliteDatabase';
 import type { DamageMark } from './restore';
 
@@ -15,6 +16,7 @@ export function settleRestored(
     isWhole,
     mark,
     personal,
+    hasNoKey,
   }: {
     /** The backup's last frame. */
     readonly lastFrame: number;
@@ -23,10 +25,12 @@ export function settleRestored(
     readonly isWhole: boolean;
     readonly mark: DamageMark;
     readonly personal: Personal;
+    readonly hasNoKey: (keyId: number) => boolean;
   },
 ): { readonly unconfirmed: number; readonly framesToReplay: number } {
   database.execute('BEGIN IMMEDIATE');
   try {
+    dropShut(database, hasNoKey);
     standInForLostIncidents(database, now);
     removeOrphans(database);
     const unconfirmed = doubtOpenMessages(database, now);
