@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { layoutSchema } from './feed/formats/layout';
 import { HeraldError } from './heraldError';
+import { retentionSchema } from './retentionPeriods';
 import { durationSchema } from './rules/duration';
 import { replyTextsSchema } from './rules/replyTexts';
 import { agencySchema, rosterSchema, rulesetSchema, templateSchema } from './rules/ruleset';
@@ -33,6 +34,7 @@ export const profileSchema = z.strictObject({
   ruleset: rulesetSchema,
   templates: z.array(templateSchema),
   roster: rosterSchema.default([]),
+  retention: retentionSchema,
 });
 
 export type Profile = z.output<typeof profileSchema>;

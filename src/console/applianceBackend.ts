@@ -8,6 +8,7 @@ import type { RecordStore, StoredMessage } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { Policy } from '../rules/ruleset';
+import type { StoreFacts } from '../store/care/storeCare';
 import type { ConsoleQueries } from '../store/consoleQueries';
 import { type AlarmFacts, alarmsFor } from './alarms';
 import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
@@ -19,6 +20,7 @@ import type { OrderedTextsBackend } from './orderedTexts';
 import { type ReplyFacts, replyAlarms } from './replyAlarms';
 import { badInput } from './requestErrors';
 import type { SetupBackend } from './setupBackend';
+import type { StoreBackend } from './storeBackend';
 import type { TapNotices } from './tapNotices';
 import { checkTemplate, type TemplateDraft } from './templateCheck';
 
@@ -61,6 +63,8 @@ export interface ApplianceBackendDeps {
   readonly startTraining: (() => void) | undefined;
   readonly carrierSettings: CarrierSettingsBackend;
   readonly setup: SetupBackend;
+  readonly storeBackend: StoreBackend;
+  readonly storeFacts: () => StoreFacts;
   readonly clock: Clock;
   readonly startedAt: number;
   readonly version: string;
@@ -106,6 +110,7 @@ export class ApplianceBackend implements ConsoleBackend {
       breaker,
       needPerson,
       oldEvents: held.get('oldEvent'),
+      store: this.#deps.storeFacts(),
     };
     return {
       agency: policy().agency.name,
@@ -241,6 +246,10 @@ export class ApplianceBackend implements ConsoleBackend {
       detail,
     }));
     return { items, next: found.next ?? null };
+  }
+
+  get store(): StoreBackend {
+    return this.#deps.storeBackend;
   }
 
   feedTap(query: RecentFrames) {

@@ -21,6 +21,7 @@ import type { OrderedTextsBackend } from './orderedTexts';
 import type { PolicyBackend } from './policyBackend';
 import type { RehearsalBackend } from './rehearsalBackend';
 import type { SetupBackend } from './setupBackend';
+import type { StoreBackend } from './storeBackend';
 import type { TemplateCheck, TemplateDraft } from './templateCheck';
 
 /** Who asks. The ready line's token acts as `host`. */
@@ -109,6 +110,7 @@ export interface ConsoleBackend {
     caller: Caller,
     input: { id: string; outcome: 'accepted' | 'notSent'; carrierMessageId?: string | undefined; reason: string },
   ): Promise<CommandOutcome>;
+  readonly store: StoreBackend;
   replayFrame(caller: Caller, input: { id: number }): Promise<CommandOutcome>;
   startTraining(caller: Caller): Promise<CommandOutcome>;
 

@@ -131,6 +131,8 @@ export interface Settings {
   readonly resumedAt: number;
   /** Up to when the carrier's list was asked for replies. */
   readonly inboundAskedUpTo: number;
+  /** When what has had its time was last purged. */
+  readonly lastPurgeAt: number;
 }
 
 /** A file of a watched directory that was read. */
@@ -147,6 +149,8 @@ export interface Records {
   readonly optOut: OptOutRecords;
   addFrame(frame: Frame): Promise<number>;
   frame(id: number): Promise<StoredFrame | undefined>;
+  /** Ids of frames that were journaled and never read, oldest first. */
+  pendingFrames(): Promise<readonly number[]>;
   frameDone(id: number): Promise<void>;
   frameRejected(id: number, fault: FrameFault): Promise<void>;
 
@@ -156,6 +160,8 @@ export interface Records {
   /** Ids of incidents that carry any of these names, newest first. */
   findIncidents(names: readonly IncidentName[]): Promise<readonly number[]>;
   nameIncident(id: number, name: IncidentName): Promise<void>;
+  /** When an incident of any of these names last changed that is kept no longer; undefined where there was none. */
+  purgedIncident(names: readonly IncidentName[]): Promise<number | undefined>;
   /** Everything of incident `from` becomes part of `into`; `from` is no more. The caller saves the incident merged. */
   mergeIncident(from: number, into: number): Promise<void>;
   snapshot(incidentId: number, feedId: string): Promise<StoredSnapshot | undefined>;

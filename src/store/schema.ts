@@ -83,6 +83,7 @@ export interface Schema {
     liveAt: number | null;
     liveReason: string | null;
   };
+  purgedName: { name: string; lastChangeAt: number };
   audit: {
     id: Generated<number>;
     at: number;

@@ -21,6 +21,7 @@ import type {
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/numberFacts';
 import type { Stage } from '../rules/ruleset';
+import { purgedNameKey } from './care/purgeRows';
 import type { IncidentCache } from './incidentCache';
 import { fromMessageRow, toMessageRow } from './messageRow';
 import type { Personal } from './personal';
@@ -53,6 +54,11 @@ export class TransactionRecords implements Records {
     if (row === undefined) return undefined;
     const { feedId, receivedAt, state } = row;
     return { id, feedId, receivedAt, state, bytes: this.personal.openBytes(row.bytes, 'frame.bytes') };
+  }
+
+  async pendingFrames(): Promise<readonly number[]> {
+    const pending = this.db.selectFrom('frame').select('id').where('state', '=', 'pending').where('state', '<>', sql.lit('done'));
+    return (await pending.orderBy('id').execute()).map(({ id }) => id);
   }
 
   async frameDone(id: number): Promise<void> {
@@ -113,6 +119,13 @@ export class TransactionRecords implements Records {
       .limit(50)
       .execute();
     return rows.map((row) => row.incidentId);
+  }
+
+  async purgedIncident(names: readonly IncidentName[]): Promise<number | undefined> {
+    if (names.length === 0) return undefined;
+    const keys = names.map(({ kind, name }) => purgedNameKey(this.personal, kind, name));
+    const found = this.db.selectFrom('purgedName').select('lastChangeAt').where('name', 'in', keys);
+    return (await found.orderBy('lastChangeAt', 'desc').executeTakeFirst())?.lastChangeAt;
   }
 
   async nameIncident(id: number, { kind, name }: IncidentName): Promise<void> {
