@@ -12,7 +12,7 @@ import { Age, At } from '../parts/Time';
 import { address } from '../route';
 
 /** What needs a person, and what to do about it. */
-export function Attention() {
+export function Screen() {
   const queries = useQueries();
   const status = useStatus();
   const lost = useLink().state === 'lost';
@@ -129,7 +129,7 @@ function Held({ messages, complete }: { readonly messages: readonly MessageView[
             <span className="strong">{group.length}</span>
             <p>{why}</p>
             <span className="right">
-              <a className="button" href={address('outbox', undefined, { state: 'held' })}>
+              <a className="button" href={address('messages', undefined, { state: 'held' })}>
                 See them
               </a>{' '}
               <Button className="button" isDisabled={lost} onPress={() => release(group, why)}>

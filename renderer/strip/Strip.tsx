@@ -1,14 +1,16 @@
 import type { StatusView } from '../../src/contract/views';
 import { CARRIER_STATES, counted, MODES, PRIORITY_WORDS } from '../format/words';
+import { Navigation } from '../frame/Navigation';
+import { Palette } from '../frame/Palette';
+import { PersonMenu } from '../frame/PersonMenu';
+import { screenAt } from '../frame/screens';
 import { useAgency, useLink, useStatus } from '../link/herald';
 import { Glyph, PriorityMark } from '../parts/Marks';
 import { Age, At } from '../parts/Time';
+import { usePreferences } from '../preferences';
 import { address, useRoute } from '../route';
 import { Bands } from './Bands';
-import { DisplayButton } from './Display';
-import { Shortcuts } from './Shortcuts';
 import { StopAll } from './StopAll';
-import { SCREENS } from './screens';
 
 /** On top of every screen: whose appliance, in which mode, and whether all is well. */
 export function Strip() {
@@ -24,22 +26,38 @@ export function Strip() {
         <span className="agency" title={agency?.name}>
           {agency?.name ?? 'Herald'}
         </span>
-        <span className="mode">{mode === undefined ? '' : MODES[mode]}</span>
-        <nav aria-label="Screens">
-          {SCREENS.map(({ screen, name }) => (
-            <a key={screen} href={address(screen)} {...(route.screen === screen ? { 'aria-current': 'page' as const } : {})}>
-              {name}
-            </a>
-          ))}
-        </nav>
-        <Shortcuts />
-        <DisplayButton />
+        <Navigation current={screenAt(route.screen)} />
+        <Palette />
+        <PersonMenu />
         <StopAll />
       </div>
       <section className="statusLine" aria-label="Status">
         {status === undefined || lost ? <Unknown lost={lost} /> : <Known status={status} />}
+        <Mode mode={mode} stopped={status !== undefined && status.stopped !== null} lost={lost} />
       </section>
     </header>
+  );
+}
+
+/** Live, watch-only, training or stopped: what a dispatcher must never have to guess. */
+function Mode({
+  mode,
+  stopped,
+  lost,
+}: {
+  readonly mode: StatusView['mode'] | undefined;
+  readonly stopped: boolean;
+  readonly lost: boolean;
+}) {
+  const sound = usePreferences().sound;
+  return (
+    <div className="cell">
+      <span className="cellName">Mode</span>
+      <span className="cellValue">{mode === undefined ? '…' : MODES[mode]}</span>
+      <span className="cellMore">
+        {lost ? 'No link to the appliance' : stopped ? 'All texts are stopped' : sound === 'off' ? 'Sound is muted' : 'Sound is on'}
+      </span>
+    </div>
   );
 }
 
@@ -128,7 +146,7 @@ function Carrier({ carrier }: { readonly carrier: StatusView['carrier'] }) {
 function Texts({ outbox }: { readonly outbox: StatusView['outbox'] }) {
   const due = outbox.ready + outbox.sending;
   return (
-    <a className="cell" href={address('outbox')}>
+    <a className="cell" href={address('messages')}>
       <span className="cellName">Texts</span>
       <span className="cellValue">
         {due} due, {outbox.held} held

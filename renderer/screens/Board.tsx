@@ -1,0 +1,5 @@
+import { Incidents } from './Incidents';
+
+export function Screen() {
+  return <Incidents />;
+}
