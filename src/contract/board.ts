@@ -8,7 +8,10 @@ const cause = messageSchema.shape.cause;
 
 /** One incident on the board: its state in a sentence, what was sent, what comes next, what was not sent and why. */
 export const boardRowSchema = incidentSummarySchema.extend({
-  sent: z.object({ stage: stageSchema, cause, state: outboxStateSchema, at }).nullable().describe('the last text that left, or may have'),
+  sent: z
+    .object({ stage: stageSchema, cause, state: outboxStateSchema, at })
+    .nullable()
+    .describe('the last text that left, or may have'),
   next: z
     .object({ stage: stageSchema, cause, at: at.nullable().describe('null: as soon as it may'), text: z.string() })
     .nullable()
