@@ -2,7 +2,10 @@ import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
 import type { Clock } from './clock';
+import { alarmBackend, watchAlarms } from './console/alarmBackend';
+import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
+import { BoardIndex } from './console/boardIndex';
 import { changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
@@ -26,6 +29,7 @@ import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import type { Profile } from './profile';
 import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
 import type { Policy } from './rules/ruleset';
+import { AlarmEpisodes } from './store/alarmEpisodes';
 import { ConsoleQueries } from './store/consoleQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
@@ -155,7 +159,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     );
     const queries = new ConsoleQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
-    const backend = new ApplianceBackend({
+    const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db), clock.now());
+    const backend: ApplianceBackend = new ApplianceBackend({
       store,
       queries,
       commands,
@@ -174,6 +179,15 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         changes.publish({ topics: ['frames'], incidentIds: [] });
         return outcome;
       },
+      board: new BoardIndex(queries, policy, changes),
+      alarmRegister,
+      alarms: alarmBackend({
+        register: alarmRegister,
+        look: () => backend.status(),
+        store,
+        clock,
+        onMarked: () => changes.publish({ topics: ['status', 'audit'], incidentIds: [] }),
+      }),
       startTraining: options.configured ? undefined : options.startTraining,
       setup: profileSetup({
         store,
@@ -205,6 +219,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
 
     await duties.start();
     worker.start();
+    undo.push(() => alarmRegister.idle());
+    undo.push(watchAlarms(clock, () => backend.status()));
     let http: HttpServer | undefined;
     // All at once, since SIGTERM leaves 5 s for it; the store closes after all of them.
     undo.push(async () => {

@@ -19,14 +19,21 @@ export interface AlarmFacts {
   readonly oldEvents: { readonly count: number; readonly since: number } | undefined;
 }
 
+/** An alarm before anybody has made anything of it. */
+export type FoundAlarm = Omit<AlarmView, 'acknowledged' | 'shelved'>;
+
 /** Conditions that a person can and should act on, most urgent first, each with what to do. Same causes make one row. */
-export function alarmsFor(facts: AlarmFacts): AlarmView[] {
-  const alarms = [...facts.feeds.flatMap((feed) => feedAlarms(feed, facts)), ...carrierAlarms(facts), ...holdAlarms(facts)];
+export function alarmsFor(facts: AlarmFacts): FoundAlarm[] {
+  const alarms = [
+    ...facts.feeds.flatMap((feed) => feedAlarms(feed, facts).map((each) => ({ ...each, id: `${each.code} ${feed.id}` }))),
+    ...carrierAlarms(facts),
+    ...holdAlarms(facts),
+  ];
   return alarms.sort((a, b) => a.priority - b.priority || a.since - b.since);
 }
 
-function feedAlarms(feed: FeedStatusView, { now, startedAt }: AlarmFacts): AlarmView[] {
-  const alarms: AlarmView[] = [];
+function feedAlarms(feed: FeedStatusView, { now, startedAt }: AlarmFacts): FoundAlarm[] {
+  const alarms: FoundAlarm[] = [];
   if (feed.state === 'lost' || feed.state === 'failed') {
     const text = `Feed ${feed.id} is ${feed.state}${feed.reason === null ? '' : `: ${feed.reason}`}`;
     alarms.push(
@@ -80,8 +87,8 @@ function inWords(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFacts): AlarmView[] {
-  const alarms: AlarmView[] = [];
+function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFacts): FoundAlarm[] {
+  const alarms: FoundAlarm[] = [];
   const reason = carrier.reason === undefined ? '' : `: ${carrier.reason}`;
   if (mode === 'live' && optOut === undefined) {
     const text = 'Nothing is sent: the profile does not say how STOP replies are seen';
@@ -125,8 +132,8 @@ function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFact
   return alarms;
 }
 
-function holdAlarms({ stopped, breaker, needPerson, oldEvents, now }: AlarmFacts): AlarmView[] {
-  const alarms: AlarmView[] = [];
+function holdAlarms({ stopped, breaker, needPerson, oldEvents, now }: AlarmFacts): FoundAlarm[] {
+  const alarms: FoundAlarm[] = [];
   if (stopped !== null) {
     alarms.push(
       alarm(
@@ -157,6 +164,27 @@ function holdAlarms({ stopped, breaker, needPerson, oldEvents, now }: AlarmFacts
   return alarms;
 }
 
-function alarm(code: string, priority: 1 | 2 | 3, since: number, text: string, action: string, count = 1): AlarmView {
-  return { code, priority, since, text, action, count };
+/** What follows from each for people; a test keeps it complete. */
+const EFFECTS = {
+  feedLost: 'Calls that come in now are not known: nobody is texted about them.',
+  feedSilent: 'If calls are coming in, nobody is texted about them.',
+  gapSuspected: 'Incidents from that time may be missing or out of date.',
+  clockSkew: 'Delays are reckoned by these times: texts may come too early or too late.',
+  framesRejected: 'What they said is missing from the incidents.',
+  optOutUnset: 'Every text waits.',
+  carrierNotConfigured: 'Every text waits.',
+  carrierPaused: 'Texts wait; those that come too late are not sent.',
+  carrierOffline: 'Texts wait; those that come too late are not sent.',
+  campaignMissing: 'Carriers may block texts.',
+  stopNotSeen: 'Somebody who replied STOP is texted again.',
+  stopped: 'Nobody is texted.',
+  breakerRate: 'Nobody is texted until somebody has looked.',
+  breakerClock: 'Nobody is texted until somebody has looked.',
+  oldEvents: 'These people wait to be told, or need not be told any more.',
+  unconfirmed: 'These people may have been told, or not.',
+} as const;
+export type AlarmCode = keyof typeof EFFECTS;
+
+function alarm(code: AlarmCode, priority: 1 | 2 | 3, since: number, text: string, action: string, count = 1): FoundAlarm {
+  return { id: code, code, priority, since, text, effect: EFFECTS[code], action, count };
 }

@@ -9,8 +9,19 @@ import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { Policy } from '../rules/ruleset';
 import type { ConsoleQueries } from '../store/consoleQueries';
+import type { AlarmRegister } from './alarmRegister';
 import { type AlarmFacts, alarmsFor } from './alarms';
-import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
+import type {
+  AlarmBackend,
+  BoardBackend,
+  Caller,
+  CommandOutcome,
+  ConsoleBackend,
+  IncidentDetail,
+  Page,
+  Paging,
+  RecentFrames,
+} from './backend';
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
@@ -50,6 +61,9 @@ export interface ApplianceBackendDeps {
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
+  readonly board: BoardBackend;
+  readonly alarms: AlarmBackend;
+  readonly alarmRegister: AlarmRegister;
   readonly carrierSettings: CarrierSettingsBackend;
   readonly setup: SetupBackend;
   readonly clock: Clock;
@@ -108,7 +122,7 @@ export class ApplianceBackend implements ConsoleBackend {
         stopSeenBy: optOut ?? null,
       },
       outbox,
-      alarms: alarmsFor(facts),
+      alarms: this.#deps.alarmRegister.observe(alarmsFor(facts), now),
       stopped,
     };
   }
@@ -164,8 +178,15 @@ export class ApplianceBackend implements ConsoleBackend {
   }
 
   async incident(number: string): Promise<IncidentDetail | undefined> {
+    return this.#detail(await this.#deps.queries.incidentByNumber(number));
+  }
+
+  async incidentById(id: number): Promise<IncidentDetail | undefined> {
+    return this.#detail((await this.#deps.queries.incidentsById([id]))[0]);
+  }
+
+  async #detail(stored: Awaited<ReturnType<ConsoleQueries['incidentByNumber']>>): Promise<IncidentDetail | undefined> {
     const { queries, policy } = this.#deps;
-    const stored = await queries.incidentByNumber(number);
     if (stored === undefined) return undefined;
     const { id, contacts } = stored.incident;
     const messages = await queries.messagesOf([id]);
@@ -261,6 +282,14 @@ export class ApplianceBackend implements ConsoleBackend {
     if (startTraining === undefined) return { conflict: 'Training mode starts only where nothing is configured yet' };
     startTraining();
     return 'done';
+  }
+
+  get board(): BoardBackend {
+    return this.#deps.board;
+  }
+
+  get alarms(): AlarmBackend {
+    return this.#deps.alarms;
   }
 
   get setup(): SetupBackend {

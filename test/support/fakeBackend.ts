@@ -1,6 +1,7 @@
 import type { Caller, ChangeNotice, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging } from '../../src/console/backend';
 import { type ChangePublisher, changePublisher } from '../../src/console/changeSource';
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
+import { fakeAlarmMarks, fakeBoard } from './fakeBoard';
 import { fakeIncidents } from './fakeIncidents';
 import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
@@ -87,6 +88,12 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   }
 
   return {
+    board: fakeBoard(() => data.incidents),
+    alarms: fakeAlarmMarks(
+      () => data.status.alarms,
+      now,
+      () => tell(['status', 'audit']),
+    ),
     policies: fakePolicies(now),
     rehearsals: fakeRehearsals(now),
     measures: fakeMeasures(),
@@ -125,6 +132,10 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
       return data.incidents.find(({ incident }) =>
         [incident.incidentNumber, incident.callNumber, incident.callId, ...incident.reportNumbers].includes(number),
       );
+    },
+    async incidentById(id) {
+      check('incidentById');
+      return detailOf(id);
     },
     async outbox(query) {
       check('outbox');
