@@ -69,7 +69,9 @@ function Title({ route }: { readonly route: Route }) {
   const status = useStatus();
   const lost = useLink().state === 'lost';
   const mode = status?.mode ?? agency?.mode;
-  const urgent = status?.alarms.filter(({ priority }) => priority === 1).length ?? 0;
+  const urgent =
+    status?.alarms.filter(({ priority, acknowledged, shelved }) => priority === 1 && acknowledged === null && shelved === null)
+      .length ?? 0;
   const title = [
     ...(mode === 'training' || mode === 'watch' ? [MODES[mode].toUpperCase()] : []),
     ...(lost ? ['No link'] : urgent > 0 ? [`${urgent} urgent`] : []),

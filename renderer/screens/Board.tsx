@@ -41,7 +41,6 @@ export function Screen({ query }: ScreenProps) {
             <span>Number</span>
             <span>Call type</span>
             <span className="right">Age</span>
-            <span>Texts</span>
             <span>State</span>
             <span>Last text</span>
             <span>Next</span>
@@ -94,10 +93,12 @@ function BoardRow({ row }: { readonly row: BoardRowView }) {
       <span className="right">
         <Age at={row.createdAt} />
       </span>
-      <TextingMark state={row.texting} />
       <span className="cut" title={row.sentence}>
+        <span className="stateMark">
+          <TextingMark state={row.texting} />
+        </span>
         <span className="muted">{STATUS[row.status]}</span>
-        {row.sentence}
+        {detailOf(row)}
       </span>
       <span className="cut">
         {row.sent !== null && (
@@ -119,6 +120,14 @@ function BoardRow({ row }: { readonly row: BoardRowView }) {
       </span>
     </>
   );
+}
+
+/** What the mark before it does not say. */
+function detailOf({ texting, sentence, withheld }: BoardRowView): string {
+  if (texting === 'sent' || texting === 'confirmed') {
+    return withheld === null ? '' : `${stageName(withheld.stage, withheld.cause)} not sent: ${withheld.reason}`;
+  }
+  return texting === 'withheld' ? sentence.replace(/^Not texted: /, '') : sentence;
 }
 
 /** No clock brings it: a person must let it go, or the carrier take it. */

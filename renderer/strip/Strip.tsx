@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { StatusView } from '../../src/contract/views';
 import { CARRIER_STATES, counted, MODES, PRIORITY_WORDS } from '../format/words';
 import { Navigation } from '../frame/Navigation';
@@ -9,6 +10,7 @@ import { Glyph, PriorityMark } from '../parts/Marks';
 import { Age, At } from '../parts/Time';
 import { usePreferences } from '../preferences';
 import { address, useRoute } from '../route';
+import { playAlarm } from './alarmSound';
 import { Bands } from './Bands';
 import { StopAll } from './StopAll';
 
@@ -159,16 +161,20 @@ function Texts({ outbox }: { readonly outbox: StatusView['outbox'] }) {
 }
 
 function Alarms({ alarms }: { readonly alarms: StatusView['alarms'] }) {
-  const [first] = [...alarms].sort((a, b) => a.priority - b.priority || a.since - b.since);
+  const fresh = alarms
+    .filter(({ acknowledged, shelved }) => acknowledged === null && shelved === null)
+    .sort((a, b) => a.priority - b.priority || a.since - b.since);
+  const [first] = fresh;
   const counts = ([1, 2, 3] as const).flatMap((priority) => {
-    const count = alarms.filter((alarm) => alarm.priority === priority).length;
+    const count = fresh.filter((alarm) => alarm.priority === priority).length;
     return count === 0 ? [] : [{ priority, count }];
   });
+  const inHand = alarms.length - fresh.length;
   return (
-    <a className="cell" href={address('attention')} title={first?.text}>
+    <a className={first?.priority === 1 ? 'cell pulse' : 'cell'} href={address('attention')} title={first?.text}>
       <span className="cellName">Alarms</span>
       <span className="cellValue" role="status">
-        {first === undefined && 'None'}
+        {first === undefined && (inHand === 0 ? 'None' : `${inHand} in hand`)}
         {counts.map(({ priority, count }) => (
           <span key={priority} className="alarmCount" title={`${count} ${PRIORITY_WORDS[priority]}`}>
             <PriorityMark priority={priority} />
@@ -176,7 +182,22 @@ function Alarms({ alarms }: { readonly alarms: StatusView['alarms'] }) {
           </span>
         ))}
       </span>
-      <span className="cellMore">{first?.text ?? 'Nothing needs you'}</span>
+      <span className="cellMore">{first?.text ?? (inHand === 0 ? 'Nothing needs you' : 'Acknowledged, or put aside')}</span>
+      <AlarmSound urgent={first?.priority === 1} />
     </a>
   );
 }
+
+/** An urgent alarm that nobody has acknowledged is heard at once and every half minute, where sound is on. */
+function AlarmSound({ urgent }: { readonly urgent: boolean }) {
+  const { sound, voice } = usePreferences();
+  useEffect(() => {
+    if (!urgent || sound === 'off') return undefined;
+    playAlarm(sound, voice);
+    const timer = setInterval(() => playAlarm(sound, voice), SOUND_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [urgent, sound, voice]);
+  return null;
+}
+
+const SOUND_EVERY_MS = 30_000;

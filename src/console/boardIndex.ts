@@ -159,7 +159,7 @@ function entryOf(
 
 /** What was sent, what comes next, what was not sent and why. */
 function textsOf(
-  { status }: IncidentSummaryView,
+  { status, nextAt }: IncidentSummaryView,
   messages: readonly StoredMessage[],
   decisions: readonly DecisionRow[],
   delayDueAt: number | undefined,
@@ -173,7 +173,7 @@ function textsOf(
   const next =
     open !== undefined
       ? { ...about(open), at: open.notBefore ?? null, text: stageWords(open.stage, open.cause) }
-      : delayDueAt !== undefined && status === 'open'
+      : delayDueAt !== undefined && status === 'open' && nextAt !== null
         ? { stage: 'delayed' as const, cause: 'waiting' as const, at: delayDueAt, text: 'delay, unless a unit is assigned' }
         : null;
   return {
