@@ -24,11 +24,11 @@ export interface Schema {
     updatedAt: number;
     delayDueAt: number | null;
   };
-  incidentName: { name: string; kind: string; incidentId: number };
+  incidentName: { name: string; kind: string; incidentId: number; backwards: string | null };
   snapshot: { incidentId: number; feedId: string; state: Uint8Array };
   callerInfo: { id: Generated<number>; feedId: string; receivedAt: number; body: Uint8Array; fingerprint: string };
   callerInfoNumber: { recipient: string; callerInfoId: number };
-  contactNumber: { recipient: string; incidentId: number; seenAt: number };
+  contactNumber: { recipient: string; incidentId: number; seenAt: number; ending: string | null };
   seenFile: { feedId: string; file: string; version: string; seenAt: number };
   unitPlace: { unit: string; incidentId: number; leftAt: number | null };
   event: {
@@ -57,6 +57,7 @@ export interface Schema {
     until: number | null;
   };
   message: MessageRow;
+  messageCount: { status: string; count: number };
   messageChange: {
     id: Generated<number>;
     messageId: string;
@@ -71,6 +72,20 @@ export interface Schema {
   reply: ReplyRow;
   numberLookup: { recipient: string; lineType: string; at: number };
   numberSource: { messageId: string; feedId: string; toldAt: number };
+  alarmEpisode: {
+    id: Generated<number>;
+    alarm: string;
+    code: string;
+    priority: number;
+    raisedAt: number;
+    clearedAt: number | null;
+    acknowledgedBy: string | null;
+    acknowledgedAt: number | null;
+    shelvedBy: string | null;
+    shelvedAt: number | null;
+    shelvedUntil: number | null;
+    shelvedReason: string | null;
+  };
   setting: { key: string; value: string };
   keptProfile: {
     id: Generated<number>;

@@ -63,10 +63,10 @@ export const saveIncident = hotQuery(
       .where('id', '=', p.id),
 );
 
-export const nameIncident = hotQuery((db: Db, p: { name: string; kind: string; incidentId: number }) =>
+export const nameIncident = hotQuery((db: Db, p: { name: string; kind: string; incidentId: number; backwards: string }) =>
   db
     .insertInto('incidentName')
-    .values({ name: p.name, kind: p.kind, incidentId: p.incidentId })
+    .values({ name: p.name, kind: p.kind, incidentId: p.incidentId, backwards: p.backwards })
     .onConflict((conflict) => conflict.doNothing()),
 );
 
@@ -179,10 +179,10 @@ export const callerInfoOf = hotQuery((db: Db, p: { recipient: string; since: num
     .limit(50),
 );
 
-export const saveContactNumber = hotQuery((db: Db, p: { recipient: string; incidentId: number; seenAt: number }) =>
+export const saveContactNumber = hotQuery((db: Db, p: { recipient: string; incidentId: number; seenAt: number; ending: string }) =>
   db
     .insertInto('contactNumber')
-    .values({ recipient: p.recipient, incidentId: p.incidentId, seenAt: p.seenAt })
+    .values({ recipient: p.recipient, incidentId: p.incidentId, seenAt: p.seenAt, ending: p.ending })
     .onConflict((conflict) =>
       conflict.columns(['recipient', 'incidentId']).doUpdateSet((eb) => ({ seenAt: eb.ref('excluded.seenAt') })),
     ),

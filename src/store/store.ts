@@ -11,6 +11,7 @@ import { keptProfile } from './migrations/0005_keptProfile';
 import { orderedTexts } from './migrations/0006_orderedTexts';
 import { optOut } from './migrations/0007_optOut';
 import { retention } from './migrations/0008_retention';
+import { findAndAlarms } from './migrations/0009_findAndAlarms';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
@@ -21,7 +22,17 @@ import { TransactionRecords } from './transactionRecords';
 export const DATABASE_FILE = 'herald.sqlite';
 /** So long at most do transactions follow each other without a look at sockets and timers. */
 const TURN_MS = 5;
-export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, keptProfile, orderedTexts, optOut, retention] as const;
+export const MIGRATIONS = [
+  first,
+  callerInfo,
+  framesByFeed,
+  seenFiles,
+  keptProfile,
+  orderedTexts,
+  optOut,
+  retention,
+  findAndAlarms,
+] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
 export interface Store extends RecordStore {

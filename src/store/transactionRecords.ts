@@ -24,6 +24,7 @@ import type { Stage } from '../rules/ruleset';
 import { purgedNameKey } from './care/purgeRows';
 import type { IncidentCache } from './incidentCache';
 import { fromMessageRow, toMessageRow } from './messageRow';
+import { backwards } from './numberSearch';
 import type { Personal } from './personal';
 import type { MessageRow, Schema } from './schema';
 import * as hot from './statements';
@@ -129,7 +130,7 @@ export class TransactionRecords implements Records {
   }
 
   async nameIncident(id: number, { kind, name }: IncidentName): Promise<void> {
-    await hot.nameIncident(this.db, { incidentId: id, kind, name });
+    await hot.nameIncident(this.db, { incidentId: id, kind, name, backwards: backwards(name) });
   }
 
   async mergeIncident(from: number, into: number): Promise<void> {
@@ -215,7 +216,9 @@ export class TransactionRecords implements Records {
   }
 
   async saveContactNumber(phone: E164, incidentId: number, seenAt: number): Promise<void> {
-    await hot.saveContactNumber(this.db, { recipient: this.personal.lookupKey('phone', phone), incidentId, seenAt });
+    const recipient = this.personal.lookupKey('phone', phone);
+    const ending = this.personal.lookupKey('phoneEnding', phone.slice(-4));
+    await hot.saveContactNumber(this.db, { recipient, incidentId, seenAt, ending });
   }
 
   async incidentsWithNumber(phone: E164, since: number): Promise<readonly number[]> {
