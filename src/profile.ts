@@ -23,6 +23,8 @@ export const profileSchema = z.strictObject({
       /** How STOP is seen. Without it nothing is sent. */
       optOut: z.enum(['tollFree', 'callbacks', 'acceptedBlind']).optional(),
       campaign: z.string().trim().min(1).optional(),
+      /** What one segment costs, in the agency's currency: for the measures. */
+      segmentPrice: z.number().min(0).optional(),
     })
     .prefault({}),
   ruleset: rulesetSchema,

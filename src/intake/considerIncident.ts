@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import type { E164 } from '../incident/phone';
 import { nextOutboxStatus, type OutboxInput } from '../outbox/outboxState';
@@ -55,7 +54,7 @@ export async function considerIncident(records: Records, stored: StoredIncident,
   let cameDue = 0;
   for (const verdict of verdicts) {
     if (verdict.outcome !== 'skip') {
-      const added = await records.addMessage(newMessage(incident.id, verdict, situation));
+      const added = await records.addMessage(newMessage(records, incident.id, verdict, situation));
       if (!added) continue;
       cameDue += 1;
       messagesChanged = true;
@@ -161,14 +160,20 @@ export function countSegments(text: string): number {
   return new SegmentedMessage(text, 'auto').segmentsCount;
 }
 
-function newMessage(incidentId: number, verdict: Verdict, situation: Situation): StoredMessage {
+function newMessage(records: Records, incidentId: number, verdict: Verdict, situation: Situation): StoredMessage {
   const { recipient, text, language } = verdict;
   if (recipient === undefined || text === undefined || language === undefined) throw new TypeError('A text without a recipient');
   const held = verdict.outcome === 'hold';
   // Watch-only decides everything and sends nothing: the row says what would have gone out.
   const watched = !held && situation.mode === 'watch';
   return {
-    id: randomUUID(),
+    id: records.newMessageId({
+      incidentId,
+      stage: verdict.stage,
+      phone: recipient.phone,
+      occurrence: verdict.occurrence,
+      at: situation.now,
+    }),
     incidentId,
     stage: verdict.stage,
     cause: verdict.cause,

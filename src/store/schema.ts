@@ -55,6 +55,7 @@ export interface Schema {
     rule: string | null;
     at: number;
     until: number | null;
+    policyVersion: number | null;
   };
   message: MessageRow;
   messageChange: {
@@ -67,6 +68,42 @@ export interface Schema {
     code: string | null;
   };
   suppression: { recipient: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
+  policyVersion: {
+    id: Generated<number>;
+    hash: string;
+    body: Uint8Array;
+    at: number;
+    by: string;
+    proposedBy: string | null;
+    approvedBy: string | null;
+    source: 'profile' | 'console';
+    note: string;
+    reason: string | null;
+    rehearsalId: string | null;
+  };
+  policyDraft: {
+    id: number;
+    hash: string;
+    body: Uint8Array;
+    note: string;
+    basedOn: number;
+    savedBy: string;
+    savedAt: number;
+    state: 'draft' | 'proposed' | 'approved' | 'rejected';
+    proposedBy: string | null;
+    proposedAt: number | null;
+    answeredBy: string | null;
+    answeredAt: number | null;
+    answer: string | null;
+  };
+  input: {
+    id: Generated<number>;
+    at: number;
+    kind: string;
+    firstFrame: number | null;
+    lastFrame: number | null;
+    body: Uint8Array | null;
+  };
   setting: { key: string; value: string };
   audit: {
     id: Generated<number>;
@@ -111,4 +148,6 @@ export interface MessageRow {
   candidates: string;
   released: number;
   resent: number;
+  /** The version of the policy it came due under, or passed its last truth check under. */
+  policyVersion: number | null;
 }

@@ -7,16 +7,18 @@ import { first } from './migrations/0001_first';
 import { callerInfo } from './migrations/0002_callerInfo';
 import { framesByFeed } from './migrations/0003_framesByFeed';
 import { seenFiles } from './migrations/0004_seenFiles';
+import { policyAndInputs } from './migrations/0005_policyAndInputs';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
 import { WasmDialect } from './sqlite/wasmDialect';
 import { TransactionRecords } from './transactionRecords';
+import { Turn } from './turn';
 
 export const DATABASE_FILE = 'herald.sqlite';
 /** So long at most do transactions follow each other without a look at sockets and timers. */
 const TURN_MS = 5;
-export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles] as const;
+export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, policyAndInputs] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
 export interface Store extends RecordStore {
@@ -37,15 +39,19 @@ export async function openStore(directory: string, personal: Personal): Promise<
   }
   const db = new Kysely<Schema>({ dialect: new WasmDialect(database) });
   const cache = new IncidentCache();
+  const between = new Turn();
+  between.policyVersion = await versionInForce(db);
   // One at a time from begin to end: what the cache holds must follow the commits in their order.
   let last: Promise<unknown> = Promise.resolve();
   async function one<T>(work: (records: Records) => Promise<T>): Promise<T> {
     try {
-      const result = await db.transaction().execute((trx) => work(new TransactionRecords(trx, personal, cache)));
+      const result = await db.transaction().execute((trx) => work(new TransactionRecords(trx, personal, cache, between)));
       cache.committed();
+      between.committed();
       return result;
     } catch (error) {
       cache.rolledBack();
+      between.rolledBack();
       throw error;
     }
   }
@@ -71,4 +77,12 @@ export async function openStore(directory: string, personal: Personal): Promise<
       return result;
     },
   };
+}
+
+async function versionInForce(db: Kysely<Schema>): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('policyVersion')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst();
+  return row?.id ?? undefined;
 }

@@ -4,6 +4,8 @@ import { durations } from '../clock';
 import type { StoredSnapshot } from '../incident/compareSnapshot';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
+import type { Input } from '../intake/input';
+import type { PolicyRecords } from '../intake/policyRecords';
 import type {
   AuditRecord,
   IncidentName,
@@ -20,10 +22,13 @@ import type {
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/consider';
 import type { IncidentCache } from './incidentCache';
+import { addInput } from './inputTable';
 import { fromMessageRow, toMessageRow } from './messageRow';
 import type { Personal } from './personal';
+import { PolicyTables } from './policyTables';
 import type { MessageRow, Schema } from './schema';
 import * as hot from './statements';
+import type { Turn } from './turn';
 
 /** `Records` over one transaction's connection. Personal columns pass through `personal` here, and nowhere else. */
 export class TransactionRecords implements Records {
@@ -31,7 +36,20 @@ export class TransactionRecords implements Records {
     private readonly db: Kysely<Schema>,
     private readonly personal: Personal,
     private readonly cache: IncidentCache,
+    private readonly turn: Turn,
   ) {}
+
+  get policies(): PolicyRecords {
+    return new PolicyTables(this.db, this.personal, this.turn);
+  }
+
+  addInput(input: Input, at: number): Promise<void> {
+    return addInput(this.db, this.personal, input, at);
+  }
+
+  newMessageId({ incidentId, stage, phone, occurrence, at }: Parameters<Records['newMessageId']>[0]): string {
+    return this.personal.lookupKey('message', `${incidentId}|${stage}|${phone}|${occurrence}|${at}`);
+  }
 
   async addFrame(frame: Parameters<Records['addFrame']>[0]): Promise<number> {
     const { feedId, receivedAt, bytes } = frame;
@@ -211,6 +229,7 @@ export class TransactionRecords implements Records {
       detail: decision.detail ?? null,
       rule: decision.rule ?? null,
       until: decision.until ?? null,
+      policyVersion: this.turn.policyVersion ?? null,
     });
   }
 
@@ -226,14 +245,16 @@ export class TransactionRecords implements Records {
 
   async addMessage(message: StoredMessage): Promise<boolean> {
     const row = toMessageRow(message, this.personal);
-    const { numAffectedRows } = await hot.insertMessage(this.db, { ...row });
+    const policyVersion = this.turn.policyVersion ?? null;
+    const { numAffectedRows } = await hot.insertMessage(this.db, { ...row, policyVersion });
     if (Number(numAffectedRows ?? 0) === 0) return false;
     await this.#changed(message, 'came due', message.createdAt, message.status);
     return true;
   }
 
   async saveMessage(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void> {
-    await hot.updateMessage(this.db, { ...toMessageRow(message, this.personal) });
+    const policyVersion = input === 'claim' ? (this.turn.policyVersion ?? null) : null;
+    await hot.updateMessage(this.db, { ...toMessageRow(message, this.personal), policyVersion });
     await this.#changed(message, input, at, before);
   }
 
