@@ -1,5 +1,6 @@
 import type { FrameFormat } from '../feed/formats/format';
 import { HeraldError } from '../heraldError';
+import type { E164 } from '../incident/phone';
 import { outboxStore } from '../intake/claims';
 import { Commands } from '../intake/commands';
 import { clockJumped, Duties } from '../intake/duties';
@@ -9,7 +10,6 @@ import type { JournalEntry } from '../intake/journal';
 import type { StoredVersion } from '../intake/policyRecords';
 import type { RecordStore } from '../intake/records';
 import type { Mode } from '../intake/situation';
-import type { E164 } from '../incident/phone';
 import { silentLogger } from '../logger';
 import { storedPolicy } from '../policy/policyBody';
 import type { Policy } from '../rules/ruleset';

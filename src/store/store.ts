@@ -11,6 +11,7 @@ import { policyAndInputs } from './migrations/0005_policyAndInputs';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
+import type { SqliteDatabase } from './sqlite/sqliteDatabase';
 import { WasmDialect } from './sqlite/wasmDialect';
 import { TransactionRecords } from './transactionRecords';
 import { Turn } from './turn';
@@ -30,7 +31,16 @@ export interface Store extends RecordStore {
 
 /** Opens or makes the store and brings it to the newest version. Throws `store.*` HeraldErrors. */
 export async function openStore(directory: string, personal: Personal): Promise<Store> {
-  const database = openDatabase(join(directory, DATABASE_FILE));
+  return storeOver(openDatabase(join(directory, DATABASE_FILE)), personal);
+}
+
+/** Brings an open database to the newest version and makes a store of it, which closes it. */
+export async function storeOver(
+  database: SqliteDatabase,
+  personal: Personal,
+  recordsOf: (...parts: ConstructorParameters<typeof TransactionRecords>) => Records = (...parts) =>
+    new TransactionRecords(...parts),
+): Promise<Store> {
   try {
     await migrate(database, MIGRATIONS);
   } catch (error) {
@@ -45,7 +55,7 @@ export async function openStore(directory: string, personal: Personal): Promise<
   let last: Promise<unknown> = Promise.resolve();
   async function one<T>(work: (records: Records) => Promise<T>): Promise<T> {
     try {
-      const result = await db.transaction().execute((trx) => work(new TransactionRecords(trx, personal, cache, between)));
+      const result = await db.transaction().execute((trx) => work(recordsOf(trx, personal, cache, between)));
       cache.committed();
       between.committed();
       return result;
