@@ -1,5 +1,5 @@
 import { durations } from '../clock';
-import type { AlarmView, FeedStatusView } from '../contract/views';
+import type { FeedStatusView } from '../contract/views';
 import type { Settings } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';

@@ -55,6 +55,7 @@ export interface Schema {
     rule: string | null;
     at: number;
     until: number | null;
+    policyVersion: number | null;
   };
   message: MessageRow;
   messageCount: { status: string; count: number };
@@ -85,6 +86,42 @@ export interface Schema {
     shelvedAt: number | null;
     shelvedUntil: number | null;
     shelvedReason: string | null;
+  };
+  policyVersion: {
+    id: Generated<number>;
+    hash: string;
+    body: Uint8Array;
+    at: number;
+    by: string;
+    proposedBy: string | null;
+    approvedBy: string | null;
+    source: 'profile' | 'console';
+    note: string;
+    reason: string | null;
+    rehearsalId: string | null;
+  };
+  policyDraft: {
+    id: number;
+    hash: string;
+    body: Uint8Array;
+    note: string;
+    basedOn: number;
+    savedBy: string;
+    savedAt: number;
+    state: 'draft' | 'proposed' | 'approved' | 'rejected';
+    proposedBy: string | null;
+    proposedAt: number | null;
+    answeredBy: string | null;
+    answeredAt: number | null;
+    answer: string | null;
+  };
+  input: {
+    id: Generated<number>;
+    at: number;
+    kind: string;
+    firstFrame: number | null;
+    lastFrame: number | null;
+    body: Uint8Array | null;
   };
   setting: { key: string; value: string };
   keptProfile: {
@@ -191,4 +228,6 @@ export interface MessageRow {
   wantedLanguage: string | null;
   /** A JSON list of message ids. */
   corrects: string;
+  /** The version of the policy it came due under, or passed its last truth check under. */
+  policyVersion: number | null;
 }
