@@ -11,9 +11,12 @@ import type { Policy } from '../rules/ruleset';
 import type { ConsoleQueries } from '../store/consoleQueries';
 import { type AlarmFacts, alarmsFor } from './alarms';
 import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
+import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+import type { OrderedTextsBackend } from './orderedTexts';
 import { badInput } from './requestErrors';
+import type { SetupBackend } from './setupBackend';
 import type { TapNotices } from './tapNotices';
 
 /** One configured feed, as the console shows it. */
@@ -36,6 +39,7 @@ export interface ApplianceBackendDeps {
   readonly store: RecordStore;
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
+  readonly orderedTexts: OrderedTextsBackend;
   readonly feeds: readonly FeedInfo[];
   readonly tap: FeedTap;
   readonly tapNotices: TapNotices;
@@ -48,6 +52,8 @@ export interface ApplianceBackendDeps {
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
+  readonly carrierSettings: CarrierSettingsBackend;
+  readonly setup: SetupBackend;
   readonly clock: Clock;
   readonly startedAt: number;
   readonly version: string;
@@ -225,6 +231,10 @@ export class ApplianceBackend implements ConsoleBackend {
   feedLayout = async (id: string) => this.#deps.tap.layout(id);
   tryLayout = (query: RecentFrames & { draft: string }) => this.#deps.tap.tryLayout(query);
 
+  get orderedTexts(): OrderedTextsBackend {
+    return this.#deps.orderedTexts;
+  }
+
   stopAll = ({ identity }: Caller, input: { reason: string }) => this.#commands.stopAll({ identity, ...input });
   resume = ({ identity }: Caller, input: { reason: string }) => this.#commands.resume({ identity, ...input });
   suppressNumber = ({ identity }: Caller, input: { number: string; reason: string }) =>
@@ -257,6 +267,14 @@ export class ApplianceBackend implements ConsoleBackend {
     if (startTraining === undefined) return { conflict: 'Training mode starts only where nothing is configured yet' };
     startTraining();
     return 'done';
+  }
+
+  get setup(): SetupBackend {
+    return this.#deps.setup;
+  }
+
+  get carrierSettings(): CarrierSettingsBackend {
+    return this.#deps.carrierSettings;
   }
 
   get #commands(): Commands {

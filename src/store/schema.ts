@@ -68,6 +68,17 @@ export interface Schema {
   };
   suppression: { recipient: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
   setting: { key: string; value: string };
+  keptProfile: {
+    id: Generated<number>;
+    at: number;
+    by: string;
+    reason: string;
+    hash: string;
+    body: Uint8Array;
+    liveBy: string | null;
+    liveAt: number | null;
+    liveReason: string | null;
+  };
   audit: {
     id: Generated<number>;
     at: number;
@@ -111,4 +122,8 @@ export interface MessageRow {
   candidates: string;
   released: number;
   resent: number;
+  orderedBy: string | null;
+  wantedLanguage: string | null;
+  /** A JSON list of message ids. */
+  corrects: string;
 }
