@@ -244,7 +244,11 @@ export class ConsoleQueries {
     let query = this.db.selectFrom('audit').selectAll().orderBy('id', 'desc');
     if (next !== undefined) query = query.where('id', '<', Number(next));
     const rows = await query.limit(limit + 1).execute();
-    return page(rows, limit, (row) => ({ ...row, detail: JSON.parse(row.detail) as Record<string, unknown> }));
+    return page(rows, limit, (row) => ({ ...row, detail: this.#auditDetail(row.detail) }));
+  }
+
+  #auditDetail(sealed: Uint8Array): Record<string, unknown> {
+    return (JSON.parse(this.personal.open(sealed)) as { detail: Record<string, unknown> }).detail;
   }
 
   #incident(row: Schema['incident'] | { state: Uint8Array; lastDecisions: Uint8Array; delayDueAt: number | null }): StoredIncident {

@@ -65,6 +65,8 @@ export interface Schema {
     before: string;
     after: string;
     code: string | null;
+    /** With `sending`: to whom what was sent, as a keyed hash. */
+    proof: Uint8Array | null;
   };
   suppression: { recipient: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
   setting: { key: string; value: string };
@@ -72,11 +74,17 @@ export interface Schema {
     id: Generated<number>;
     at: number;
     identity: string;
+    source: string;
     action: string;
     subject: string;
     outcome: string;
-    detail: string;
+    /** Sealed JSON `{salt, detail}`: people write reasons in it. */
+    detail: Uint8Array;
+    detailProof: Uint8Array;
   };
+  auditLink: { id: number; at: number; entries: Uint8Array; prev: Uint8Array; hash: Uint8Array };
+  account: AccountRow;
+  session: SessionRow;
 }
 
 export interface MessageRow {
@@ -111,4 +119,33 @@ export interface MessageRow {
   candidates: string;
   released: number;
   resent: number;
+}
+
+export interface AccountRow {
+  id: Generated<number>;
+  name: string;
+  role: string;
+  /** `scrypt$N$r$p$salt$hash` */
+  password: string;
+  mustChangePassword: number;
+  totp: Uint8Array | null;
+  totpPending: Uint8Array | null;
+  /** The 30 s step of the last code taken: no code counts twice. */
+  totpStep: number;
+  /** Times of bad tries, as JSON. */
+  badTries: string;
+  createdAt: number;
+  lastLogOnAt: number | null;
+  lockedAt: number | null;
+  disabledAt: number | null;
+}
+
+export interface SessionRow {
+  id: Generated<number>;
+  tokenHash: string;
+  accountId: number;
+  createdAt: number;
+  authenticatedAt: number;
+  activeAt: number;
+  lockedAt: number | null;
 }

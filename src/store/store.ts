@@ -1,12 +1,16 @@
 import { join } from 'node:path';
-import { Kysely } from 'kysely';
-import type { RecordStore, Records } from '../intake/records';
+import { Kysely, type Transaction } from 'kysely';
+import type { RecordStore } from '../intake/records';
+import { AccountRecords, type AccountStore } from './accounts';
+import { beginChain } from './auditBeginning';
+import { AuditChain, type ChainHead, type ChainTrail, chainKeyOf } from './auditChain';
 import { IncidentCache } from './incidentCache';
 import { migrate } from './migrate';
 import { first } from './migrations/0001_first';
 import { callerInfo } from './migrations/0002_callerInfo';
 import { framesByFeed } from './migrations/0003_framesByFeed';
 import { seenFiles } from './migrations/0004_seenFiles';
+import { access } from './migrations/0005_access';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
@@ -16,13 +20,17 @@ import { TransactionRecords } from './transactionRecords';
 export const DATABASE_FILE = 'herald.sqlite';
 /** So long at most do transactions follow each other without a look at sockets and timers. */
 const TURN_MS = 5;
-export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles] as const;
+export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, access] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
-export interface Store extends RecordStore {
+export interface Store extends RecordStore, AccountStore {
   /** For the console's queries, which only read. */
   readonly db: Kysely<Schema>;
   readonly personal: Personal;
+  /** The end of the audit's chain, as of the last commit. */
+  auditHead(): ChainHead;
+  /** Since when the audit could not be written; undefined while it can. What should have been on record was not done then. */
+  auditFailedAt(): number | undefined;
   close(): Promise<void>;
 }
 
@@ -37,17 +45,48 @@ export async function openStore(directory: string, personal: Personal): Promise<
   }
   const db = new Kysely<Schema>({ dialect: new WasmDialect(database) });
   const cache = new IncidentCache();
+  let chain: AuditChain;
+  try {
+    chain = new AuditChain(chainKeyOf(personal), await beginChain(db, personal));
+  } catch (error) {
+    await db.destroy();
+    database.close();
+    throw error;
+  }
+  let auditFailedAt: number | undefined;
   // One at a time from begin to end: what the cache holds must follow the commits in their order.
   let last: Promise<unknown> = Promise.resolve();
-  async function one<T>(work: (records: Records) => Promise<T>): Promise<T> {
+  async function one<T>(work: (records: TransactionRecords, trx: Transaction<Schema>) => Promise<T>): Promise<T> {
     try {
-      const result = await db.transaction().execute((trx) => work(new TransactionRecords(trx, personal, cache)));
+      const result = await db.transaction().execute(async (trx) => {
+        const trail = chain.begin();
+        const outcome = await work(new TransactionRecords(trx, personal, cache, trail), trx);
+        if (trail.entries.length > 0) await proven(trx, trail);
+        return outcome;
+      });
+      chain.committed();
       cache.committed();
       return result;
     } catch (error) {
+      chain.rolledBack();
       cache.rolledBack();
       throw error;
     }
+  }
+  /** What cannot be proven is not done: the transaction fails with it. */
+  async function proven(trx: Transaction<Schema>, trail: ChainTrail): Promise<void> {
+    try {
+      await chain.write(trx, trail);
+      auditFailedAt = undefined;
+    } catch (error) {
+      auditFailedAt ??= Date.now();
+      throw error;
+    }
+  }
+  function inTurn<T>(work: (records: TransactionRecords, trx: Transaction<Schema>) => Promise<T>): Promise<T> {
+    const result = last.then(turn).then(() => one(work));
+    last = result.catch(() => undefined);
+    return result;
   }
   // SQLite runs in this very thread, so that promises alone lead from one transaction to the next: a long row of them
   // would keep sockets and timers waiting all the while.
@@ -65,10 +104,9 @@ export async function openStore(directory: string, personal: Personal): Promise<
       // Kysely ends only what it has begun: a store that was never asked anything would stay locked.
       database.close();
     },
-    transaction(work) {
-      const result = last.then(turn).then(() => one(work));
-      last = result.catch(() => undefined);
-      return result;
-    },
+    auditHead: () => chain.head(),
+    auditFailedAt: () => auditFailedAt,
+    transaction: (work) => inTurn(work),
+    accounts: (work) => inTurn((records, trx) => work(new AccountRecords(trx, personal, (record) => records.audit(record)))),
   };
 }

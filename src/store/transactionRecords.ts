@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import { callSource } from '../callSource';
 import { durations } from '../clock';
 import type { StoredSnapshot } from '../incident/compareSnapshot';
 import type { Incident } from '../incident/incident';
@@ -19,6 +20,8 @@ import type {
 } from '../intake/records';
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/consider';
+import type { ChainTrail } from './auditChain';
+import { detailProof } from './auditProofs';
 import type { IncidentCache } from './incidentCache';
 import { fromMessageRow, toMessageRow } from './messageRow';
 import type { Personal } from './personal';
@@ -31,6 +34,7 @@ export class TransactionRecords implements Records {
     private readonly db: Kysely<Schema>,
     private readonly personal: Personal,
     private readonly cache: IncidentCache,
+    private readonly trail: ChainTrail,
   ) {}
 
   async addFrame(frame: Parameters<Records['addFrame']>[0]): Promise<number> {
@@ -123,6 +127,7 @@ export class TransactionRecords implements Records {
       if (table !== 'decision' && table !== 'message') await run(sql`delete from ${sql.table(table)} where incidentId = ${from}`);
     }
     await this.db.deleteFrom('incident').where('id', '=', from).execute();
+    this.trail.joined(from, into);
     this.cache.forget(from);
   }
 
@@ -204,14 +209,22 @@ export class TransactionRecords implements Records {
   }
 
   async addDecision(decision: StoredDecision): Promise<void> {
-    await hot.insertDecision(this.db, {
-      ...decision,
+    const { incidentId, stage, occurrence, outcome, code, at } = decision;
+    const row = {
+      incidentId,
+      stage,
+      occurrence,
+      outcome,
+      code,
+      at,
       cause: decision.cause ?? null,
       role: decision.role ?? null,
       detail: decision.detail ?? null,
       rule: decision.rule ?? null,
       until: decision.until ?? null,
-    });
+    };
+    const { insertId } = await hot.insertDecision(this.db, row);
+    this.trail.decision(Number(insertId), row);
   }
 
   async message(id: string): Promise<StoredMessage | undefined> {
@@ -239,14 +252,17 @@ export class TransactionRecords implements Records {
 
   async #changed(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void> {
     if (input === 'polled') return;
-    await hot.insertMessageChange(this.db, {
+    const row = {
       messageId: message.id,
       at,
       input,
       before,
       after: message.status,
       code: message.code ?? null,
-    });
+      proof: message.status === 'sending' ? this.trail.sentProof(message.phone, message.text) : null,
+    };
+    const { insertId } = await hot.insertMessageChange(this.db, row);
+    this.trail.messageChange(Number(insertId), row);
   }
 
   async heldDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
@@ -380,9 +396,16 @@ export class TransactionRecords implements Records {
     await hot.saveSetting(this.db, { key, value: JSON.stringify(value) });
   }
 
-  async audit({ at, identity, action, subject, outcome, detail }: AuditRecord): Promise<void> {
-    const values = { at, identity, action, subject, outcome, detail: JSON.stringify(detail) };
-    await this.db.insertInto('audit').values(values).execute();
+  async audit({ at, identity, action, subject, outcome, detail, source = callSource() }: AuditRecord): Promise<void> {
+    const salt = randomBytes(12).toString('base64url');
+    const proof = detailProof(salt, JSON.stringify(detail));
+    const row = { at, identity, source, action, subject, outcome, detailProof: proof };
+    const sealed = this.personal.seal(JSON.stringify({ salt, detail }));
+    const { insertId } = await this.db
+      .insertInto('audit')
+      .values({ ...row, detail: sealed })
+      .executeTakeFirstOrThrow();
+    this.trail.audit(Number(insertId), row);
   }
 
   #messages() {
