@@ -67,11 +67,13 @@ export class AuditChain {
   /** Writes the transaction's link, as the last thing before it commits. Nothing to cover is no link. */
   async write(db: Db, trail: ChainTrail): Promise<void> {
     if (trail.entries.length === 0) return;
+    trail.failed = true;
     const id = this.#head.link + 1;
     const at = Math.max(trail.at, this.#head.at);
     const entries = packEntries(trail.entries);
     const hash = linkHash(this.key, this.#head.hash, id, at, entries);
     await insertLink(db, { id, at, entries, prev: this.#head.hash, hash });
+    trail.failed = false;
     this.#draft = { link: id, at, hash };
   }
 
@@ -88,6 +90,8 @@ export class AuditChain {
 /** What one transaction has to prove. */
 export class ChainTrail {
   readonly entries: ChainEntry[] = [];
+  /** An audit entry could not be written: nothing of the transaction counts. */
+  failed = false;
   /** The latest time any of its rows carries. */
   at = 0;
 

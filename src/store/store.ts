@@ -3,7 +3,7 @@ import { Kysely, type Transaction } from 'kysely';
 import type { RecordStore } from '../intake/records';
 import { AccountRecords, type AccountStore } from './accounts';
 import { beginChain } from './auditBeginning';
-import { AuditChain, type ChainHead, type ChainTrail, chainKeyOf } from './auditChain';
+import { AuditChain, type ChainHead, chainKeyOf } from './auditChain';
 import { IncidentCache } from './incidentCache';
 import { migrate } from './migrate';
 import { first } from './migrations/0001_first';
@@ -34,6 +34,8 @@ export interface Store extends RecordStore, AccountStore {
   close(): Promise<void>;
 }
 
+type Work<T> = (records: TransactionRecords, trx: Transaction<Schema>) => Promise<T>;
+
 /** Opens or makes the store and brings it to the newest version. Throws `store.*` HeraldErrors. */
 export async function openStore(directory: string, personal: Personal): Promise<Store> {
   const database = openDatabase(join(directory, DATABASE_FILE));
@@ -56,34 +58,27 @@ export async function openStore(directory: string, personal: Personal): Promise<
   let auditFailedAt: number | undefined;
   // One at a time from begin to end: what the cache holds must follow the commits in their order.
   let last: Promise<unknown> = Promise.resolve();
-  async function one<T>(work: (records: TransactionRecords, trx: Transaction<Schema>) => Promise<T>): Promise<T> {
+  async function one<T>(work: Work<T>): Promise<T> {
+    const trail = chain.begin();
     try {
       const result = await db.transaction().execute(async (trx) => {
-        const trail = chain.begin();
         const outcome = await work(new TransactionRecords(trx, personal, cache, trail), trx);
-        if (trail.entries.length > 0) await proven(trx, trail);
+        // What cannot be proven is not done: the transaction fails with it.
+        await chain.write(trx, trail);
         return outcome;
       });
       chain.committed();
       cache.committed();
+      if (trail.entries.length > 0) auditFailedAt = undefined;
       return result;
     } catch (error) {
+      if (trail.failed) auditFailedAt ??= Date.now();
       chain.rolledBack();
       cache.rolledBack();
       throw error;
     }
   }
-  /** What cannot be proven is not done: the transaction fails with it. */
-  async function proven(trx: Transaction<Schema>, trail: ChainTrail): Promise<void> {
-    try {
-      await chain.write(trx, trail);
-      auditFailedAt = undefined;
-    } catch (error) {
-      auditFailedAt ??= Date.now();
-      throw error;
-    }
-  }
-  function inTurn<T>(work: (records: TransactionRecords, trx: Transaction<Schema>) => Promise<T>): Promise<T> {
+  function inTurn<T>(work: Work<T>): Promise<T> {
     const result = last.then(turn).then(() => one(work));
     last = result.catch(() => undefined);
     return result;

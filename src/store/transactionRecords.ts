@@ -401,10 +401,12 @@ export class TransactionRecords implements Records {
     const proof = detailProof(salt, JSON.stringify(detail));
     const row = { at, identity, source, action, subject, outcome, detailProof: proof };
     const sealed = this.personal.seal(JSON.stringify({ salt, detail }));
+    this.trail.failed = true;
     const { insertId } = await this.db
       .insertInto('audit')
       .values({ ...row, detail: sealed })
       .executeTakeFirstOrThrow();
+    this.trail.failed = false;
     this.trail.audit(Number(insertId), row);
   }
 
