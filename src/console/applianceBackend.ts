@@ -11,9 +11,11 @@ import type { Policy } from '../rules/ruleset';
 import type { ConsoleQueries } from '../store/consoleQueries';
 import { type AlarmFacts, alarmsFor } from './alarms';
 import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
+import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
 import { badInput } from './requestErrors';
+import type { SetupBackend } from './setupBackend';
 import type { TapNotices } from './tapNotices';
 
 /** One configured feed, as the console shows it. */
@@ -48,6 +50,8 @@ export interface ApplianceBackendDeps {
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
+  readonly carrierSettings: CarrierSettingsBackend;
+  readonly setup: SetupBackend;
   readonly clock: Clock;
   readonly startedAt: number;
   readonly version: string;
@@ -257,6 +261,14 @@ export class ApplianceBackend implements ConsoleBackend {
     if (startTraining === undefined) return { conflict: 'Training mode starts only where nothing is configured yet' };
     startTraining();
     return 'done';
+  }
+
+  get setup(): SetupBackend {
+    return this.#deps.setup;
+  }
+
+  get carrierSettings(): CarrierSettingsBackend {
+    return this.#deps.carrierSettings;
   }
 
   get #commands(): Commands {

@@ -14,6 +14,12 @@ import type {
   TriedFrameView,
 } from '../contract/views';
 import type { CommandResult } from '../intake/commands';
+import type { CarrierSettingsBackend } from './carrierSettingsBackend';
+import type { MeasuresBackend } from './measuresBackend';
+import type { OrderedTextsBackend } from './orderedTexts';
+import type { PolicyBackend } from './policyBackend';
+import type { RehearsalBackend } from './rehearsalBackend';
+import type { SetupBackend } from './setupBackend';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -62,6 +68,10 @@ export type CommandOutcome = CommandResult;
 
 /** What the contract's procedures are made of; the appliance gives one to the console server. */
 export interface ConsoleBackend {
+  readonly policies: PolicyBackend;
+  readonly rehearsals: RehearsalBackend;
+  readonly measures: MeasuresBackend;
+
   status(): Promise<StatusView>;
   agency(): Promise<AgencyView>;
   incidents(
@@ -77,6 +87,9 @@ export interface ConsoleBackend {
   feedTap(query: RecentFrames): Promise<{ frames: TapFrameView[] } | undefined>;
   feedLayout(id: string): Promise<FeedLayout | undefined>;
   tryLayout(query: RecentFrames & { readonly draft: string }): Promise<TriedLayout | undefined>;
+
+  /** Texts that people order: by hand, and corrections. */
+  readonly orderedTexts: OrderedTextsBackend;
 
   stopAll(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;
   resume(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;
@@ -94,6 +107,9 @@ export interface ConsoleBackend {
   ): Promise<CommandOutcome>;
   replayFrame(caller: Caller, input: { id: number }): Promise<CommandOutcome>;
   startTraining(caller: Caller): Promise<CommandOutcome>;
+
+  readonly carrierSettings: CarrierSettingsBackend;
+  readonly setup: SetupBackend;
 }
 
 /** What changed since the console last looked; listeners are told after each commit. */

@@ -2,8 +2,12 @@ import { implement, type RouterClient } from '@orpc/server';
 import { type Clock, systemClock } from '../clock';
 import { contract } from '../contract/contract';
 import type { Caller, CommandOutcome, ConsoleBackend } from './backend';
+import { carrierSettingsRouter } from './carrierSettingsRouter';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
+import { orderedTextsRouter } from './orderedTextsRouter';
+import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
+import { setupRouter } from './setupRouter';
 
 /** What each request carries besides its input: who asks. */
 export interface ConsoleContext {
@@ -19,6 +23,7 @@ export type ConsoleClient = RouterClient<ConsoleRouter>;
 export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, clock: Clock = systemClock) {
   const os = implement(contract).$context<ConsoleContext>();
   const { commands } = os;
+  const ordered = orderedTextsRouter(backend.orderedTexts);
 
   return os.router({
     status: os.status.handler(() => backend.status()),
@@ -40,7 +45,14 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
       layout: os.feeds.layout.handler(async ({ input, errors }) => found(await backend.feedLayout(input.id), errors)),
       tryLayout: os.feeds.tryLayout.handler(async ({ input, errors }) => found(await backend.tryLayout(input), errors)),
     },
+    byHand: ordered.byHand,
+    corrections: ordered.corrections,
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
+    carrierSettings: carrierSettingsRouter(backend.carrierSettings),
+    policy: policyRouter(backend.policies),
+    rehearsal: rehearsalRouter(backend.rehearsals),
+    measures: measuresRouter(backend.measures),
+    setup: setupRouter(backend.setup),
     commands: {
       stopAll: commands.stopAll.handler(async ({ input, context, errors }) =>
         done(await backend.stopAll(context.caller, input), errors, 'There is nothing to stop'),
@@ -75,6 +87,8 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
       settle: commands.settle.handler(async ({ input, context, errors }) =>
         done(await backend.settle(context.caller, input), errors, 'No message has that id'),
       ),
+      sendByHand: ordered.sendByHand,
+      sendCorrection: ordered.sendCorrection,
       replayFrame: commands.replayFrame.handler(async ({ input, context, errors }) =>
         done(await backend.replayFrame(context.caller, input), errors, 'No frame has that id'),
       ),

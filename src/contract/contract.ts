@@ -1,5 +1,12 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { byHand, sendByHand } from './byHand';
+import { carrierSettingsContract } from './carrierSettings';
+import { corrections, sendCorrection } from './corrections';
+import { measuresContract } from './measures';
+import { policyContract } from './policy';
+import { rehearsalContract } from './rehearsal';
+import { setupContract } from './setup';
 import {
   agencySchema,
   auditEntrySchema,
@@ -120,11 +127,18 @@ export const contract = {
       )
       .errors(noFeed),
   },
+  byHand,
+  corrections,
   audit: {
     list: get('/audit', 'Who did what, newest first')
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
   },
+  setup: setupContract,
+  carrierSettings: carrierSettingsContract,
+  policy: policyContract,
+  rehearsal: rehearsalContract,
+  measures: measuresContract,
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),
@@ -154,6 +168,8 @@ export const contract = {
         reason,
       }),
     ),
+    sendByHand,
+    sendCorrection,
     replayFrame: command('replayFrame', 'Read a rejected frame again', z.object({ id: rowId })),
     startTraining: command('startTraining', 'Start training mode where nothing is configured yet', z.object({})),
   },

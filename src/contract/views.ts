@@ -175,6 +175,7 @@ export const decisionSchema = z.object({
   rule: z.string().nullable(),
   until: at.nullable().describe('with hold: until when'),
   role: z.enum(['caller', 'victim', 'complainant', 'other']).nullable(),
+  policyVersion: z.number().int().nullable().describe('the version of the policy it was made under'),
 });
 
 export const messageSchema = z.object({
@@ -188,6 +189,9 @@ export const messageSchema = z.object({
   to: z.string(),
   text: z.string(),
   language: z.string(),
+  languageFellBack: z.string().nullable().describe('the language it should have been in, where no template is in that one'),
+  orderedBy: z.string().nullable().describe('who sent it by hand, or ordered the correction; null: the rules'),
+  corrects: z.array(z.string()).describe('with a correction: the texts it corrects'),
   segments: z.number().int(),
   state: outboxStateSchema,
   reason: z.string().nullable().describe('why it is where it is, in a sentence'),

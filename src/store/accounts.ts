@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { AuditRecord } from '../intake/records';
-import type { Personal } from './personal';
+import type { Personal, Place } from './personal';
 import type { AccountRow, Schema, SessionRow } from './schema';
 
 export type AccountRole = 'dispatcher' | 'supervisor' | 'administrator';
@@ -88,11 +88,11 @@ export class AccountRecords {
   /** Its value as JSON; undefined where it was never set. */
   async setting(key: string): Promise<unknown> {
     const row = await this.db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst();
-    return row && JSON.parse(row.value);
+    return row && JSON.parse(this.personal.openText(row.value, 'setting.value'));
   }
 
   async saveSetting(key: string, value: unknown): Promise<void> {
-    const values = { key, value: JSON.stringify(value) };
+    const values = { key, value: this.personal.sealText(JSON.stringify(value), 'setting.value') };
     await this.db
       .insertInto('setting')
       .values(values)
@@ -101,13 +101,13 @@ export class AccountRecords {
   }
 
   #account(row: Selectable<AccountRow>): StoredAccount {
-    const open = (sealed: Uint8Array | null) => (sealed === null ? undefined : this.personal.open(sealed));
+    const open = (sealed: Uint8Array | null, place: Place) => (sealed === null ? undefined : this.personal.open(sealed, place));
     return {
       ...row,
       role: row.role as AccountRole,
       mustChangePassword: row.mustChangePassword === 1,
-      totp: open(row.totp),
-      totpPending: open(row.totpPending),
+      totp: open(row.totp, 'account.totp'),
+      totpPending: open(row.totpPending, 'account.totpPending'),
       badTries: JSON.parse(row.badTries) as number[],
       lastLogOnAt: row.lastLogOnAt ?? undefined,
       lockedAt: row.lockedAt ?? undefined,
@@ -116,14 +116,14 @@ export class AccountRecords {
   }
 
   #row(account: Omit<StoredAccount, 'id'>): Omit<Selectable<AccountRow>, 'id'> {
-    const seal = (clear: string | undefined) => (clear === undefined ? null : this.personal.seal(clear));
+    const seal = (clear: string | undefined, place: Place) => (clear === undefined ? null : this.personal.seal(clear, place));
     return {
       name: account.name,
       role: account.role,
       password: account.password,
       mustChangePassword: account.mustChangePassword ? 1 : 0,
-      totp: seal(account.totp),
-      totpPending: seal(account.totpPending),
+      totp: seal(account.totp, 'account.totp'),
+      totpPending: seal(account.totpPending, 'account.totpPending'),
       totpStep: account.totpStep,
       badTries: JSON.stringify(account.badTries),
       createdAt: account.createdAt,

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
-import { auditDigest, type ChainKey, decisionDigest, detailProof, messageChangeDigest } from './auditProofs';
+import { isHeraldError } from '../heraldError';
+import { openDetail } from './auditDetail';
+import { auditDigest, type ChainKey, decisionDigest, messageChangeDigest, sameBytes } from './auditProofs';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 
@@ -13,6 +15,8 @@ export interface ProvenRow {
   readonly at: number;
   /** The digest it has now; of a decision also the one it had while it was `incidentId`'s. */
   digest(incidentId?: number): Uint8Array;
+  /** The key of what it said is gone: it can no longer be compared. */
+  readonly forgotten?: boolean;
   /** Only of decisions. */
   readonly incidentId?: number;
   /** What was sealed is not what was sealed: the row fits the chain, and its content does not. */
@@ -30,8 +34,9 @@ export async function rowsBetween(db: Db, kind: RowKind, after: number, through:
       .orderBy('id')
       .execute();
     return rows.map((row): ProvenRow => {
-      const digest = (incidentId = row.incidentId) => decisionDigest(key, { ...row, incidentId });
-      return { id: row.id, at: row.at, incidentId: row.incidentId, digest };
+      const detail = decisionDetail(row.detail, personal);
+      const digest = (incidentId = row.incidentId) => decisionDigest(key, { ...row, detail: detail ?? null, incidentId });
+      return { id: row.id, at: row.at, incidentId: row.incidentId, forgotten: detail === undefined, digest };
     });
   }
   if (kind === 'messageChange') {
@@ -60,14 +65,23 @@ export async function lastRowId(db: Db, kind: RowKind): Promise<number> {
 }
 
 /** True also where the key of what expired is gone: its proof stands for it then. */
-function detailFits(sealed: Uint8Array, proof: Uint8Array, personal: Personal): boolean {
-  // Written before there was a chain, or emptied by retention.
-  if (proof.byteLength === 0 || sealed.byteLength === 0) return true;
-  let opened: { salt: string; detail: unknown };
+function detailFits(stored: string, proof: Uint8Array, personal: Personal): boolean {
+  // Written before there was a chain.
+  if (proof.byteLength === 0) return true;
   try {
-    opened = JSON.parse(personal.open(sealed)) as typeof opened;
-  } catch {
-    return true;
+    return sameBytes(openDetail(personal, stored).proof, proof);
+  } catch (error) {
+    return isHeraldError(error, 'store.keyGone');
   }
-  return Buffer.compare(detailProof(opened.salt, JSON.stringify(opened.detail)), proof) === 0;
+}
+
+/** What a decision says beside its code; undefined where its key is gone. */
+function decisionDetail(stored: string | null, personal: Personal): string | null | undefined {
+  try {
+    return stored === null ? null : personal.openText(stored, 'decision.detail');
+  } catch (error) {
+    if (isHeraldError(error, 'store.keyGone')) return undefined;
+    // No clear detail is like this: it is compared as what it has become.
+    return `unreadable ${stored}`;
+  }
 }

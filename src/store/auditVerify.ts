@@ -161,6 +161,10 @@ class Verification {
         else this.#fault('removed', named, null, `The ${ROW_WORDS[kind]} ${slot.id} was removed`);
         continue;
       }
+      if (row.forgotten) {
+        this.#progress.purged += 1;
+        continue;
+      }
       const digest = row.digest();
       if (sameBytes(digest, slot.digest)) {
         if (row.contentWrong) this.#fault('changed', named, row.at, `The content of ${ROW_WORDS[kind]} ${slot.id} was changed`);

@@ -70,6 +70,17 @@ export interface Schema {
   };
   suppression: { recipient: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
   setting: { key: string; value: string };
+  keptProfile: {
+    id: Generated<number>;
+    at: number;
+    by: string;
+    reason: string;
+    hash: string;
+    body: Uint8Array;
+    liveBy: string | null;
+    liveAt: number | null;
+    liveReason: string | null;
+  };
   audit: {
     id: Generated<number>;
     at: number;
@@ -78,8 +89,8 @@ export interface Schema {
     action: string;
     subject: string;
     outcome: string;
-    /** Sealed JSON `{salt, detail}`: people write reasons in it. */
-    detail: Uint8Array;
+    /** Sealed JSON, with a salt in it: people write reasons here. */
+    detail: string;
     detailProof: Uint8Array;
   };
   auditLink: { id: number; at: number; entries: Uint8Array; prev: Uint8Array; hash: Uint8Array };

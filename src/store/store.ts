@@ -10,23 +10,27 @@ import { first } from './migrations/0001_first';
 import { callerInfo } from './migrations/0002_callerInfo';
 import { framesByFeed } from './migrations/0003_framesByFeed';
 import { seenFiles } from './migrations/0004_seenFiles';
-import { access } from './migrations/0005_access';
+import { keptProfile } from './migrations/0005_keptProfile';
+import { access } from './migrations/0006_access';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
+import type { SqliteDatabase } from './sqlite/sqliteDatabase';
 import { WasmDialect } from './sqlite/wasmDialect';
 import { TransactionRecords } from './transactionRecords';
 
 export const DATABASE_FILE = 'herald.sqlite';
 /** So long at most do transactions follow each other without a look at sockets and timers. */
 const TURN_MS = 5;
-export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, access] as const;
+export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, keptProfile, access] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
 export interface Store extends RecordStore, AccountStore {
   /** For the console's queries, which only read. */
   readonly db: Kysely<Schema>;
   readonly personal: Personal;
+  /** Between two transactions, in one go: `work` has the database to itself, and leaves no transaction open. */
+  between<T>(work: (database: SqliteDatabase) => T): Promise<T>;
   /** The end of the audit's chain, as of the last commit. */
   auditHead(): ChainHead;
   /** Since when the audit could not be written; undefined while it can. What should have been on record was not done then. */
@@ -101,6 +105,11 @@ export async function openStore(directory: string, personal: Personal): Promise<
     },
     auditHead: () => chain.head(),
     auditFailedAt: () => auditFailedAt,
+    between(work) {
+      const result = last.then(turn).then(() => work(database));
+      last = result.catch(() => undefined);
+      return result;
+    },
     transaction: (work) => inTurn(work),
     accounts: (work) => inTurn((records, trx) => work(new AccountRecords(trx, personal, (record) => records.audit(record)))),
   };

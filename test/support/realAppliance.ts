@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { systemClock } from '../../src/clock';
 import type { IncidentDetail } from '../../src/console/backend';
 import type { MessageView, StatusView } from '../../src/contract/views';
+import { defaultKeyFile } from '../../src/store/keys/storeKey';
 import { type CarrierSimulator, startCarrierSimulator } from '../../src/training/carrierSimulator';
 import { type RunningProcess, run } from './runningProcess';
 
@@ -34,7 +35,11 @@ export class RealAppliance {
   }
 
   static async ready(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RealAppliance> {
-    const running = RealAppliance.start(args, env);
+    return RealAppliance.readyOf(RealAppliance.start(args, env));
+  }
+
+  /** One that was started in another way, when it is ready. */
+  static async readyOf(running: RunningProcess): Promise<RealAppliance> {
     const line = await running.line(/"event":"ready"/);
     return new RealAppliance(running, JSON.parse(line) as Ready);
   }
@@ -112,6 +117,7 @@ export function rigPerTest(): {
   afterEach(async () => {
     await carrier?.stop();
     rmSync(directory, { recursive: true, force: true });
+    rmSync(defaultKeyFile(directory), { force: true });
   });
   const profile = (json: unknown) => {
     const file = join(directory, 'profile.json');

@@ -1,0 +1,70 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+
+const at = z.number().int().describe('epoch milliseconds UTC');
+
+/** How the store on this machine is: what is kept, how it is sealed, and whether it could be restored. */
+export const storeStatusSchema = z.object({
+  state: z
+    .enum(['ok', 'full', 'readOnly', 'damaged', 'failing'])
+    .describe('damaged: it is set aside at the next start and the last good backup restored'),
+  since: at.describe('since when it is so'),
+  sizeBytes: z.number().int().describe('the database and its log'),
+  freeBytes: z.number().int().nullable().describe('what the disk has left'),
+  lastBackupAt: at.nullable().describe('when the last backup was begun that was found whole'),
+  lastBackupOk: z.boolean().nullable().describe('whether the last attempt was found whole; null: none yet'),
+  lastBackupReason: z.string().nullable().describe('what was wrong with the last attempt'),
+  backups: z.number().int().describe('how many are kept'),
+  backupBytes: z.number().int(),
+  backupRunning: z.boolean(),
+  keyState: z.enum(['keyFile', 'passphrase', 'keychain']).describe('where the key is that protects all others'),
+  keyFileMadeAt: at.nullable().describe('when this start made the key file, which then should be copied to a safe place'),
+  dataKeys: z.number().int().describe('how many data keys there are'),
+  oldestDataKeyAt: at.nullable(),
+  restored: z
+    .object({
+      at,
+      backupAt: at.nullable().describe('null: there was no backup, and the store began empty'),
+      unreadableRows: z.number().int().describe('rows that could be read neither from the damaged store nor from a backup'),
+      unconfirmed: z.number().int().describe('texts of which it is not known any more whether they left'),
+      setAside: z.string().describe('the name of the damaged store in the data directory'),
+    })
+    .nullable()
+    .describe('what was done at this start because the store was damaged'),
+  lastPurgeAt: at.nullable(),
+  retention: z.object({
+    framesMs: z.number().int(),
+    incidentsMs: z.number().int(),
+    textsMs: z.number().int(),
+    auditMs: z.number().int(),
+  }),
+});
+
+export const backupSchema = z.object({
+  name: z.string(),
+  at,
+  bytes: z.number().int(),
+});
+
+/** Backups and encryption of the store; included in the contract as `store`. HTTP paths are below `/api`. */
+export const storeContract = {
+  status: oc
+    .route({ method: 'GET', path: '/store/status', summary: 'The store: size, backups, keys, retention' })
+    .output(storeStatusSchema),
+  backups: oc
+    .route({ method: 'GET', path: '/store/backups', summary: 'Backups that were found whole, newest first' })
+    .output(z.object({ items: z.array(backupSchema) })),
+  backupNow: oc
+    .route({ method: 'POST', path: '/commands/backupNow', summary: 'Back up the store now and check the copy' })
+    .input(z.object({}))
+    .output(backupSchema)
+    .errors({ CONFLICT: { message: 'The backup failed', data: z.object({ state: z.string() }).optional() } }),
+  verifyBackup: oc
+    .route({ method: 'POST', path: '/commands/verifyBackup', summary: 'Check a backup from end to end' })
+    .input(z.object({ name: z.string().regex(/^[\w.-]{1,100}$/, 'Not the name of a backup') }))
+    .output(z.object({ whole: z.boolean(), reason: z.string().nullable() }))
+    .errors({ NOT_FOUND: { message: 'There is no such backup' } }),
+};
+
+export type StoreStatusView = z.infer<typeof storeStatusSchema>;
+export type BackupView = z.infer<typeof backupSchema>;
