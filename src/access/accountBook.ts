@@ -42,6 +42,12 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
+interface Snapshot {
+  readonly accounts: readonly StoredAccount[];
+  readonly sessions: readonly StoredSession[];
+  readonly settings: Partial<AccessSettings> | undefined;
+}
+
 /** Accounts, sessions and settings as of the last commit, at hand for every request; changes go through the store. */
 export class AccountBook {
   accounts: ReadonlyMap<number, StoredAccount> = new Map();
@@ -76,12 +82,12 @@ export class AccountBook {
     this.#take(await this.#snapshot(records));
   }
 
-  async #snapshot(records: AccountRecords) {
+  async #snapshot(records: AccountRecords): Promise<Snapshot> {
     const settings = (await records.setting('access')) as Partial<AccessSettings> | undefined;
     return { accounts: await records.accounts(), sessions: await records.sessions(), settings };
   }
 
-  #take({ accounts, sessions, settings }: Awaited<ReturnType<AccountBook['#snapshot']>>): void {
+  #take({ accounts, sessions, settings }: Snapshot): void {
     this.accounts = new Map(accounts.map((account) => [account.id, account]));
     this.sessions = new Map(sessions.map((session) => [session.tokenHash, session]));
     this.settings = { ...DEFAULT_SETTINGS, ...settings };

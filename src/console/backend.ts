@@ -1,3 +1,4 @@
+import type { CallerRole } from '../access/privileges';
 import type {
   AgencyView,
   AuditEntryView,
@@ -24,6 +25,8 @@ import type { SetupBackend } from './setupBackend';
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
   readonly identity: string;
+  /** Left out: nobody yet, unless it is `host`. */
+  readonly role?: CallerRole | undefined;
 }
 
 export interface Paging {

@@ -1,5 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { access } from './access';
+import { auditProof } from './auditProof';
 import { byHand, sendByHand } from './byHand';
 import { carrierSettingsContract } from './carrierSettings';
 import { corrections, sendCorrection } from './corrections';
@@ -129,10 +131,12 @@ export const contract = {
   },
   byHand,
   corrections,
+  access,
   audit: {
     list: get('/audit', 'Who did what, newest first')
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
+    ...auditProof,
   },
   setup: setupContract,
   carrierSettings: carrierSettingsContract,
