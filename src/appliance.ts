@@ -5,13 +5,15 @@ import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
 import type { Clock } from './clock';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
-import { changePublisher } from './console/changeSource';
+import type { ConsoleBackend } from './console/backend';
+import { type ChangeSource, changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { TapNotices } from './console/tapNotices';
 import { testText } from './console/testText';
+import { diagnosticsOf } from './diagnostics';
 import type { Feed } from './feed/frame';
 import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
@@ -23,6 +25,7 @@ import { Duties } from './intake/duties';
 import { Intake } from './intake/intake';
 import type { Mode } from './intake/situation';
 import type { Logger } from './logger';
+import { MachineRest, type PowerEvent } from './machineRest';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import type { Profile } from './profile';
 import type { Policy } from './rules/ruleset';
@@ -58,6 +61,13 @@ export interface Appliance {
   readonly feeds: readonly { readonly id: string; readonly address: string }[];
   /** Serves one console over a message port; the returned function ends that. */
   attachPort(port: ConsolePort): () => void;
+  /** The same that consoles see and do, for the host. */
+  readonly backend: ConsoleBackend;
+  readonly changes: ChangeSource;
+  /** For a person far away; nothing personal, no credentials. */
+  diagnostics(): Promise<Readonly<Record<string, unknown>>>;
+  /** The machine goes to sleep, or has woken up. */
+  power(event: PowerEvent): void;
   /** Idempotent. What was accepted is committed, what is being sent gets a moment to be recorded. */
   stop(): Promise<void>;
 }
@@ -125,9 +135,18 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       clock,
       logger,
       segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
-      gate: () => sendingGate(options, isStopped),
+      gate: () => rest.closing(sendingGate(options, isStopped)),
       onStatus: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
+    const rest = new MachineRest({
+      clock,
+      logger,
+      onAwake: () => {
+        duties.wake();
+        worker.wake();
+      },
+    });
+    undo.push(() => rest.stop());
     const commands = new Commands({
       ...shared,
       onStopped: (now) => {
@@ -174,7 +193,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
           store,
           carrier,
           agencyName: () => policy().agency.name,
-          gate: () => sendingGate(options, isStopped),
+          gate: () => rest.closing(sendingGate(options, isStopped)),
           clock,
           onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
         }),
@@ -204,6 +223,10 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     return {
       http,
       feeds: feeds.map((feed) => ({ id: feed.id, address: feed.linkStatus().address })),
+      backend,
+      changes,
+      diagnostics: () => diagnosticsOf(backend, profile),
+      power: (event) => rest.hear(event),
       attachPort: (port) => servePort(port, { router, caller: { identity: 'host' }, logger }),
       stop: () => {
         stopping ??= stopEverything();
