@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
@@ -19,6 +17,7 @@ import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
 import { feedReading, readLayoutDraft } from './feedReading';
 import type { FeedSetup } from './feedSetup';
+import { isHeraldError } from './heraldError';
 import { outboxStore } from './intake/claims';
 import { Commands } from './intake/commands';
 import { Duties } from './intake/duties';
@@ -28,17 +27,22 @@ import type { Logger } from './logger';
 import { MachineRest, type PowerEvent } from './machineRest';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import type { Profile } from './profile';
+import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
 import type { Policy } from './rules/ruleset';
 import { ConsoleQueries } from './store/consoleQueries';
-import { ownDataDirectory, removeStaleLock } from './store/dataDirectory';
-import { clearPersonal, loadOrCreateLookupKey } from './store/personal';
+import { KeptProfiles } from './store/keptProfiles';
+import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
+import { openOwnedStore } from './store/openOwnedStore';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
-import { DATABASE_FILE, openStore } from './store/store';
 
 export interface ApplianceOptions {
   readonly dataDirectory: string;
+  /** Undefined: a key file beside the data directory. */
+  readonly storeKey?: StoreKeySource | undefined;
   readonly profile: Profile;
   readonly feeds: readonly FeedSetup[];
+  /** A profile kept in the store, which takes the place of the three above and below; undefined where there is none. */
+  readonly settle?: ((kept: KeptProfiles) => Promise<SettledProfile | undefined>) | undefined;
   /** False where no profile was given: the console then offers training mode. */
   readonly configured: boolean;
   readonly mode: Mode;
@@ -48,6 +52,8 @@ export interface ApplianceOptions {
   readonly carrierOrigin?: CarrierSettingsOrigin;
   /** Undefined where consoles come over message ports only. */
   readonly http: { readonly port: number; readonly token: string; readonly filesDirectory: string | undefined } | undefined;
+  /** What the console needs to set up, show and change the profile. */
+  readonly setup?: Pick<ProfileSetupDeps, 'given' | 'starter' | 'startAgain'> | undefined;
   /** What the console's offer of training mode does; undefined where it makes no offer. */
   readonly startTraining?: (() => void) | undefined;
   readonly clock: Clock;
@@ -80,20 +86,22 @@ export interface Appliance {
  *
  * Throws HeraldErrors: `store.dataDirectoryInUse`, `store.*`, `feed.cannotListen`, `console.cannotListen`.
  */
-export async function startAppliance(options: ApplianceOptions): Promise<Appliance> {
-  const { profile, mode, clock, logger } = options;
-  const policy = (): Policy => profile;
+export async function startAppliance(given: ApplianceOptions): Promise<Appliance> {
+  const { clock, logger } = given;
   const undo: (() => Promise<void> | void)[] = [];
   const stopEverything = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const owned = ownDataDirectory(options.dataDirectory);
-    undo.push(() => owned.release());
-    removeStaleLock(owned, DATABASE_FILE);
-    const storeExists = existsSync(join(owned.path, DATABASE_FILE));
-    const store = await openStore(owned.path, clearPersonal(loadOrCreateLookupKey(owned.path, storeExists)));
-    undo.push(() => store.close());
+    const storeKey = given.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(given.dataDirectory) };
+    const owned = await openOwnedStore(given.dataDirectory, { storeKey, clock, logger });
+    undo.push(() => owned.close());
+    const { store } = owned;
+    const kept = new KeptProfiles(store.db, store.personal);
+    const settled = await given.settle?.(kept);
+    const options = { ...given, ...settled, configured: given.configured || settled !== undefined };
+    const { profile, mode } = options;
+    const policy = (): Policy => profile;
 
     const changes = changePublisher();
     const tapNotices = new TapNotices(clock, changes.publish);
@@ -185,7 +193,15 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
         changes.publish({ topics: ['frames'], incidentIds: [] });
         return outcome;
       },
-      startTraining: options.startTraining,
+      startTraining: options.configured ? undefined : options.startTraining,
+      setup: profileSetup({
+        store,
+        kept,
+        clock,
+        mode,
+        source: settled?.source ?? (mode === 'training' ? 'training' : given.configured ? 'file' : 'none'),
+        ...(given.setup ?? { given: () => undefined, starter: () => '{}', startAgain: undefined }),
+      }),
       carrierSettings: carrierSettingsBackend({
         origin: options.carrierOrigin,
         settings: options.carrier,
@@ -217,7 +233,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       await Promise.all([feedsStopped, duties.stop(), worker.stop(), http?.stop()]);
     });
     if (options.http !== undefined) http = await startHttpServer({ ...options.http, router, logger });
-    for (const feed of feeds) await feed.start();
+    for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
 
     let stopping: Promise<void> | undefined;
     return {
@@ -236,6 +252,19 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   } catch (error) {
     await stopEverything();
     throw error;
+  }
+}
+
+/**
+ * A feed of a profile that was entered in the console and cannot be opened is shown as failed: whoever entered it needs
+ * the console to mend it.
+ */
+async function startFeed(feed: Feed, mayFail: boolean, logger: Logger): Promise<void> {
+  try {
+    await feed.start();
+  } catch (error) {
+    if (!mayFail || !isHeraldError(error)) throw error;
+    logger.error('feed.failed', { feedId: feed.id, code: error.code });
   }
 }
 

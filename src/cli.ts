@@ -7,6 +7,7 @@ import { systemClock } from './clock';
 import { type CommandLine, readCommandLine, USAGE } from './commandLine';
 import { isHeraldError } from './heraldError';
 import { stderrLogger } from './jsonLogger';
+import { rotateKeys } from './keysCommand';
 import { runLayoutCheck } from './layoutCheckCommand';
 import { type Running, runAppliance } from './runAppliance';
 import { makeDataDirectory } from './store/dataDirectory';
@@ -30,6 +31,13 @@ async function main(args: readonly string[]): Promise<number> {
   if (commandLine.layoutCheck !== undefined) {
     try {
       return runLayoutCheck(commandLine.layoutCheck, systemClock.now(), (line) => process.stdout.write(`${line}\n`));
+    } catch (error) {
+      return failed(error);
+    }
+  }
+  if (commandLine.keys !== undefined) {
+    try {
+      return rotateKeys(commandLine.keys, commandLine, systemClock, (line) => process.stdout.write(`${line}\n`));
     } catch (error) {
       return failed(error);
     }
@@ -96,7 +104,7 @@ function announce(appliance: Appliance, token: string, tokenFile: string | undef
   }
 }
 
-const USAGE_CODES = /^(usage|profile|settings|feed|console)\./;
+const USAGE_CODES = /^(?:(usage|profile|settings|feed|console)\.|store\.key[A-Z])/;
 
 function failed(error: unknown): number {
   if (!isHeraldError(error)) {

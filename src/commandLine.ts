@@ -2,10 +2,14 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HeraldError } from './heraldError';
+import { type KeysCommand, readKeysCommand } from './keysCommand';
 import type { LayoutCheckCommand } from './layoutCheckCommand';
+import { readStoreKeySource, type StoreKeySource } from './storeKeySource';
 
 export interface CommandLine {
   readonly dataDirectory: string;
+  /** Where the key is that protects the store. */
+  readonly storeKey: StoreKeySource;
   readonly profileFile: string | undefined;
   readonly port: number;
   /** Feed URLs by feed id. */
@@ -16,6 +20,8 @@ export interface CommandLine {
   readonly help: boolean;
   /** `layout check`: instead of running the appliance. */
   readonly layoutCheck?: LayoutCheckCommand;
+  /** `keys rotate`: the same. */
+  readonly keys?: KeysCommand;
 }
 
 export const USAGE = `npm run appliance -- [flags]
@@ -24,6 +30,9 @@ export const USAGE = `npm run appliance -- [flags]
   --port N            console port on loopback; 0 picks one (default 0)
   --feed ID=URL       a feed, beside or in place of the profile's; may be repeated
   --training          training mode: simulated CAD and carrier, nothing leaves the machine
+  --key-file FILE     the key that protects the store (default: beside the data directory, DIR.key, made at the first start);
+                      or HERALD_KEY_FILE. Without it the store cannot be read: keep a copy in a safe place
+  --passphrase-file FILE  a passphrase in place of a key file; or HERALD_PASSPHRASE
   --token-file FILE   write the console's token there (mode 0600), not to stdout
   --json-logs         logs as JSON lines on stderr
 
@@ -33,7 +42,13 @@ npm run appliance -- layout check --layout FILE --sample FILE [flags]
   --begins, --ends    with --framing sentinel: what a line begins with that begins, or ends, a record
   --zone ZONE         the agency's time zone (default: this machine's)
   --received TIME     when the sample was received, in ISO 8601 (default: now)
-  exit code           0 all understood, 1 something rejected or not accounted for, 2 bad usage or layout`;
+  exit code           0 all understood, 1 something rejected or not accounted for, 2 bad usage or layout
+
+npm run appliance -- keys rotate [--data DIR] [--key-file FILE | --passphrase-file FILE] [flags]
+  while Herald is stopped: new keys from now on, all under a new key in the key file
+  --new-key-file FILE         the new key goes there
+  --new-passphrase-file FILE  a passphrase in place of the key there was
+  --reseal                    what is stored is sealed again by the new keys, after the next start, and the old ones destroyed`;
 
 /** Reads the headless host's flags. Throws `usage.bad` with one message that names the flag. */
 export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
@@ -44,7 +59,8 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     throw new HeraldError('usage.bad', (error as Error).message.split('. ')[0] ?? 'Bad flags');
   }
   const { values } = parsed;
-  const layoutCheck = readLayoutCheck(parsed);
+  const keys = readKeysCommand(parsed);
+  const layoutCheck = keys === undefined ? readLayoutCheck(parsed) : undefined;
   const port = Number(values.port ?? '0');
   if (!/^\d+$/.test(values.port ?? '0') || port > 65_535) {
     throw new HeraldError('usage.bad', `--port must be a number from 0 to 65535, not "${values.port}"`);
@@ -55,8 +71,10 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     if (at < 1 || at === feed.length - 1) throw new HeraldError('usage.bad', `--feed must be ID=URL, not "${feed}"`);
     feeds.set(feed.slice(0, at), feed.slice(at + 1));
   }
+  const dataDirectory = resolve(values.data ?? defaultDataDirectory(env, process.platform, homedir()));
   return {
-    dataDirectory: resolve(values.data ?? defaultDataDirectory(env, process.platform, homedir())),
+    dataDirectory,
+    storeKey: readStoreKeySource(values, env, dataDirectory),
     profileFile: values.profile === undefined ? undefined : resolve(values.profile),
     port,
     feeds,
@@ -65,6 +83,7 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     tokenFile: values['token-file'] === undefined ? undefined : resolve(values['token-file']),
     help: values.help ?? false,
     layoutCheck,
+    ...(keys === undefined ? {} : { keys }),
   };
 }
 
@@ -82,6 +101,11 @@ function parse(args: readonly string[]) {
       'json-logs': { type: 'boolean' },
       'token-file': { type: 'string' },
       help: { type: 'boolean' },
+      'key-file': { type: 'string' },
+      'passphrase-file': { type: 'string' },
+      'new-key-file': { type: 'string' },
+      'new-passphrase-file': { type: 'string' },
+      reseal: { type: 'boolean' },
       ...LAYOUT_CHECK_FLAGS,
     },
   });
@@ -107,7 +131,8 @@ function readLayoutCheck({ positionals, values }: ReturnType<typeof parse>): Lay
     if (stray !== undefined) throw new HeraldError('usage.bad', `--${stray} belongs to "layout check"`);
     return undefined;
   }
-  if (words !== 'layout check') throw new HeraldError('usage.bad', `There is no command "${words}"; there is "layout check"`);
+  if (words !== 'layout check')
+    throw new HeraldError('usage.bad', `There is no command "${words}"; there are "layout check" and "keys rotate"`);
   if (values.help === true) return undefined;
   if (layout === undefined) throw new HeraldError('usage.bad', 'layout check needs --layout FILE');
   if (sample === undefined) throw new HeraldError('usage.bad', 'layout check needs --sample FILE');

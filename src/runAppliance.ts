@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Appliance, type ApplianceOptions, startAppliance } from './appliance';
 import { type CarrierKeeping, type CarrierSettingsOrigin, resolveCarrierSettings } from './carrierSettings';
@@ -5,10 +6,15 @@ import type { Clock } from './clock';
 import { setUpFeeds } from './feedSetup';
 import type { Logger } from './logger';
 import { type Profile, readProfile } from './profile';
+import { settleKeptProfile } from './profileSetup';
+import { starterProfile } from './starterProfile';
+import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { startTraining, type Training } from './training/training';
 
 export interface RunOptions {
   readonly dataDirectory: string;
+  /** Undefined: a key file beside the data directory. On the desktop the shell hands over the key of the keychain. */
+  readonly storeKey?: StoreKeySource | undefined;
   readonly profileFile: string | undefined;
   readonly feeds: ReadonlyMap<string, string>;
   readonly training: boolean;
@@ -56,8 +62,9 @@ export async function runAppliance(options: RunOptions, onSwitched: (appliance: 
   const switchToTraining = () =>
     switchTo('training.switching', (http) => startOne({ ...options, http, training: true }, undefined));
   const startNormally = (http: RunOptions['http'], carrierKeeping: CarrierKeeping | undefined): Promise<Started> => {
+    const startAgain = () => switchTo('profile.switching', (again) => startNormally(again, carrierKeeping));
     const keepAndUse = keepingThen(carrierKeeping, (kept) => switchTo('carrier.switching', (again) => startNormally(again, kept)));
-    return startOne({ ...options, http, carrierKeeping: keepAndUse }, configured ? undefined : switchToTraining);
+    return startOne({ ...options, http, carrierKeeping: keepAndUse }, configured ? undefined : { switchToTraining, startAgain });
   };
   current = await startNormally(options.http, options.carrierKeeping);
   return {
@@ -87,9 +94,15 @@ interface Started {
   stop(): Promise<void>;
 }
 
-async function startOne(options: RunOptions, offerTraining: (() => void) | undefined): Promise<Started> {
+/** What a console may do where no profile was given. */
+interface Offers {
+  readonly switchToTraining: () => void;
+  readonly startAgain: () => void;
+}
+
+async function startOne(options: RunOptions, offers: Offers | undefined): Promise<Started> {
   const { resourcesDirectory, clock, logger, http, version } = options;
-  const shared = { clock, logger, http, version, startTraining: offerTraining };
+  const shared = { clock, logger, http, version, startTraining: offers?.switchToTraining, storeKey: options.storeKey };
   if (options.training) return startTrainingAppliance(options);
   const profileFile = options.profileFile ?? join(resourcesDirectory, 'profiles', 'unconfigured.json');
   const profile: Profile = readProfile(profileFile);
@@ -99,6 +112,8 @@ async function startOne(options: RunOptions, offerTraining: (() => void) | undef
     profile,
     feeds: setUpFeeds(profile, options.feeds),
     configured: options.profileFile !== undefined,
+    settle: offers === undefined ? undefined : (kept) => settleKeptProfile(kept, options.feeds),
+    setup: { ...setup(options), startAgain: offers?.startAgain },
     mode: profile.mode,
     carrier: settings,
     carrierOrigin: origin,
@@ -107,6 +122,15 @@ async function startOne(options: RunOptions, offerTraining: (() => void) | undef
   // Only now: beside the one message of a start that failed it would look like the cause.
   if (settings === undefined) logger.warn('carrier.notConfigured', withAlternative(origin.missing));
   return { appliance, stop: () => appliance.stop() };
+}
+
+/** The profile as the console shows it, and the one an agency begins with. */
+function setup({ profileFile, training, resourcesDirectory }: RunOptions) {
+  const file = training ? join(resourcesDirectory, 'profiles', 'training.json') : profileFile;
+  return {
+    given: () => (file === undefined ? undefined : readFileSync(file, 'utf8')),
+    starter: () => starterProfile(resourcesDirectory),
+  };
 }
 
 function withAlternative(missing: readonly string[]): Readonly<Record<string, unknown>> {
@@ -136,9 +160,12 @@ async function startTrainingAppliance(options: RunOptions): Promise<Started> {
       feeds: setUpFeeds(profile, new Map()),
       configured: true,
       mode: 'training',
+      setup: { ...setup(options), startAgain: undefined },
       carrier: training.carrier,
       carrierOrigin: TRAINING_CARRIER,
       dataDirectory: join(options.dataDirectory, 'training'),
+      // The same key: beside its own directory, it would be in that of the other.
+      storeKey: options.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(options.dataDirectory) },
     });
     await training.play(appliance.feeds, profile.agency.timeZone);
     return {

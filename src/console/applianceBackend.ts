@@ -15,6 +15,7 @@ import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
 import { badInput } from './requestErrors';
+import type { SetupBackend } from './setupBackend';
 import type { TapNotices } from './tapNotices';
 
 /** One configured feed, as the console shows it. */
@@ -50,6 +51,7 @@ export interface ApplianceBackendDeps {
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
   readonly carrierSettings: CarrierSettingsBackend;
+  readonly setup: SetupBackend;
   readonly clock: Clock;
   readonly startedAt: number;
   readonly version: string;
@@ -259,6 +261,10 @@ export class ApplianceBackend implements ConsoleBackend {
     if (startTraining === undefined) return { conflict: 'Training mode starts only where nothing is configured yet' };
     startTraining();
     return 'done';
+  }
+
+  get setup(): SetupBackend {
+    return this.#deps.setup;
   }
 
   get carrierSettings(): CarrierSettingsBackend {

@@ -15,7 +15,11 @@ import type {
 } from '../contract/views';
 import type { CommandResult } from '../intake/commands';
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
+import type { MeasuresBackend } from './measuresBackend';
 import type { OrderedTextsBackend } from './orderedTexts';
+import type { PolicyBackend } from './policyBackend';
+import type { RehearsalBackend } from './rehearsalBackend';
+import type { SetupBackend } from './setupBackend';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -64,6 +68,10 @@ export type CommandOutcome = CommandResult;
 
 /** What the contract's procedures are made of; the appliance gives one to the console server. */
 export interface ConsoleBackend {
+  readonly policies: PolicyBackend;
+  readonly rehearsals: RehearsalBackend;
+  readonly measures: MeasuresBackend;
+
   status(): Promise<StatusView>;
   agency(): Promise<AgencyView>;
   incidents(
@@ -101,6 +109,7 @@ export interface ConsoleBackend {
   startTraining(caller: Caller): Promise<CommandOutcome>;
 
   readonly carrierSettings: CarrierSettingsBackend;
+  readonly setup: SetupBackend;
 }
 
 /** What changed since the console last looked; listeners are told after each commit. */

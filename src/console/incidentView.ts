@@ -25,6 +25,7 @@ export interface DecisionRow {
   readonly rule: string | null;
   readonly at: number;
   readonly until: number | null;
+  readonly policyVersion: number | null;
 }
 
 type Shown = StoredIncident & { readonly updatedAt: number };
@@ -205,6 +206,7 @@ export function decisionView(row: DecisionRow): DecisionView {
     rule: row.rule,
     until: row.until,
     role: row.role as DecisionView['role'],
+    policyVersion: row.policyVersion,
   };
 }
 

@@ -6,6 +6,8 @@ import { carrierSettingsRouter } from './carrierSettingsRouter';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
 import { orderedTextsRouter } from './orderedTextsRouter';
+import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
+import { setupRouter } from './setupRouter';
 
 /** What each request carries besides its input: who asks. */
 export interface ConsoleContext {
@@ -47,6 +49,10 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
     corrections: ordered.corrections,
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
     carrierSettings: carrierSettingsRouter(backend.carrierSettings),
+    policy: policyRouter(backend.policies),
+    rehearsal: rehearsalRouter(backend.rehearsals),
+    measures: measuresRouter(backend.measures),
+    setup: setupRouter(backend.setup),
     commands: {
       stopAll: commands.stopAll.handler(async ({ input, context, errors }) =>
         done(await backend.stopAll(context.caller, input), errors, 'There is nothing to stop'),

@@ -3,6 +3,10 @@ import { z } from 'zod';
 import { byHand, sendByHand } from './byHand';
 import { carrierSettingsContract } from './carrierSettings';
 import { corrections, sendCorrection } from './corrections';
+import { measuresContract } from './measures';
+import { policyContract } from './policy';
+import { rehearsalContract } from './rehearsal';
+import { setupContract } from './setup';
 import {
   agencySchema,
   auditEntrySchema,
@@ -130,7 +134,11 @@ export const contract = {
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
   },
+  setup: setupContract,
   carrierSettings: carrierSettingsContract,
+  policy: policyContract,
+  rehearsal: rehearsalContract,
+  measures: measuresContract,
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),

@@ -34,11 +34,17 @@ export type CorrectionItemView = z.infer<typeof correctionItemSchema>;
 
 export const corrections = {
   preview: oc
-    .route({ method: 'POST', path: '/corrections/preview', summary: 'Who would get a correction, and in which words; sends nothing' })
+    .route({
+      method: 'POST',
+      path: '/corrections/preview',
+      summary: 'Who would get a correction, and in which words; sends nothing',
+    })
     .input(z.object({ selection: correctionSelectionSchema }))
     .output(
       z.object({
-        confirm: z.string().describe('stands for exactly this list: `sendCorrection` wants it, and fails where the list has changed'),
+        confirm: z
+          .string()
+          .describe('stands for exactly this list: `sendCorrection` wants it, and fails where the list has changed'),
         willSend: z.number().int(),
         skipped: z.number().int(),
         items: z.array(correctionItemSchema),

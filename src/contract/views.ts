@@ -175,6 +175,7 @@ export const decisionSchema = z.object({
   rule: z.string().nullable(),
   until: at.nullable().describe('with hold: until when'),
   role: z.enum(['caller', 'victim', 'complainant', 'other']).nullable(),
+  policyVersion: z.number().int().nullable().describe('the version of the policy it was made under'),
 });
 
 export const messageSchema = z.object({

@@ -58,6 +58,7 @@ export class ConsoleQueries {
       .where('id', 'in', (eb) =>
         eb.selectFrom('incidentName').select('incidentId').where('name', '>=', prefix).where('name', '<', `${prefix}\uffff`),
       )
+      .where('state', '<>', new Uint8Array([0]))
       .orderBy('id', 'desc')
       .limit(limit)
       .execute();
@@ -71,6 +72,7 @@ export class ConsoleQueries {
       .selectFrom('incident')
       .selectAll('incident')
       .where('id', 'in', (eb) => eb.selectFrom('incidentName').select('incidentId').where('name', '=', name))
+      .where('state', '<>', new Uint8Array([0]))
       .orderBy('id', 'desc')
       .executeTakeFirst();
     return row === undefined ? undefined : { ...this.#incident(row), updatedAt: row.updatedAt };
@@ -83,7 +85,9 @@ export class ConsoleQueries {
       .selectAll()
       .where('id', 'in', [...new Set(ids)])
       .execute();
-    return new Map(rows.map((row) => [row.id, this.#incident(row).incident]));
+    // A row that has nothing yet, or of which nothing could be saved.
+    const whole = rows.filter((row) => row.state.byteLength > 1);
+    return new Map(whole.map((row) => [row.id, this.#incident(row).incident]));
   }
 
   async eventsOf(incidentId: number): Promise<readonly StoredEvent[]> {
@@ -100,19 +104,23 @@ export class ConsoleQueries {
       feedId: row.feedId,
       frameId: row.frameId ?? undefined,
       receivedAt: row.receivedAt,
-      event: JSON.parse(this.personal.open(row.body)) as CadEvent,
+      event: JSON.parse(this.personal.open(row.body, 'event.body')) as CadEvent,
     }));
   }
 
   async decisionsOf(incidentIds: readonly number[]) {
     if (incidentIds.length === 0) return [];
-    return this.db
+    const rows = await this.db
       .selectFrom('decision')
       .selectAll()
       .where('incidentId', 'in', [...incidentIds])
       .orderBy('id')
       .limit(20_000)
       .execute();
+    return rows.map((row) => ({
+      ...row,
+      detail: row.detail === null ? null : this.personal.openText(row.detail, 'decision.detail'),
+    }));
   }
 
   async messagesOf(incidentIds: readonly number[]): Promise<readonly StoredMessage[]> {
@@ -171,7 +179,10 @@ export class ConsoleQueries {
     if (feedId !== undefined) query = query.where('feedId', '=', feedId);
     if (next !== undefined) query = query.where('id', '<', Number(next));
     const rows = await query.limit(limit + 1).execute();
-    return page(rows, limit, (row) => row);
+    return page(rows, limit, (row) => ({
+      ...row,
+      reason: row.reason === null ? null : this.personal.openText(row.reason, 'frame.reason'),
+    }));
   }
 
   /** The newest frames of a feed with their bytes, newest first. */
@@ -188,7 +199,7 @@ export class ConsoleQueries {
           .where('state', '<>', sql.lit('done'))
           .where(sql<string>`+"frame"."feedId"`, '=', feedId)
       : query.where('feedId', '=', feedId);
-    return (await query.execute()).map((row) => ({ ...row, bytes: this.personal.openBytes(row.bytes) }));
+    return (await query.execute()).map((row) => ({ ...row, bytes: this.personal.openBytes(row.bytes, 'frame.bytes') }));
   }
 
   async feedCounts(): Promise<ReadonlyMap<string, { frames: number; lastFrameAt: number | undefined; rejected: number }>> {
@@ -235,7 +246,7 @@ export class ConsoleQueries {
     for (const phone of new Set(phones)) {
       const recipient = this.personal.lookupKey('phone', phone);
       const row = await this.db.selectFrom('suppression').select('reason').where('recipient', '=', recipient).executeTakeFirst();
-      if (row !== undefined) found.set(phone, row.reason);
+      if (row !== undefined) found.set(phone, this.personal.openText(row.reason, 'suppression.reason'));
     }
     return found;
   }
@@ -244,13 +255,16 @@ export class ConsoleQueries {
     let query = this.db.selectFrom('audit').selectAll().orderBy('id', 'desc');
     if (next !== undefined) query = query.where('id', '<', Number(next));
     const rows = await query.limit(limit + 1).execute();
-    return page(rows, limit, (row) => ({ ...row, detail: JSON.parse(row.detail) as Record<string, unknown> }));
+    return page(rows, limit, (row) => ({
+      ...row,
+      detail: JSON.parse(this.personal.openText(row.detail, 'audit.detail')) as Record<string, unknown>,
+    }));
   }
 
   #incident(row: Schema['incident'] | { state: Uint8Array; lastDecisions: Uint8Array; delayDueAt: number | null }): StoredIncident {
     return {
-      incident: JSON.parse(this.personal.open(row.state)) as Incident,
-      lastDecisions: JSON.parse(this.personal.open(row.lastDecisions)) as Record<string, string>,
+      incident: JSON.parse(this.personal.open(row.state, 'incident.state')) as Incident,
+      lastDecisions: JSON.parse(this.personal.open(row.lastDecisions, 'incident.lastDecisions')) as Record<string, string>,
       delayDueAt: row.delayDueAt ?? undefined,
     };
   }

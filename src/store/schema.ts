@@ -68,6 +68,17 @@ export interface Schema {
   };
   suppression: { recipient: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
   setting: { key: string; value: string };
+  keptProfile: {
+    id: Generated<number>;
+    at: number;
+    by: string;
+    reason: string;
+    hash: string;
+    body: Uint8Array;
+    liveBy: string | null;
+    liveAt: number | null;
+    liveReason: string | null;
+  };
   audit: {
     id: Generated<number>;
     at: number;

@@ -7,22 +7,26 @@ import { first } from './migrations/0001_first';
 import { callerInfo } from './migrations/0002_callerInfo';
 import { framesByFeed } from './migrations/0003_framesByFeed';
 import { seenFiles } from './migrations/0004_seenFiles';
+import { keptProfile } from './migrations/0005_keptProfile';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
+import type { SqliteDatabase } from './sqlite/sqliteDatabase';
 import { WasmDialect } from './sqlite/wasmDialect';
 import { TransactionRecords } from './transactionRecords';
 
 export const DATABASE_FILE = 'herald.sqlite';
 /** So long at most do transactions follow each other without a look at sockets and timers. */
 const TURN_MS = 5;
-export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles] as const;
+export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, keptProfile] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
 export interface Store extends RecordStore {
   /** For the console's queries, which only read. */
   readonly db: Kysely<Schema>;
   readonly personal: Personal;
+  /** Between two transactions, in one go: `work` has the database to itself, and leaves no transaction open. */
+  between<T>(work: (database: SqliteDatabase) => T): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -64,6 +68,11 @@ export async function openStore(directory: string, personal: Personal): Promise<
       await db.destroy();
       // Kysely ends only what it has begun: a store that was never asked anything would stay locked.
       database.close();
+    },
+    between(work) {
+      const result = last.then(turn).then(() => work(database));
+      last = result.catch(() => undefined);
+      return result;
     },
     transaction(work) {
       const result = last.then(turn).then(() => one(work));

@@ -35,7 +35,7 @@ export class TransactionRecords implements Records {
 
   async addFrame(frame: Parameters<Records['addFrame']>[0]): Promise<number> {
     const { feedId, receivedAt, bytes } = frame;
-    const sealed = this.personal.sealBytes(bytes);
+    const sealed = this.personal.sealBytes(bytes, 'frame.bytes');
     const { insertId } = await hot.insertFrame(this.db, { feedId, receivedAt, bytes: sealed, byteCount: bytes.byteLength });
     await hot.countFrame(this.db, { feedId, receivedAt });
     return Number(insertId);
@@ -45,7 +45,7 @@ export class TransactionRecords implements Records {
     const row = await this.db.selectFrom('frame').selectAll().where('id', '=', id).executeTakeFirst();
     if (row === undefined) return undefined;
     const { feedId, receivedAt, state } = row;
-    return { id, feedId, receivedAt, state, bytes: this.personal.openBytes(row.bytes) };
+    return { id, feedId, receivedAt, state, bytes: this.personal.openBytes(row.bytes, 'frame.bytes') };
   }
 
   async frameDone(id: number): Promise<void> {
@@ -56,7 +56,7 @@ export class TransactionRecords implements Records {
     const { code, message, field = null, byte = null } = fault;
     await this.db
       .updateTable('frame')
-      .set({ state: 'rejected', code, reason: message, field, byte })
+      .set({ state: 'rejected', code, reason: this.personal.sealText(message, 'frame.reason'), field, byte })
       .where('id', '=', id)
       .execute();
   }
@@ -73,8 +73,8 @@ export class TransactionRecords implements Records {
     const row = rows[0];
     if (row === undefined || row.state.byteLength <= 1) return undefined;
     const stored: StoredIncident = {
-      incident: JSON.parse(this.personal.open(row.state)) as Incident,
-      lastDecisions: JSON.parse(this.personal.open(row.lastDecisions)) as Record<string, string>,
+      incident: JSON.parse(this.personal.open(row.state, 'incident.state')) as Incident,
+      lastDecisions: JSON.parse(this.personal.open(row.lastDecisions, 'incident.lastDecisions')) as Record<string, string>,
       delayDueAt: row.delayDueAt ?? undefined,
     };
     this.cache.read(id, stored);
@@ -85,8 +85,8 @@ export class TransactionRecords implements Records {
     const { incident, lastDecisions, delayDueAt } = stored;
     await hot.saveIncident(this.db, {
       id: incident.id,
-      state: this.personal.seal(JSON.stringify(incident)),
-      lastDecisions: this.personal.seal(JSON.stringify(lastDecisions)),
+      state: this.personal.seal(JSON.stringify(incident), 'incident.state'),
+      lastDecisions: this.personal.seal(JSON.stringify(lastDecisions), 'incident.lastDecisions'),
       open: incident.closedAt === undefined && incident.cancelledAt === undefined ? 1 : 0,
       createdAt: incident.createdAt,
       updatedAt,
@@ -128,17 +128,17 @@ export class TransactionRecords implements Records {
 
   async snapshot(incidentId: number, feedId: string): Promise<StoredSnapshot | undefined> {
     const { rows } = await hot.snapshotOf(this.db, { incidentId, feedId });
-    return rows[0] === undefined ? undefined : (JSON.parse(this.personal.open(rows[0].state)) as StoredSnapshot);
+    return rows[0] === undefined ? undefined : (JSON.parse(this.personal.open(rows[0].state, 'snapshot.state')) as StoredSnapshot);
   }
 
   async saveSnapshot(incidentId: number, feedId: string, snapshot: StoredSnapshot): Promise<void> {
-    await hot.saveSnapshot(this.db, { incidentId, feedId, state: this.personal.seal(JSON.stringify(snapshot)) });
+    await hot.saveSnapshot(this.db, { incidentId, feedId, state: this.personal.seal(JSON.stringify(snapshot), 'snapshot.state') });
   }
 
   async addEvent(added: NewEvent): Promise<boolean> {
     const { incidentId, feedId, frameId, receivedAt, event } = added;
     const body = JSON.stringify(event);
-    const fingerprint = fingerprintOf(body, added);
+    const fingerprint = this.#fingerprintOf(body, added);
     const { numAffectedRows } = await hot.insertEvent(this.db, {
       incidentId,
       frameId: frameId ?? null,
@@ -146,14 +146,14 @@ export class TransactionRecords implements Records {
       type: event.type,
       occurredAt: event.occurredAt,
       receivedAt,
-      body: this.personal.seal(body),
+      body: this.personal.seal(body, 'event.body'),
       fingerprint,
     });
     return Number(numAffectedRows ?? 0) > 0;
   }
 
   async hasEvent(asked: NewEvent): Promise<boolean> {
-    const fingerprint = fingerprintOf(JSON.stringify(asked.event), asked);
+    const fingerprint = this.#fingerprintOf(JSON.stringify(asked.event), asked);
     const { rows } = await hot.eventByFingerprint(this.db, { incidentId: asked.incidentId, fingerprint });
     return rows.length > 0;
   }
@@ -177,7 +177,7 @@ export class TransactionRecords implements Records {
     const { rows } = await hot.saveCallerInfo(this.db, {
       feedId: info.feedId,
       receivedAt,
-      body: this.personal.seal(body),
+      body: this.personal.seal(body, 'callerInfo.body'),
       fingerprint: this.personal.lookupKey('callerInfo', body),
     });
     const { id } = rows[0] as { id: number };
@@ -189,7 +189,7 @@ export class TransactionRecords implements Records {
   async callerInfoOf(phone: E164, since: number): Promise<readonly StoredCallerInfo[]> {
     const { rows } = await hot.callerInfoOf(this.db, { recipient: this.personal.lookupKey('phone', phone), since });
     return rows.map(({ body, receivedAt }) => ({
-      ...(JSON.parse(this.personal.open(body)) as Omit<StoredCallerInfo, 'receivedAt'>),
+      ...(JSON.parse(this.personal.open(body, 'callerInfo.body')) as Omit<StoredCallerInfo, 'receivedAt'>),
       receivedAt,
     }));
   }
@@ -208,7 +208,7 @@ export class TransactionRecords implements Records {
       ...decision,
       cause: decision.cause ?? null,
       role: decision.role ?? null,
-      detail: decision.detail ?? null,
+      detail: decision.detail === undefined ? null : this.personal.sealText(decision.detail, 'decision.detail'),
       rule: decision.rule ?? null,
       until: decision.until ?? null,
     });
@@ -316,8 +316,9 @@ export class TransactionRecords implements Records {
       const suppressed = await hot.suppressionOf(this.db, { recipient });
       const texts = await hot.textsSince(this.db, { recipient, since: now - durations.DAY });
       const row = texts.rows[0];
+      const reason = suppressed.rows[0]?.reason;
       facts.set(phone, {
-        suppressed: suppressed.rows[0]?.reason,
+        suppressed: reason === undefined ? undefined : this.personal.openText(reason, 'suppression.reason'),
         textsLastDay: Number(row?.texts ?? 0),
         lastTextAt: row?.lastAt ?? undefined,
       });
@@ -359,7 +360,12 @@ export class TransactionRecords implements Records {
     const recipient = this.personal.lookupKey('phone', phone);
     await this.db
       .insertInto('suppression')
-      .values({ recipient, phone: this.personal.seal(phone), ...entry })
+      .values({
+        ...entry,
+        recipient,
+        phone: this.personal.seal(phone, 'suppression.phone'),
+        reason: this.personal.sealText(entry.reason, 'suppression.reason'),
+      })
       // The first reason stays: a later one must not hide that this person opted out.
       .onConflict((conflict) => conflict.column('recipient').doNothing())
       .execute();
@@ -373,16 +379,31 @@ export class TransactionRecords implements Records {
 
   async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {
     const { rows } = await hot.settingOf(this.db, { key });
-    return rows[0] === undefined ? undefined : (JSON.parse(rows[0].value) as Settings[K]);
+    return rows[0] === undefined ? undefined : (JSON.parse(this.personal.openText(rows[0].value, 'setting.value')) as Settings[K]);
   }
 
   async saveSetting<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
-    await hot.saveSetting(this.db, { key, value: JSON.stringify(value) });
+    await hot.saveSetting(this.db, { key, value: this.personal.sealText(JSON.stringify(value), 'setting.value') });
   }
 
   async audit({ at, identity, action, subject, outcome, detail }: AuditRecord): Promise<void> {
-    const values = { at, identity, action, subject, outcome, detail: JSON.stringify(detail) };
+    const values = {
+      at,
+      identity,
+      action,
+      subject,
+      outcome,
+      detail: this.personal.sealText(JSON.stringify(detail), 'audit.detail'),
+    };
     await this.db.insertInto('audit').values(values).execute();
+  }
+
+  /**
+   * One for events of the same words; of the same frame only, where they may rightly repeat. Keyed, since an event may say
+   * little more than a number.
+   */
+  #fingerprintOf(body: string, { repeatable, frameId }: NewEvent): string {
+    return eventFingerprint(this.personal, plainFingerprint(repeatable ? body : `${frameId}|${body}`));
   }
 
   #messages() {
@@ -394,10 +415,11 @@ export class TransactionRecords implements Records {
   }
 }
 
-/** One for events of the same words; of the same frame only, where they may rightly repeat. */
-function fingerprintOf(body: string, { repeatable, frameId }: NewEvent): string {
-  return createHash('sha256')
-    .update(repeatable ? body : `${frameId}|${body}`)
-    .digest('base64url')
-    .slice(0, 22);
+function plainFingerprint(words: string): string {
+  return createHash('sha256').update(words).digest('base64url').slice(0, 22);
+}
+
+/** Made of the plain one, so that rows from before there was encryption can be brought to it. */
+export function eventFingerprint(personal: Pick<Personal, 'lookupKey'>, plain: string): string {
+  return personal.lookupKey('event', plain);
 }

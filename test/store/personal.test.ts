@@ -1,7 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { clearPersonal, clearSeal, loadOrCreateLookupKey, personalBy, type Seal } from '../../src/store/personal';
-import { temporaryDirectory } from './support/temporaryDirectory';
+import { clearPersonal, clearSeal, personalBy, type Seal } from '../../src/store/personal';
 
 const key = new Uint8Array(32).fill(1);
 const flipped: Seal = {
@@ -43,25 +40,4 @@ it('a lookup key depends on the value, its kind and the key alone', () => {
     clearPersonal(new Uint8Array(32)).lookupKey('phone', '+15555550142'),
   ];
   expect(new Set([phone, ...others]).size).toBe(4);
-});
-
-it('the key is made once, for the owner alone', () => {
-  const directory = temporaryDirectory();
-  const file = path.join(directory, 'herald.key');
-  const made = loadOrCreateLookupKey(directory, false);
-  expect(made).toHaveLength(32);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(loadOrCreateLookupKey(directory, true)).toEqual(made);
-  expect(loadOrCreateLookupKey(temporaryDirectory(), false)).not.toEqual(made);
-});
-
-it('a store without its key is refused: a new key would find nobody who asked not to be texted', () => {
-  const directory = temporaryDirectory();
-  loadOrCreateLookupKey(directory, false);
-  const file = path.join(directory, 'herald.key');
-  writeFileSync(file, readFileSync(file).subarray(0, 31));
-  expect(() => loadOrCreateLookupKey(directory, true)).toThrow(expect.objectContaining({ code: 'store.keyDamaged' }));
-  rmSync(file);
-  expect(() => loadOrCreateLookupKey(directory, true)).toThrow(expect.objectContaining({ code: 'store.keyMissing' }));
-  expect(existsSync(file)).toBe(false);
 });

@@ -11,9 +11,11 @@ import type { Mode } from '../../src/intake/situation';
 import { silentLogger } from '../../src/logger';
 import type { Profile } from '../../src/profile';
 import { ConsoleQueries } from '../../src/store/consoleQueries';
-import { clearPersonal } from '../../src/store/personal';
+import { dataSeal } from '../../src/store/keys/dataSeal';
+import { clearSeal, personalBy } from '../../src/store/personal';
 import { openStore, type Store } from '../../src/store/store';
 import { FakeClock } from './fakeClock';
+import { memoryKeys } from './memoryKeys';
 import { testProfile } from './testProfile';
 
 /** 2025-06-03 16:00 in New York. */
@@ -51,7 +53,7 @@ export class Desk {
   }
 
   async start(): Promise<void> {
-    this.store = await openStore(this.directory, clearPersonal(new Uint8Array(32)));
+    this.store = await openStore(this.directory, personalBy(new Uint8Array(32), dataSeal(memoryKeys()), clearSeal));
     const shared = { store: this.store, policy: () => this.profile, mode: this.mode, clock: this.clock, logger: silentLogger };
     const { layouts } = this.profile;
     const formats = new Map([

@@ -2,6 +2,7 @@ import type { Caller, ChangeNotice, CommandOutcome, ConsoleBackend, IncidentDeta
 import { type ChangePublisher, changePublisher } from '../../src/console/changeSource';
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
 import { fakeIncidents } from './fakeIncidents';
+import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
 import { type FakeTap, fakeTap } from './fakeTap';
 
@@ -86,6 +87,9 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   }
 
   return {
+    policies: fakePolicies(now),
+    rehearsals: fakeRehearsals(now),
+    measures: fakeMeasures(),
     changes,
     data,
     taps,
@@ -233,6 +237,18 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         Object.assign(frame, { state: 'done', code: null, reason: null, field: null, byte: null });
         return 'done';
       }),
+    setup: {
+      state: async () => ({
+        ...{ source: 'file', canChange: false, whyNot: 'The profile is a file', mode: 'live' },
+        ...{ hash: null, keptAt: null, keptBy: null, live: null },
+      }),
+      profile: async () => ({ text: '{}', hash: null }),
+      starter: async () => ({ text: '{}' }),
+      check: async () => [],
+      keep: async () => ({ conflict: 'The profile is a file' }),
+      goLive: async () => ({ conflict: 'The profile is a file' }),
+      watchOnly: async () => ({ conflict: 'The profile is a file' }),
+    },
     carrierSettings: {
       get: async () => ({
         source: 'none',

@@ -150,6 +150,7 @@ export class Story {
       rule: null,
       until: null,
       role: decision.outcome === 'skip' ? null : 'caller',
+      policyVersion: 1,
       ...decision,
     });
     return this;

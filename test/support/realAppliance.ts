@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { systemClock } from '../../src/clock';
 import type { IncidentDetail } from '../../src/console/backend';
 import type { MessageView, StatusView } from '../../src/contract/views';
+import { defaultKeyFile } from '../../src/store/keys/storeKey';
 import { type CarrierSimulator, startCarrierSimulator } from '../../src/training/carrierSimulator';
 import { type RunningProcess, run } from './runningProcess';
 
@@ -116,6 +117,7 @@ export function rigPerTest(): {
   afterEach(async () => {
     await carrier?.stop();
     rmSync(directory, { recursive: true, force: true });
+    rmSync(defaultKeyFile(directory), { force: true });
   });
   const profile = (json: unknown) => {
     const file = join(directory, 'profile.json');

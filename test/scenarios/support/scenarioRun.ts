@@ -258,7 +258,7 @@ export class ScenarioRun {
       incidentId,
       to: undefined,
       kind: outcome as Said['kind'],
-      says: reasonSentence(code, detail ?? undefined),
+      says: reasonSentence(code, detail === null ? undefined : store.personal.openText(detail, 'decision.detail')),
       code,
     }));
     for (const { id } of rows) {

@@ -1,0 +1,125 @@
+import { DATA_SEAL_VERSION, keyIdOf } from './keys/dataSeal';
+import { type Personal, type Place, sealedText } from './personal';
+import type { SqliteDatabase } from './sqlite/sqliteDatabase';
+import { eventFingerprint } from './transactionRecords';
+
+/** One sealed column of one table, and what its rows are found by. */
+interface SealedColumn {
+  readonly place: Exclude<Place, 'other'>;
+  readonly table: string;
+  readonly column: string;
+  readonly keys: readonly string[];
+  /** Text columns hold sealed values as `Personal.sealText` writes them. */
+  readonly form: 'blob' | 'text';
+}
+
+const of = (place: SealedColumn['place'], form: SealedColumn['form'], ...keys: readonly string[]): SealedColumn => {
+  const [table = '', column = ''] = place.split('.');
+  return { place, table, column, form, keys: keys.length === 0 ? ['rowid'] : keys };
+};
+
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  of('frame.bytes', 'blob'),
+  of('frame.reason', 'text'),
+  of('callerInfo.body', 'blob'),
+  of('incident.state', 'blob'),
+  of('incident.lastDecisions', 'blob'),
+  of('snapshot.state', 'blob', 'incidentId', 'feedId'),
+  of('event.body', 'blob'),
+  of('decision.detail', 'text'),
+  of('message.phone', 'blob'),
+  of('message.detail', 'text'),
+  of('message.text', 'blob'),
+  of('suppression.phone', 'blob', 'recipient'),
+  of('suppression.reason', 'text', 'recipient'),
+  of('setting.value', 'text', 'key'),
+  of('audit.detail', 'text'),
+  of('keptProfile.body', 'blob'),
+  of('keptProfile.reason', 'text'),
+  of('keptProfile.liveReason', 'text'),
+];
+
+/** Which values are to be sealed again: those in the clear, and those sealed by one of these keys. */
+export interface Due {
+  readonly clear: boolean;
+  readonly keyIds: ReadonlySet<number>;
+}
+
+/** Where a walk through a column is; undefined at its beginning. */
+export type Position = readonly unknown[] | undefined;
+
+const ROWS_AT_ONCE = 64;
+
+/**
+ * Looks at the next rows of a column and seals again what is due, in one transaction of its own. Takes about `forMs` at
+ * most. `next` is where to go on; undefined at the column's end.
+ */
+export function sealAgain(
+  database: SqliteDatabase,
+  column: SealedColumn,
+  {
+    due,
+    personal,
+    after,
+    forMs,
+  }: { readonly due: Due; readonly personal: Personal; readonly after: Position; readonly forMs: number },
+): { readonly next: Position; readonly sealed: number } {
+  const endsAt = performance.now() + forMs;
+  let position = after;
+  let sealed = 0;
+  database.execute('BEGIN IMMEDIATE');
+  try {
+    do {
+      const rows = rowsAfter(database, column, position);
+      for (const { value, keys } of rows) {
+        if (value === null || !isDue(value, due)) continue;
+        sealOne(database, column, keys, value, personal);
+        sealed += 1;
+      }
+      position = rows.length < ROWS_AT_ONCE ? undefined : rows.at(-1)?.keys;
+    } while (position !== undefined && performance.now() < endsAt);
+    database.execute('COMMIT');
+  } catch (error) {
+    if (database.inTransaction) database.execute('ROLLBACK');
+    throw error;
+  }
+  return { next: position, sealed };
+}
+
+function rowsAfter(database: SqliteDatabase, { table, column, keys }: SealedColumn, position: Position) {
+  const names = keys.join(', ');
+  const from = position === undefined ? '' : `where (${names}) > (${keys.map(() => '?').join(', ')})`;
+  const sql = `select ${keys.map((key, i) => `${key} as k${i}`).join(', ')}, ${column} as value from ${table} ${from} order by ${names} limit ${ROWS_AT_ONCE}`;
+  return database.execute(sql, position ?? []).rows.map((row) => ({
+    value: row.value as Uint8Array | string | null,
+    keys: keys.map((_, i) => row[`k${i}`]),
+  }));
+}
+
+function isDue(value: Uint8Array | string, { clear, keyIds }: Due): boolean {
+  const sealed = typeof value === 'string' ? sealedText(value) : value;
+  if (sealed === undefined) return clear;
+  // A single byte stands for nothing: a row just begun, a text that is forgotten.
+  if (sealed[0] === 0) return clear && sealed.byteLength > 1;
+  return sealed[0] === DATA_SEAL_VERSION && keyIds.has(keyIdOf(sealed.subarray(1, 5)));
+}
+
+function sealOne(
+  database: SqliteDatabase,
+  { table, column, keys, place }: SealedColumn,
+  at: readonly unknown[],
+  value: Uint8Array | string,
+  personal: Personal,
+): void {
+  const where = keys.map((key) => `${key} = ?`).join(' and ');
+  const again =
+    typeof value === 'string'
+      ? personal.sealText(personal.openText(value, place), place)
+      : personal.sealBytes(personal.openBytes(value, place), place);
+  if (place === 'event.body' && (value as Uint8Array)[0] === 0) {
+    // From before there was encryption, and with a fingerprint that anybody could make again.
+    const plain = database.execute('select fingerprint from event where rowid = ?', at).rows[0]?.fingerprint as string;
+    database.execute('update event set fingerprint = ? where rowid = ?', [eventFingerprint(personal, plain), ...at]);
+  }
+  database.execute(`update ${table} set ${column} = ? where ${where}`, [again, ...at]);
+}
