@@ -3,6 +3,8 @@ import type { AlarmView, FeedStatusView } from '../contract/views';
 import type { Settings } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
+import type { StoreFacts } from '../store/care/storeCare';
+import { storeAlarms } from './storeAlarms';
 
 /** All that alarms are made of. */
 export interface AlarmFacts {
@@ -16,12 +18,14 @@ export interface AlarmFacts {
   readonly stopped: Settings['stopped'];
   readonly breaker: Settings['breaker'];
   readonly needPerson: number;
+  readonly store?: StoreFacts | undefined;
   readonly oldEvents: { readonly count: number; readonly since: number } | undefined;
 }
 
 /** Conditions that a person can and should act on, most urgent first, each with what to do. Same causes make one row. */
 export function alarmsFor(facts: AlarmFacts): AlarmView[] {
   const alarms = [...facts.feeds.flatMap((feed) => feedAlarms(feed, facts)), ...carrierAlarms(facts), ...holdAlarms(facts)];
+  if (facts.store !== undefined) alarms.push(...storeAlarms(facts.store));
   return alarms.sort((a, b) => a.priority - b.priority || a.since - b.since);
 }
 

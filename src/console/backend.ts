@@ -16,10 +16,13 @@ import type {
 import type { CommandResult } from '../intake/commands';
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { MeasuresBackend } from './measuresBackend';
+import type { OptOutConsole } from './optOutBackend';
 import type { OrderedTextsBackend } from './orderedTexts';
 import type { PolicyBackend } from './policyBackend';
 import type { RehearsalBackend } from './rehearsalBackend';
 import type { SetupBackend } from './setupBackend';
+import type { StoreBackend } from './storeBackend';
+import type { TemplateCheck, TemplateDraft } from './templateCheck';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -68,6 +71,8 @@ export type CommandOutcome = CommandResult;
 
 /** What the contract's procedures are made of; the appliance gives one to the console server. */
 export interface ConsoleBackend {
+  readonly optOut: OptOutConsole;
+  checkTemplate(draft: TemplateDraft): TemplateCheck;
   readonly policies: PolicyBackend;
   readonly rehearsals: RehearsalBackend;
   readonly measures: MeasuresBackend;
@@ -105,6 +110,7 @@ export interface ConsoleBackend {
     caller: Caller,
     input: { id: string; outcome: 'accepted' | 'notSent'; carrierMessageId?: string | undefined; reason: string },
   ): Promise<CommandOutcome>;
+  readonly store: StoreBackend;
   replayFrame(caller: Caller, input: { id: number }): Promise<CommandOutcome>;
   startTraining(caller: Caller): Promise<CommandOutcome>;
 

@@ -5,9 +5,11 @@ import type { Caller, CommandOutcome, ConsoleBackend } from './backend';
 import { carrierSettingsRouter } from './carrierSettingsRouter';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
+import { optOutHandlers } from './optOutRouter';
 import { orderedTextsRouter } from './orderedTextsRouter';
 import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
 import { setupRouter } from './setupRouter';
+import { storeRouter } from './storeRouter';
 
 /** What each request carries besides its input: who asks. */
 export interface ConsoleContext {
@@ -45,8 +47,10 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
       layout: os.feeds.layout.handler(async ({ input, errors }) => found(await backend.feedLayout(input.id), errors)),
       tryLayout: os.feeds.tryLayout.handler(async ({ input, errors }) => found(await backend.tryLayout(input), errors)),
     },
+    ...optOutHandlers(os, backend, done),
     byHand: ordered.byHand,
     corrections: ordered.corrections,
+    store: storeRouter(backend.store),
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
     carrierSettings: carrierSettingsRouter(backend.carrierSettings),
     policy: policyRouter(backend.policies),

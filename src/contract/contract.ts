@@ -4,9 +4,12 @@ import { byHand, sendByHand } from './byHand';
 import { carrierSettingsContract } from './carrierSettings';
 import { corrections, sendCorrection } from './corrections';
 import { measuresContract } from './measures';
+import { numbersContract, optOutContract } from './optOut';
 import { policyContract } from './policy';
 import { rehearsalContract } from './rehearsal';
 import { setupContract } from './setup';
+import { storeContract } from './store';
+import { templatesContract } from './templates';
 import {
   agencySchema,
   auditEntrySchema,
@@ -127,6 +130,9 @@ export const contract = {
       )
       .errors(noFeed),
   },
+  optOut: optOutContract,
+  numbers: numbersContract,
+  templates: templatesContract,
   byHand,
   corrections,
   audit: {
@@ -139,6 +145,7 @@ export const contract = {
   policy: policyContract,
   rehearsal: rehearsalContract,
   measures: measuresContract,
+  store: storeContract,
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),

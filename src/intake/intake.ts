@@ -104,6 +104,25 @@ export class Intake implements FrameSink {
   }
 
   /**
+   * Reads the frames that are journaled and nothing more, as a restored store has them. Whatever was made of them before
+   * is found again. Returns how many there were.
+   */
+  async readPending(): Promise<number> {
+    const { store } = this.#options;
+    const ids = await store.transaction((records) => records.pendingFrames());
+    for (const id of ids) {
+      await store.transaction(async (records) => {
+        const frame = await records.frame(id);
+        if (frame === undefined) return;
+        const touched = new Touched(records);
+        await this.#read(records, touched, id, frame);
+        await this.#consider(records, touched);
+      });
+    }
+    return ids.length;
+  }
+
+  /**
    * Frames are waiting that may make untrue what is due by now: nothing should leave before they are read. Only for a
    * while, or an endless flood would hold everything back.
    */

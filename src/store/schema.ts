@@ -66,7 +66,11 @@ export interface Schema {
     after: string;
     code: string | null;
   };
-  suppression: { recipient: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
+  suppression: { recipient: string; kind: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
+  inbound: Omit<InboundRow, 'id'> & { id: Generated<number> };
+  reply: ReplyRow;
+  numberLookup: { recipient: string; lineType: string; at: number };
+  numberSource: { messageId: string; feedId: string; toldAt: number };
   setting: { key: string; value: string };
   keptProfile: {
     id: Generated<number>;
@@ -79,6 +83,7 @@ export interface Schema {
     liveAt: number | null;
     liveReason: string | null;
   };
+  purgedName: { name: string; lastChangeAt: number };
   audit: {
     id: Generated<number>;
     at: number;
@@ -88,6 +93,51 @@ export interface Schema {
     outcome: string;
     detail: string;
   };
+}
+
+/** A text that came in; `text` is null where only that there was one is known. */
+export interface InboundRow {
+  id: number;
+  carrierMessageId: string;
+  recipient: string;
+  phone: Uint8Array;
+  text: Uint8Array | null;
+  characters: number | null;
+  receivedAt: number;
+  storedAt: number;
+  meaning: string;
+  suggested: string | null;
+  outcome: string;
+  needsPerson: number;
+  holds: number;
+  resolvedBy: string | null;
+  resolvedAt: number | null;
+  resolvedReason: string | null;
+}
+
+/** An answer to such a text, with the states of an outbox message. */
+export interface ReplyRow {
+  id: string;
+  kind: string;
+  recipient: string;
+  phone: Uint8Array;
+  text: Uint8Array;
+  language: string;
+  segments: number;
+  status: string;
+  code: string | null;
+  detail: string | null;
+  createdAt: number;
+  notBefore: number | null;
+  expiresAt: number;
+  sendingAt: number | null;
+  acceptedAt: number | null;
+  endedAt: number | null;
+  attempts: number;
+  carrierMessageId: string | null;
+  asked: number;
+  polls: number;
+  nextAskAt: number | null;
 }
 
 export interface MessageRow {
@@ -122,4 +172,8 @@ export interface MessageRow {
   candidates: string;
   released: number;
   resent: number;
+  orderedBy: string | null;
+  wantedLanguage: string | null;
+  /** A JSON list of message ids. */
+  corrects: string;
 }

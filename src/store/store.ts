@@ -8,6 +8,9 @@ import { callerInfo } from './migrations/0002_callerInfo';
 import { framesByFeed } from './migrations/0003_framesByFeed';
 import { seenFiles } from './migrations/0004_seenFiles';
 import { keptProfile } from './migrations/0005_keptProfile';
+import { orderedTexts } from './migrations/0006_orderedTexts';
+import { optOut } from './migrations/0007_optOut';
+import { retention } from './migrations/0008_retention';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
@@ -18,7 +21,7 @@ import { TransactionRecords } from './transactionRecords';
 export const DATABASE_FILE = 'herald.sqlite';
 /** So long at most do transactions follow each other without a look at sockets and timers. */
 const TURN_MS = 5;
-export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, keptProfile] as const;
+export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, keptProfile, orderedTexts, optOut, retention] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
 export interface Store extends RecordStore {
@@ -27,6 +30,9 @@ export interface Store extends RecordStore {
   readonly personal: Personal;
   /** Between two transactions, in one go: `work` has the database to itself, and leaves no transaction open. */
   between<T>(work: (database: SqliteDatabase) => T): Promise<T>;
+  /** Its rows were deleted otherwise than by records. */
+  forgetIncident(id: number): void;
+  isClosed(): boolean;
   close(): Promise<void>;
 }
 
@@ -64,6 +70,8 @@ export async function openStore(directory: string, personal: Personal): Promise<
   return {
     db,
     personal,
+    forgetIncident: (id) => cache.forget(id),
+    isClosed: () => !database.isOpen,
     close: async () => {
       await db.destroy();
       // Kysely ends only what it has begun: a store that was never asked anything would stay locked.
