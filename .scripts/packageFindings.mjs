@@ -43,7 +43,7 @@ export function packageFindings({ files, read }, { platform, arch }) {
   const missing = wantedCopies()
     .filter((file) => !there.has(file) || !read(file).equals(readFileSync(path.join(root, file))))
     .map((file) => `missing or altered: ${file}`);
-  for (const file of ['package.json', 'VERSION', 'THIRD-PARTY-LICENSES.txt']) {
+  for (const file of ['package.json', 'VERSION', 'STORE-VERSION', 'THIRD-PARTY-LICENSES.txt']) {
     if (!there.has(file)) missing.push(`missing: ${file}`);
   }
   return [...missing, ...migrationsMissing(there, read), ...nativeFindings(files, platform, arch), ...unwanted(files)];
