@@ -167,6 +167,16 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       logger,
       onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
+    // Before the worker, which asks for the gate as soon as it is made.
+    const rest = new MachineRest({
+      clock,
+      logger,
+      onAwake: () => {
+        duties.wake();
+        worker.wake();
+      },
+    });
+    undo.push(() => rest.stop());
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
       store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
@@ -177,15 +187,6 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       gate: () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
       onStatus: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
-    const rest = new MachineRest({
-      clock,
-      logger,
-      onAwake: () => {
-        duties.wake();
-        worker.wake();
-      },
-    });
-    undo.push(() => rest.stop());
     const commands = new Commands({
       ...shared,
       onStopped: (now) => {
