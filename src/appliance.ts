@@ -4,8 +4,11 @@ import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import type { CallbackSettings } from './bandwidth/callbackSettings';
 import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
 import type { Clock } from './clock';
+import { alarmBackend, watchAlarms } from './console/alarmBackend';
+import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
 import type { ConsoleBackend } from './console/backend';
+import { BoardIndex } from './console/boardIndex';
 import { type ChangeSource, changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
@@ -42,6 +45,7 @@ import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './prof
 import { recoverRestored } from './recoverRestored';
 import { localHour } from './rules/quietHours';
 import type { Policy } from './rules/ruleset';
+import { AlarmEpisodes } from './store/alarmEpisodes';
 import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
 import { KeptProfiles } from './store/keptProfiles';
@@ -221,7 +225,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const queries = new ConsoleQueries(store.db, store.personal);
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
-    const backend = new ApplianceBackend({
+    const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db), clock.now());
+    const backend: ApplianceBackend = new ApplianceBackend({
       store,
       queries,
       commands,
@@ -252,6 +257,15 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         changes.publish({ topics: ['frames'], incidentIds: [] });
         return outcome;
       },
+      board: new BoardIndex(queries, policy, changes),
+      alarmRegister,
+      alarms: alarmBackend({
+        register: alarmRegister,
+        look: () => backend.status(),
+        store,
+        clock,
+        onMarked: () => changes.publish({ topics: ['status', 'audit'], incidentIds: [] }),
+      }),
       startTraining: options.configured ? undefined : options.startTraining,
       setup: profileSetup({
         store,
@@ -289,6 +303,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     replies.poll?.start();
     care.start();
     undo.push(() => care.stop());
+    undo.push(() => alarmRegister.idle());
+    undo.push(watchAlarms(clock, () => backend.status()));
     let http: HttpServer | undefined;
     // All at once, since SIGTERM leaves 5 s for it; the store closes after all of them.
     undo.push(async () => {

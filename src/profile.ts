@@ -29,6 +29,8 @@ export const profileSchema = z.strictObject({
       lookup: z.boolean().default(false),
       /** The agency's own wording of answers to replies, by language. */
       replies: replyTextsSchema,
+      /** What one segment costs, in the agency's currency: for the measures. */
+      segmentPrice: z.number().min(0).optional(),
     })
     .prefault({}),
   ruleset: rulesetSchema,

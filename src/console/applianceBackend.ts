@@ -10,8 +10,19 @@ import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { Policy } from '../rules/ruleset';
 import type { StoreFacts } from '../store/care/storeCare';
 import type { ConsoleQueries } from '../store/consoleQueries';
+import type { AlarmRegister } from './alarmRegister';
 import { type AlarmFacts, alarmsFor } from './alarms';
-import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
+import type {
+  AlarmBackend,
+  BoardBackend,
+  Caller,
+  CommandOutcome,
+  ConsoleBackend,
+  IncidentDetail,
+  Page,
+  Paging,
+  RecentFrames,
+} from './backend';
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
@@ -61,6 +72,9 @@ export interface ApplianceBackendDeps {
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
+  readonly board: BoardBackend;
+  readonly alarms: AlarmBackend;
+  readonly alarmRegister: AlarmRegister;
   readonly carrierSettings: CarrierSettingsBackend;
   readonly setup: SetupBackend;
   readonly storeBackend: StoreBackend;
@@ -127,8 +141,11 @@ export class ApplianceBackend implements ConsoleBackend {
         stopSeenBy: stopSeenBy ?? null,
       },
       outbox,
-      alarms: [...alarmsFor(facts), ...replyAlarms(replies, mode, startedAt)].sort(
-        (a, b) => a.priority - b.priority || a.since - b.since,
+      alarms: this.#deps.alarmRegister.observe(
+        [...alarmsFor(facts), ...replyAlarms(replies, mode, startedAt)].sort(
+          (a, b) => a.priority - b.priority || a.since - b.since,
+        ),
+        now,
       ),
       stopped,
     };
@@ -185,8 +202,15 @@ export class ApplianceBackend implements ConsoleBackend {
   }
 
   async incident(number: string): Promise<IncidentDetail | undefined> {
+    return this.#detail(await this.#deps.queries.incidentByNumber(number));
+  }
+
+  async incidentById(id: number): Promise<IncidentDetail | undefined> {
+    return this.#detail((await this.#deps.queries.incidentsById([id]))[0]);
+  }
+
+  async #detail(stored: Awaited<ReturnType<ConsoleQueries['incidentByNumber']>>): Promise<IncidentDetail | undefined> {
     const { queries, policy } = this.#deps;
-    const stored = await queries.incidentByNumber(number);
     if (stored === undefined) return undefined;
     const { id, contacts } = stored.incident;
     const messages = await queries.messagesOf([id]);
@@ -295,6 +319,14 @@ export class ApplianceBackend implements ConsoleBackend {
     if (startTraining === undefined) return { conflict: 'Training mode starts only where nothing is configured yet' };
     startTraining();
     return 'done';
+  }
+
+  get board(): BoardBackend {
+    return this.#deps.board;
+  }
+
+  get alarms(): AlarmBackend {
+    return this.#deps.alarms;
   }
 
   get setup(): SetupBackend {

@@ -2,6 +2,7 @@ import { implement, type RouterClient } from '@orpc/server';
 import { type Clock, systemClock } from '../clock';
 import { contract } from '../contract/contract';
 import type { Caller, CommandOutcome, ConsoleBackend } from './backend';
+import { alarmsRouter, boardRouter } from './boardRouter';
 import { carrierSettingsRouter } from './carrierSettingsRouter';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
@@ -39,7 +40,10 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
         if (detail === undefined) throw errors.NOT_FOUND();
         return detail;
       }),
+      byId: os.incidents.byId.handler(async ({ input, errors }) => found(await backend.incidentById(input.id), errors)),
     },
+    board: boardRouter(backend.board),
+    alarms: alarmsRouter(backend.alarms),
     outbox: { list: os.outbox.list.handler(({ input }) => backend.outbox(input)) },
     frames: { list: os.frames.list.handler(({ input }) => backend.frames(input)) },
     feeds: {

@@ -9,7 +9,9 @@ import type { E164 } from '../incident/phone';
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/numberFacts';
 import type { DelayCause, Stage } from '../rules/ruleset';
+import type { Input } from './input';
 import type { OptOutRecords } from './optOutRecords';
+import type { PolicyRecords } from './policyRecords';
 
 export type NameKind = 'callId' | 'callNumber' | 'incidentNumber' | 'reportNumber';
 export interface IncidentName {
@@ -185,6 +187,17 @@ export interface Records {
   incidentsWithNumber(phone: E164, since: number): Promise<readonly number[]>;
 
   addDecision(decision: StoredDecision): Promise<void>;
+  readonly policies: PolicyRecords;
+  /** Journals what this transaction is caused by, and the time it goes by. */
+  addInput(input: Input, at: number): Promise<void>;
+  /** The id of a new message: the same again when the journal is replayed, and telling nothing of whom it is for. */
+  newMessageId(message: {
+    readonly incidentId: number;
+    readonly stage: Stage;
+    readonly phone: E164;
+    readonly occurrence: string;
+    readonly at: number;
+  }): string;
 
   message(id: string): Promise<StoredMessage | undefined>;
   messagesOf(incidentId: number): Promise<readonly StoredMessage[]>;

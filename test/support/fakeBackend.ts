@@ -2,6 +2,7 @@ import type { Caller, ChangeNotice, CommandOutcome, ConsoleBackend, IncidentDeta
 import { type ChangePublisher, changePublisher } from '../../src/console/changeSource';
 import { checkTemplate } from '../../src/console/templateCheck';
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
+import { fakeAlarmMarks, fakeBoard } from './fakeBoard';
 import { fakeIncidents } from './fakeIncidents';
 import { type FakeOptOut, fakeOptOut } from './fakeOptOut';
 import { fakeOrderedTexts } from './fakeOrderedTexts';
@@ -94,6 +95,12 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   }
 
   return {
+    board: fakeBoard(() => data.incidents),
+    alarms: fakeAlarmMarks(
+      () => data.status.alarms,
+      now,
+      () => tell(['status', 'audit']),
+    ),
     policies: fakePolicies(now),
     rehearsals: fakeRehearsals(now),
     measures: fakeMeasures(),
@@ -136,6 +143,10 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
       return data.incidents.find(({ incident }) =>
         [incident.incidentNumber, incident.callNumber, incident.callId, ...incident.reportNumbers].includes(number),
       );
+    },
+    async incidentById(id) {
+      check('incidentById');
+      return detailOf(id);
     },
     async outbox(query) {
       check('outbox');
