@@ -98,6 +98,9 @@ export function writeProductFiles(directory) {
   const manifest = { name, productName: 'Herald', version, description, license, main, author: 'Herald' };
   writeFileSync(path.join(directory, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   writeFileSync(path.join(directory, 'VERSION'), `${version}\n`);
+  // How far this version can read a store: one that goes further belongs to a newer one.
+  const migrations = readdirSync(path.join(root, 'src/store/migrations')).filter((file) => /^\d+_\w+\.ts$/.test(file));
+  writeFileSync(path.join(directory, 'STORE-VERSION'), `${migrations.length}\n`);
   writeFileSync(path.join(directory, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences());
 }
 

@@ -23,8 +23,9 @@ const BUNDLES = ['appliance/cli', 'main/main', 'main/preload', 'main/appliancePr
 /** All that must be there, and must be as it is in the project. */
 function wantedCopies() {
   const resources = READ_AT_RUN_TIME.flatMap((part) => filesBelow(`resources/${part}`));
+  const icons = filesBelow('resources/icons').filter((file) => file.endsWith('.png'));
   const wasm = 'node_modules/node-sqlite3-wasm/dist/node-sqlite3-wasm.wasm';
-  return ['LICENSE', wasm, ...BUNDLES.map((name) => `dist/${name}.cjs`), ...filesBelow('dist/console'), ...resources];
+  return ['LICENSE', wasm, ...BUNDLES.map((name) => `dist/${name}.cjs`), ...filesBelow('dist/console'), ...icons, ...resources];
 }
 
 const DEVELOPMENT =
@@ -42,7 +43,7 @@ export function packageFindings({ files, read }, { platform, arch }) {
   const missing = wantedCopies()
     .filter((file) => !there.has(file) || !read(file).equals(readFileSync(path.join(root, file))))
     .map((file) => `missing or altered: ${file}`);
-  for (const file of ['package.json', 'VERSION', 'THIRD-PARTY-LICENSES.txt']) {
+  for (const file of ['package.json', 'VERSION', 'STORE-VERSION', 'THIRD-PARTY-LICENSES.txt']) {
     if (!there.has(file)) missing.push(`missing: ${file}`);
   }
   return [...missing, ...migrationsMissing(there, read), ...nativeFindings(files, platform, arch), ...unwanted(files)];

@@ -7,8 +7,9 @@ import type { Clock } from './clock';
 import { alarmBackend, watchAlarms } from './console/alarmBackend';
 import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
+import type { ConsoleBackend } from './console/backend';
 import { BoardIndex } from './console/boardIndex';
-import { changePublisher } from './console/changeSource';
+import { type ChangeSource, changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
 import { OptOutBackend } from './console/optOutBackend';
@@ -18,6 +19,7 @@ import { consoleRouter } from './console/router';
 import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
 import { testText } from './console/testText';
+import { diagnosticsOf } from './diagnostics';
 import type { Feed } from './feed/frame';
 import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
@@ -36,6 +38,7 @@ import { NumberLookups } from './intake/numberLookups';
 import { withReplies } from './intake/repliesOutbox';
 import type { Mode } from './intake/situation';
 import type { Logger } from './logger';
+import { MachineRest, type PowerEvent } from './machineRest';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import type { Profile } from './profile';
 import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
@@ -87,6 +90,13 @@ export interface Appliance {
   readonly callbacksUrl: string | undefined;
   /** Serves one console over a message port; the returned function ends that. */
   attachPort(port: ConsolePort): () => void;
+  /** The same that consoles see and do, for the host. */
+  readonly backend: ConsoleBackend;
+  readonly changes: ChangeSource;
+  /** For a person far away; nothing personal, no credentials. */
+  diagnostics(): Promise<Readonly<Record<string, unknown>>>;
+  /** The machine goes to sleep, or has woken up. */
+  power(event: PowerEvent): void;
   /** Idempotent. What was accepted is committed, what is being sent gets a moment to be recorded. */
   stop(): Promise<void>;
 }
@@ -161,6 +171,16 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       logger,
       onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
+    // Before the worker, which asks for the gate as soon as it is made.
+    const rest = new MachineRest({
+      clock,
+      logger,
+      onAwake: () => {
+        duties.wake();
+        worker.wake();
+      },
+    });
+    undo.push(() => rest.stop());
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
       store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
@@ -168,7 +188,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       clock,
       logger,
       segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
-      gate: () => (owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
+      gate: () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
       onStatus: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
     const commands = new Commands({
@@ -262,7 +282,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
           store,
           carrier,
           agencyName: () => policy().agency.name,
-          gate: () => sendingGate(options, isStopped),
+          gate: () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
           clock,
           onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
         }),
@@ -312,6 +332,10 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       http,
       feeds: feeds.map((feed) => ({ id: feed.id, address: feed.linkStatus().address })),
       callbacksUrl: callbacks?.url,
+      backend,
+      changes,
+      diagnostics: () => diagnosticsOf(backend, profile),
+      power: (event) => rest.hear(event),
       attachPort: (port) => servePort(port, { router, caller: { identity: 'host' }, logger }),
       stop: () => {
         stopping ??= stopEverything();

@@ -81,7 +81,8 @@ const RULES: readonly Rule[] = [
   // It plays the far ends of our wires, so it must not share the near end's understanding of them.
   never('training is the far end', /^src\/training\//, /^src\/((bandwidth(?!\/bandwidthSettings))|store|outbox|console)\b/),
   only('renderer sees the contract', /^renderer\//, /^src\/contract\//),
-  only('shell knows the contract', /^main\/(?!applianceProcess\.ts$)/, /^main\//, /^src\/contract\//),
+  only('updates are apart', /^src\/update\//),
+  only('shell knows the contract', /^main\/(?!applianceProcess\.ts$)/, /^main\//, /^src\/(contract|update)\//),
   only('shell starts the appliance', /^main\/applianceProcess\.ts$/, /^main\//, /^src\/[^/]+\.ts$/),
   onlyIn(
     'only hosts start it',
