@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decisionView } from '../../src/console/incidentView';
 import { formatByName } from '../../src/feed/formats/formatByName';
+import { HandTexts } from '../../src/intake/byHand';
 import { outboxStore } from '../../src/intake/claims';
 import { Commands } from '../../src/intake/commands';
+import { Corrections } from '../../src/intake/corrections';
 import { Duties } from '../../src/intake/duties';
 import { Intake } from '../../src/intake/intake';
 import type { Mode } from '../../src/intake/situation';
@@ -30,6 +32,8 @@ export class Desk {
   intake!: Intake;
   duties!: Duties;
   commands!: Commands;
+  handTexts!: HandTexts;
+  corrections!: Corrections;
   outbox!: ReturnType<typeof outboxStore>;
   queries!: ConsoleQueries;
   readonly directory = mkdtempSync(join(tmpdir(), 'herald-desk-'));
@@ -63,6 +67,8 @@ export class Desk {
     this.intake = new Intake({ ...shared, formats, onCommitted: () => {} });
     this.duties = new Duties({ ...shared, onCommitted: () => {} });
     this.commands = new Commands({ ...shared, onStopped: () => {}, onCommitted: () => {} });
+    this.handTexts = new HandTexts({ ...shared, onCommitted: () => {} });
+    this.corrections = new Corrections({ ...shared, onCommitted: () => {} });
     this.outbox = outboxStore({ ...shared, onCommitted: () => {} });
     this.queries = new ConsoleQueries(this.store.db, this.store.personal);
   }

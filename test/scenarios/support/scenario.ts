@@ -49,13 +49,15 @@ export interface Scenario {
   readonly texted: readonly ExpectedText[];
   readonly notTexted: readonly Claim[];
   readonly held: readonly Claim[];
+  /** What the rules say of a text that they let go. */
+  readonly sent: readonly Claim[];
   /** Outbox states at the end. */
   readonly state: readonly Claim[];
 }
 
 export const ZONE = 'America/New_York';
 const KEYS = ['name', 'why', 'covers', 'pending', 'mode', 'starts', 'until', 'agency', 'rules', 'templates', 'steps', 'expect'];
-const EXPECT_KEYS = ['texted', 'not texted', 'held', 'state'];
+const EXPECT_KEYS = ['texted', 'not texted', 'held', 'sent', 'state'];
 
 /** Every scenario of the folder, in the order of files and documents. Throws where one is not written as it should be. */
 export function readScenarios(folder: string): Scenario[] {
@@ -112,6 +114,7 @@ function readScenario(json: unknown, file: string): Scenario {
     texted: list(expect.texted ?? [], `${where}: texted`).map((line) => readText(line, texts, where)),
     notTexted: claims('not texted'),
     held: claims('held'),
+    sent: claims('sent'),
     state: claims('state'),
   };
   if (read.endsAt < last) throw new Error(`${where}: it ends before its last step`);
@@ -141,7 +144,7 @@ class Calendar {
 }
 
 /** The stages as people say them: a delay by its cause. */
-const STAGE = '(received|dispatched|waiting|diverted|arrived|completed|caseAssigned|caseUpdated|caseClosed)';
+const STAGE = '(received|dispatched|waiting|diverted|arrived|completed|caseAssigned|caseUpdated|caseClosed|correction)';
 
 function readClaim(line: unknown, where: string): Claim {
   const [head, says] = sentenceOf(line, where);

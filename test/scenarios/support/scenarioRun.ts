@@ -1,3 +1,4 @@
+import type { CorrectionSelection } from '../../../src/intake/corrections';
 import { receiptVerdict } from '../../../src/outbox/receiptPolicy';
 import type { CarrierFailureClass } from '../../../src/outbox/smsCarrier';
 import { sentence as reasonSentence } from '../../../src/rules/reasons';
@@ -41,6 +42,10 @@ const isEnded = (status: string) => status === 'cancelled' || status === 'expire
 /** Plays one scenario on a desk: feeds, people, carrier and clock do what its steps say. */
 export class ScenarioRun {
   readonly left: LeftText[] = [];
+  /** Reason codes that a person was told, which no decision holds. */
+  readonly reached: string[] = [];
+  /** The correction that a supervisor has looked at. */
+  shown: { readonly selection: CorrectionSelection; readonly confirm: string } | undefined;
   readonly #lines: { feed: string; text: string }[] = [];
   readonly #calls = new Map<string, WholeCall>();
   readonly #refused = new Set<string>();
@@ -154,6 +159,11 @@ export class ScenarioRun {
     const ago = ((h - hours) * 3600 + (m - minutes) * 60 + (s - seconds)) * 1000;
     const day = 24 * 3_600_000;
     return ago > day / 2 ? ago - day : ago < -day / 2 ? ago + day : ago;
+  }
+
+  /** The moment of a time of day, of this day or the one before. */
+  timeOfDay(time: string): number {
+    return this.desk.clock.now() - this.#ago(`${time}:00`);
   }
 
   async again(which: 'last' | 'all'): Promise<void> {
@@ -279,7 +289,7 @@ export class ScenarioRun {
   async codes(): Promise<string[]> {
     const { db } = this.desk.store;
     const changes = await db.selectFrom('messageChange').select('code').distinct().execute();
-    return [...changes.flatMap(({ code }) => code ?? []), ...(await this.said()).map(({ code }) => code)];
+    return [...changes.flatMap(({ code }) => code ?? []), ...(await this.said()).map(({ code }) => code), ...this.reached];
   }
 }
 
