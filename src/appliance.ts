@@ -9,6 +9,7 @@ import { changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
 import { OptOutBackend } from './console/optOutBackend';
+import { orderedTexts } from './console/orderedTexts';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { TapNotices } from './console/tapNotices';
@@ -21,8 +22,10 @@ import type { FeedSetup } from './feedSetup';
 import { isHeraldError } from './heraldError';
 import { type CallbackServer, startCallbackServer } from './inbound/callbackServer';
 import { setUpReplies } from './inbound/setUpReplies';
+import { HandTexts } from './intake/byHand';
 import { outboxStore } from './intake/claims';
 import { Commands } from './intake/commands';
+import { Corrections } from './intake/corrections';
 import { Duties } from './intake/duties';
 import { Intake } from './intake/intake';
 import { NumberLookups } from './intake/numberLookups';
@@ -189,6 +192,11 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       store,
       queries,
       commands,
+      orderedTexts: orderedTexts({
+        handTexts: new HandTexts({ ...shared, onCommitted: committed }),
+        corrections: new Corrections({ ...shared, onCommitted: committed }),
+        ...{ queries, policy },
+      }),
       tap: new FeedTap({ queries, feeds: readings, readDraft: readLayoutDraft, policy }),
       tapNotices,
       feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed, cares.get(setup.id) as LinkCare)),

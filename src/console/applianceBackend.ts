@@ -15,6 +15,7 @@ import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
 import type { OptOutConsole } from './optOutBackend';
+import type { OrderedTextsBackend } from './orderedTexts';
 import { type ReplyFacts, replyAlarms } from './replyAlarms';
 import { badInput } from './requestErrors';
 import type { SetupBackend } from './setupBackend';
@@ -41,6 +42,7 @@ export interface ApplianceBackendDeps {
   readonly store: RecordStore;
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
+  readonly orderedTexts: OrderedTextsBackend;
   readonly feeds: readonly FeedInfo[];
   readonly optOut: OptOutConsole;
   readonly replies: () => Promise<ReplyFacts>;
@@ -247,6 +249,10 @@ export class ApplianceBackend implements ConsoleBackend {
   }
   feedLayout = async (id: string) => this.#deps.tap.layout(id);
   tryLayout = (query: RecentFrames & { draft: string }) => this.#deps.tap.tryLayout(query);
+
+  get orderedTexts(): OrderedTextsBackend {
+    return this.#deps.orderedTexts;
+  }
 
   stopAll = ({ identity }: Caller, input: { reason: string }) => this.#commands.stopAll({ identity, ...input });
   resume = ({ identity }: Caller, input: { reason: string }) => this.#commands.resume({ identity, ...input });

@@ -36,6 +36,12 @@ export interface StoredMessage {
   readonly phone: E164;
   readonly text: string;
   readonly language: string;
+  /** The language it should have been in, where no template is in that one. */
+  readonly wantedLanguage: string | undefined;
+  /** Who sent it by hand, or ordered the correction. */
+  readonly orderedBy: string | undefined;
+  /** Only a correction: the messages that were wrong. */
+  readonly corrects: readonly string[];
   readonly segments: number;
   readonly status: OutboxStatus;
   /** Why it is where it is: a code of `rules/reasons.ts`, and what belongs to it. */
@@ -176,6 +182,10 @@ export interface Records {
 
   message(id: string): Promise<StoredMessage | undefined>;
   messagesOf(incidentId: number): Promise<readonly StoredMessage[]>;
+  /** Texts of a stage that left from `from` until before `to`, or may have, in that order. */
+  messagesLeft(stage: Stage, from: number, to: number): Promise<readonly StoredMessage[]>;
+  /** A name for a person that tells nothing of the number, and is the same at every time. */
+  contactKey(phone: E164): string;
   /** False where that stage, occurrence and person has one already. */
   addMessage(message: StoredMessage): Promise<boolean>;
   /** Writes a message's changed fields; `input` says in its history what changed it. */

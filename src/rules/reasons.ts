@@ -5,6 +5,8 @@ export type ReasonCode = keyof typeof SENTENCES;
 
 const SENTENCES = {
   due: 'It is due and true',
+  byHand: 'A person sends it',
+  correction: 'A person corrects a text that was sent in error',
   hold: 'Waits a moment in case CAD takes it back',
   catchUp: 'Waits a moment: it came late, and more may follow',
   quietHours: 'Waits for the end of quiet hours',
@@ -53,6 +55,11 @@ const SENTENCES = {
   emptyField: 'A field of the text is empty',
   textTooLong: 'The text is too long',
   caseStatusUntold: 'This case status is not told',
+  thirdPartyCaller: 'The caller may be a third party, who is not told the officer or the report',
+  notTrueNow: 'It is not true of this call now',
+  waitsAlready: 'It waits to be sent already',
+  notTexted: 'The text that was wrong has not reached this person',
+  alreadyCorrected: 'It has been corrected already',
   alreadyTexted: 'This person has had this text',
   cappedPerIncident: 'This person has had as many texts about this incident as allowed',
   cappedPerDay: 'This number has had as many texts today as allowed',

@@ -171,4 +171,8 @@ export interface MessageRow {
   candidates: string;
   released: number;
   resent: number;
+  orderedBy: string | null;
+  wantedLanguage: string | null;
+  /** A JSON list of message ids. */
+  corrects: string;
 }

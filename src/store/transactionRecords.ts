@@ -20,6 +20,7 @@ import type {
 } from '../intake/records';
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/numberFacts';
+import type { Stage } from '../rules/ruleset';
 import type { IncidentCache } from './incidentCache';
 import { fromMessageRow, toMessageRow } from './messageRow';
 import type { Personal } from './personal';
@@ -228,6 +229,20 @@ export class TransactionRecords implements Records {
   async messagesOf(incidentId: number): Promise<readonly StoredMessage[]> {
     const { rows } = await hot.messagesOfIncident(this.db, { incidentId });
     return rows.map((row) => this.#message(row));
+  }
+
+  async messagesLeft(stage: Stage, from: number, to: number): Promise<readonly StoredMessage[]> {
+    const rows = await this.#messages()
+      .where('stage', '=', stage)
+      .where('sendingAt', '>=', from)
+      .where('sendingAt', '<', to)
+      .orderBy('sendingAt')
+      .execute();
+    return rows.map((row) => this.#message(row));
+  }
+
+  contactKey(phone: E164): string {
+    return this.personal.lookupKey('contact', phone);
   }
 
   async addMessage(message: StoredMessage): Promise<boolean> {

@@ -4,6 +4,7 @@ import { checkTemplate } from '../../src/console/templateCheck';
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
 import { fakeIncidents } from './fakeIncidents';
 import { type FakeOptOut, fakeOptOut } from './fakeOptOut';
+import { fakeOrderedTexts } from './fakeOrderedTexts';
 import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
 import { type FakeTap, fakeTap } from './fakeTap';
@@ -99,6 +100,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
     data,
     taps,
     commands,
+    orderedTexts: fakeOrderedTexts(data.incidents, (name, caller, input) => void commands.push({ name, caller, input })),
     optOut,
     checkTemplate: (draft) => checkTemplate(draft, testProfile()),
     failNext: (method, error) => void failures.set(method, error),

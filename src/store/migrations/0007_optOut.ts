@@ -5,7 +5,7 @@ import type { Migration } from '../migrate';
  * numbers, and where the number of a text came from. Numbers as keyed hashes; `phone` and `text` are sealed.
  */
 export const optOut: Migration = {
-  number: 6,
+  number: 7,
   name: 'optOut',
   up(database) {
     database.runScript(`
