@@ -8,9 +8,21 @@ import type { RecordStore, StoredMessage } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { Policy } from '../rules/ruleset';
+import type { StoreFacts } from '../store/care/storeCare';
 import type { ConsoleQueries } from '../store/consoleQueries';
+import type { AlarmRegister } from './alarmRegister';
 import { type AlarmFacts, alarmsFor } from './alarms';
-import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
+import type {
+  AlarmBackend,
+  BoardBackend,
+  Caller,
+  CommandOutcome,
+  ConsoleBackend,
+  IncidentDetail,
+  Page,
+  Paging,
+  RecentFrames,
+} from './backend';
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
@@ -19,6 +31,7 @@ import type { OrderedTextsBackend } from './orderedTexts';
 import { type ReplyFacts, replyAlarms } from './replyAlarms';
 import { badInput } from './requestErrors';
 import type { SetupBackend } from './setupBackend';
+import type { StoreBackend } from './storeBackend';
 import type { TapNotices } from './tapNotices';
 import { checkTemplate, type TemplateDraft } from './templateCheck';
 
@@ -59,8 +72,13 @@ export interface ApplianceBackendDeps {
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
+  readonly board: BoardBackend;
+  readonly alarms: AlarmBackend;
+  readonly alarmRegister: AlarmRegister;
   readonly carrierSettings: CarrierSettingsBackend;
   readonly setup: SetupBackend;
+  readonly storeBackend: StoreBackend;
+  readonly storeFacts: () => StoreFacts;
   readonly clock: Clock;
   readonly startedAt: number;
   readonly version: string;
@@ -106,6 +124,7 @@ export class ApplianceBackend implements ConsoleBackend {
       breaker,
       needPerson,
       oldEvents: held.get('oldEvent'),
+      store: this.#deps.storeFacts(),
     };
     return {
       agency: policy().agency.name,
@@ -122,8 +141,11 @@ export class ApplianceBackend implements ConsoleBackend {
         stopSeenBy: stopSeenBy ?? null,
       },
       outbox,
-      alarms: [...alarmsFor(facts), ...replyAlarms(replies, mode, startedAt)].sort(
-        (a, b) => a.priority - b.priority || a.since - b.since,
+      alarms: this.#deps.alarmRegister.observe(
+        [...alarmsFor(facts), ...replyAlarms(replies, mode, startedAt)].sort(
+          (a, b) => a.priority - b.priority || a.since - b.since,
+        ),
+        now,
       ),
       stopped,
     };
@@ -180,8 +202,15 @@ export class ApplianceBackend implements ConsoleBackend {
   }
 
   async incident(number: string): Promise<IncidentDetail | undefined> {
+    return this.#detail(await this.#deps.queries.incidentByNumber(number));
+  }
+
+  async incidentById(id: number): Promise<IncidentDetail | undefined> {
+    return this.#detail((await this.#deps.queries.incidentsById([id]))[0]);
+  }
+
+  async #detail(stored: Awaited<ReturnType<ConsoleQueries['incidentByNumber']>>): Promise<IncidentDetail | undefined> {
     const { queries, policy } = this.#deps;
-    const stored = await queries.incidentByNumber(number);
     if (stored === undefined) return undefined;
     const { id, contacts } = stored.incident;
     const messages = await queries.messagesOf([id]);
@@ -243,6 +272,10 @@ export class ApplianceBackend implements ConsoleBackend {
     return { items, next: found.next ?? null };
   }
 
+  get store(): StoreBackend {
+    return this.#deps.storeBackend;
+  }
+
   feedTap(query: RecentFrames) {
     this.#deps.tapNotices.tapped();
     return this.#deps.tap.tap(query);
@@ -286,6 +319,14 @@ export class ApplianceBackend implements ConsoleBackend {
     if (startTraining === undefined) return { conflict: 'Training mode starts only where nothing is configured yet' };
     startTraining();
     return 'done';
+  }
+
+  get board(): BoardBackend {
+    return this.#deps.board;
+  }
+
+  get alarms(): AlarmBackend {
+    return this.#deps.alarms;
   }
 
   get setup(): SetupBackend {

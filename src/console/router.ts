@@ -2,6 +2,7 @@ import { implement, type RouterClient } from '@orpc/server';
 import { type Clock, systemClock } from '../clock';
 import { contract } from '../contract/contract';
 import type { Caller, CommandOutcome, ConsoleBackend } from './backend';
+import { alarmsRouter, boardRouter } from './boardRouter';
 import { carrierSettingsRouter } from './carrierSettingsRouter';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
@@ -9,6 +10,7 @@ import { optOutHandlers } from './optOutRouter';
 import { orderedTextsRouter } from './orderedTextsRouter';
 import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
 import { setupRouter } from './setupRouter';
+import { storeRouter } from './storeRouter';
 
 /** What each request carries besides its input: who asks. */
 export interface ConsoleContext {
@@ -38,7 +40,10 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
         if (detail === undefined) throw errors.NOT_FOUND();
         return detail;
       }),
+      byId: os.incidents.byId.handler(async ({ input, errors }) => found(await backend.incidentById(input.id), errors)),
     },
+    board: boardRouter(backend.board),
+    alarms: alarmsRouter(backend.alarms),
     outbox: { list: os.outbox.list.handler(({ input }) => backend.outbox(input)) },
     frames: { list: os.frames.list.handler(({ input }) => backend.frames(input)) },
     feeds: {
@@ -49,6 +54,7 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
     ...optOutHandlers(os, backend, done),
     byHand: ordered.byHand,
     corrections: ordered.corrections,
+    store: storeRouter(backend.store),
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
     carrierSettings: carrierSettingsRouter(backend.carrierSettings),
     policy: policyRouter(backend.policies),

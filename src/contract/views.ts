@@ -49,12 +49,16 @@ export const feedStatusSchema = z.object({
 });
 
 export const alarmSchema = z.object({
+  id: z.string().describe('names this cause as long as it lasts: the code, and the feed or what else it is about'),
   code: z.string(),
   text: z.string().describe('what is wrong, in a sentence'),
+  effect: z.string().describe('what follows from it for people'),
   action: z.string().describe('what to do about it'),
   priority: z.union([z.literal(1), z.literal(2), z.literal(3)]).describe('1 urgent, 2 soon, 3 note'),
   since: at,
   count: z.number().int(),
+  acknowledged: z.object({ by: z.string(), at }).nullable(),
+  shelved: z.object({ by: z.string(), at, until: at, reason: z.string() }).nullable(),
 });
 
 export const statusSchema = z.object({

@@ -2,11 +2,13 @@ import type { Caller, ChangeNotice, CommandOutcome, ConsoleBackend, IncidentDeta
 import { type ChangePublisher, changePublisher } from '../../src/console/changeSource';
 import { checkTemplate } from '../../src/console/templateCheck';
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
+import { fakeAlarmMarks, fakeBoard } from './fakeBoard';
 import { fakeIncidents } from './fakeIncidents';
 import { type FakeOptOut, fakeOptOut } from './fakeOptOut';
 import { fakeOrderedTexts } from './fakeOrderedTexts';
 import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
+import { fakeStore } from './fakeStore';
 import { type FakeTap, fakeTap } from './fakeTap';
 import { testProfile } from './testProfile';
 
@@ -93,9 +95,16 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   }
 
   return {
+    board: fakeBoard(() => data.incidents),
+    alarms: fakeAlarmMarks(
+      () => data.status.alarms,
+      now,
+      () => tell(['status', 'audit']),
+    ),
     policies: fakePolicies(now),
     rehearsals: fakeRehearsals(now),
     measures: fakeMeasures(),
+    store: fakeStore(now),
     changes,
     data,
     taps,
@@ -134,6 +143,10 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
       return data.incidents.find(({ incident }) =>
         [incident.incidentNumber, incident.callNumber, incident.callId, ...incident.reportNumbers].includes(number),
       );
+    },
+    async incidentById(id) {
+      check('incidentById');
+      return detailOf(id);
     },
     async outbox(query) {
       check('outbox');
