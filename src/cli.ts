@@ -106,7 +106,8 @@ function stopSignal(): Promise<void> {
 function announce(appliance: Appliance, token: string, tokenFile: string | undefined): void {
   if (tokenFile !== undefined) writeTokenFile(tokenFile, token);
   const console = appliance.http?.url ?? null;
-  const ready = { event: 'ready', console, ...(tokenFile === undefined ? { token } : {}), feeds: appliance.feeds };
+  const callbacks = appliance.callbacksUrl === undefined ? {} : { callbacks: appliance.callbacksUrl };
+  const ready = { event: 'ready', console, ...(tokenFile === undefined ? { token } : {}), feeds: appliance.feeds, ...callbacks };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   if (process.stdout.isTTY === true && tokenFile === undefined) {
     process.stderr.write(`Open the console at ${console}#token=${token}\n`);

@@ -58,6 +58,7 @@ export async function purge(deps: PurgeDeps): Promise<Purged> {
   const frames = await walk((database, after) => purgeSteps.purgeFrames(database, before.frames, after));
   await walk((database) => purgeSteps.purgeCallerInfo(database, before.frames));
   const texts = await walk((database, after) => purgeSteps.purgeTexts(database, before.texts, after));
+  await walk((database) => purgeSteps.purgeReplies(database, before.texts, before.incidents));
   const incidents = await walk((database, after) =>
     purgeSteps.purgeIncidents(database, before.incidents, after, store.personal, (id) => store.forgetIncident(id)),
   );

@@ -89,6 +89,12 @@ export function doubtOpenMessages(database: SqliteDatabase, now: number): number
        sendingAt = coalesce(sendingAt, min(dueAt, ?)), nextAskAt = ? where ${open}`,
     [now, now + FIRST_ASK_MS],
   );
+  // Answers to replies too: nobody gets a second confirmation.
+  database.execute(
+    `update reply set status = 'unconfirmed', code = 'carrierOutcomeUnknown', notBefore = null,
+       sendingAt = coalesce(sendingAt, createdAt), nextAskAt = ? where status in ('ready', 'sending')`,
+    [now + FIRST_ASK_MS],
+  );
   return Number(changes ?? 0);
 }
 
