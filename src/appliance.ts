@@ -1,5 +1,7 @@
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
+import { bandwidthLookup } from './bandwidth/bandwidthLookup';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
+import type { CallbackSettings } from './bandwidth/callbackSettings';
 import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
 import type { Clock } from './clock';
 import { alarmBackend, watchAlarms } from './console/alarmBackend';
@@ -9,6 +11,8 @@ import { BoardIndex } from './console/boardIndex';
 import { changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
+import { OptOutBackend } from './console/optOutBackend';
+import { orderedTexts } from './console/orderedTexts';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { TapNotices } from './console/tapNotices';
@@ -19,10 +23,16 @@ import { openFeed } from './feed/openFeed';
 import { feedReading, readLayoutDraft } from './feedReading';
 import type { FeedSetup } from './feedSetup';
 import { isHeraldError } from './heraldError';
+import { type CallbackServer, startCallbackServer } from './inbound/callbackServer';
+import { setUpReplies } from './inbound/setUpReplies';
+import { HandTexts } from './intake/byHand';
 import { outboxStore } from './intake/claims';
 import { Commands } from './intake/commands';
+import { Corrections } from './intake/corrections';
 import { Duties } from './intake/duties';
 import { Intake } from './intake/intake';
+import { NumberLookups } from './intake/numberLookups';
+import { withReplies } from './intake/repliesOutbox';
 import type { Mode } from './intake/situation';
 import type { Logger } from './logger';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
@@ -34,6 +44,7 @@ import { ConsoleQueries } from './store/consoleQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { openOwnedStore } from './store/openOwnedStore';
+import { OptOutQueries } from './store/optOutQueries';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
 
 export interface ApplianceOptions {
@@ -49,6 +60,8 @@ export interface ApplianceOptions {
   readonly mode: Mode;
   /** Undefined: there are no credentials; everything runs, and texts wait. */
   readonly carrier: BandwidthSettings | undefined;
+  /** Where Bandwidth's callbacks are taken; undefined: there is no receiver, and replies are not read. */
+  readonly callbacks?: CallbackSettings | undefined;
   /** Left out where no console will ask. */
   readonly carrierOrigin?: CarrierSettingsOrigin;
   /** Undefined where consoles come over message ports only. */
@@ -66,6 +79,8 @@ export interface Appliance {
   /** Undefined where no HTTP was asked for. */
   readonly http: HttpServer | undefined;
   readonly feeds: readonly { readonly id: string; readonly address: string }[];
+  /** Undefined where there is no receiver. */
+  readonly callbacksUrl: string | undefined;
   /** Serves one console over a message port; the returned function ends that. */
   attachPort(port: ConsolePort): () => void;
   /** Idempotent. What was accepted is committed, what is being sent gets a moment to be recorded. */
@@ -102,6 +117,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const committed = (incidentIds: readonly number[]) => {
       duties.wake();
       worker.wake();
+      lookups?.incidentsChanged(incidentIds);
       changes.publish({ topics: ['status', 'incidents', 'outbox', 'audit'], incidentIds });
     };
     const shared = { store, policy, mode, clock, logger };
@@ -119,6 +135,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         duties.wake();
         worker.wake();
         tapNotices.committed();
+        lookups?.incidentsChanged(incidentIds);
         const topics = rejected > 0 ? (['status', 'frames'] as const) : (['status'] as const);
         changes.publish({ topics: incidentIds.length > 0 ? [...topics, 'incidents', 'outbox'] : topics, incidentIds });
       },
@@ -128,7 +145,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const duties = new Duties({ ...shared, isBehind: () => intake.isBehind(), onCommitted: committed });
     const stopped = await store.transaction((records) => records.setting('stopped'));
     let isStopped = stopped != null;
-    const outbox = outboxStore({ ...shared, onCommitted: committed });
+    let callbacks: CallbackServer | undefined;
+    const outbox = withReplies(outboxStore({ ...shared, onCommitted: committed }), { store, clock });
     const carrier = options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger });
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
@@ -150,6 +168,20 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       onCommitted: committed,
     });
 
+    const replies = setUpReplies({
+      ...shared,
+      profile,
+      outbox,
+      worker,
+      carrier,
+      hasReceiver: options.callbacks !== undefined,
+      onCommitted: committed,
+    });
+    const lookups =
+      profile.carrier.lookup && options.carrier !== undefined
+        ? new NumberLookups({ ...shared, lookup: bandwidthLookup(options.carrier, { clock }), onCommitted: committed })
+        : undefined;
+
     const seenFiles = new Map<string, StoredSeenFiles>();
     for (const { id, address } of options.feeds) {
       if (address.transport === 'watch') seenFiles.set(id, await storedSeenFiles(store, id, { clock, logger }));
@@ -158,12 +190,18 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       ({ id, address }): Feed => openFeed({ id, address, sink: intake, seenFiles: seenFiles.get(id), clock, logger }),
     );
     const queries = new ConsoleQueries(store.db, store.personal);
+    const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
     const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db), clock.now());
     const backend: ApplianceBackend = new ApplianceBackend({
       store,
       queries,
       commands,
+      orderedTexts: orderedTexts({
+        handTexts: new HandTexts({ ...shared, onCommitted: committed }),
+        corrections: new Corrections({ ...shared, onCommitted: committed }),
+        ...{ queries, policy },
+      }),
       tap: new FeedTap({ queries, feeds: readings, readDraft: readLayoutDraft, policy }),
       tapNotices,
       feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed, cares.get(setup.id) as LinkCare)),
@@ -171,7 +209,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       policy,
       mode,
       configured: options.configured,
-      optOut: profile.carrier.optOut,
+      stopSeenBy: profile.carrier.optOut,
+      optOut: new OptOutBackend({ store, queries: optOutQueries, commands: replies.commands, policy, now: () => clock.now() }),
+      numberSources: (ids) => optOutQueries.numberSources(ids),
+      replies: async () => ({
+        callbacksMissing: profile.carrier.optOut === 'callbacks' && options.callbacks === undefined,
+        waiting: await optOutQueries.waiting(),
+        notListedSince: replies.poll?.failingSince(),
+      }),
       campaign: profile.carrier.campaign,
       replay: async (frameId, identity) => {
         const outcome = await intake.replay(frameId, identity);
@@ -221,14 +266,26 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     worker.start();
     undo.push(() => alarmRegister.idle());
     undo.push(watchAlarms(clock, () => backend.status()));
+    replies.poll?.start();
     let http: HttpServer | undefined;
     // All at once, since SIGTERM leaves 5 s for it; the store closes after all of them.
     undo.push(async () => {
       const feedsStopped = Promise.all(feeds.map((feed) => feed.stop()))
         .then(() => intake.idle())
         .then(() => Promise.all([...seenFiles.values()].map((seen) => seen.idle())));
-      await Promise.all([feedsStopped, duties.stop(), worker.stop(), http?.stop()]);
+      await Promise.all([
+        feedsStopped,
+        duties.stop(),
+        callbacks?.stop().then(() => worker.stop()) ?? worker.stop(),
+        http?.stop(),
+        replies.poll?.stop(),
+        lookups?.stop(),
+      ]);
     });
+    if (options.callbacks !== undefined) {
+      callbacks = await startCallbackServer({ settings: options.callbacks, take: replies.take, clock, logger });
+      logger.info('callbacks.listening', { url: callbacks.url });
+    }
     if (options.http !== undefined) http = await startHttpServer({ ...options.http, router, logger });
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
 
@@ -236,6 +293,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     return {
       http,
       feeds: feeds.map((feed) => ({ id: feed.id, address: feed.linkStatus().address })),
+      callbacksUrl: callbacks?.url,
       attachPort: (port) => servePort(port, { router, caller: { identity: 'host' }, logger }),
       stop: () => {
         stopping ??= stopEverything();
@@ -262,14 +320,20 @@ async function startFeed(feed: Feed, mayFail: boolean, logger: Logger): Promise<
 }
 
 /** Whether anything may be sent, apart from what the carrier says. */
-function sendingGate({ mode, profile }: ApplianceOptions, stopped: boolean): SendingGate {
+function sendingGate({ mode, profile, callbacks }: ApplianceOptions, stopped: boolean): SendingGate {
   if (stopped) return { open: false, state: 'stopped', reason: 'Sending is stopped by a person' };
   if (mode === 'watch') return { open: false, state: 'watchOnly', reason: 'Watch-only: everything is decided, nothing is sent' };
   if (profile.carrier.optOut === undefined) {
     return { open: false, state: 'waiting', reason: 'The profile does not say how STOP replies are seen (carrier.optOut)' };
   }
+  if (profile.carrier.optOut === 'callbacks' && callbacks === undefined) {
+    return { open: false, state: 'waiting', reason: CALLBACKS_MISSING };
+  }
   return { open: true };
 }
+
+const CALLBACKS_MISSING =
+  'STOP replies cannot be seen: carrier.optOut is "callbacks", and no receiver is set up (BANDWIDTH_CALLBACK_LISTEN)';
 
 function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed, care: LinkCare): FeedInfo {
   return {

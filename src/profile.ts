@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { layoutSchema } from './feed/formats/layout';
 import { HeraldError } from './heraldError';
 import { durationSchema } from './rules/duration';
+import { replyTextsSchema } from './rules/replyTexts';
 import { agencySchema, rosterSchema, rulesetSchema, templateSchema } from './rules/ruleset';
 
 const feedSchema = z.strictObject({
@@ -23,6 +24,10 @@ export const profileSchema = z.strictObject({
       /** How STOP is seen. Without it nothing is sent. */
       optOut: z.enum(['tollFree', 'callbacks', 'acceptedBlind']).optional(),
       campaign: z.string().trim().min(1).optional(),
+      /** Asks Bandwidth what kind of line a number is, where the account has number lookup. */
+      lookup: z.boolean().default(false),
+      /** The agency's own wording of answers to replies, by language. */
+      replies: replyTextsSchema,
     })
     .prefault({}),
   ruleset: rulesetSchema,

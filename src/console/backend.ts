@@ -18,10 +18,12 @@ import type { CommandResult } from '../intake/commands';
 import type { BoardPage, BoardQuery } from './boardIndex';
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { MeasuresBackend } from './measuresBackend';
+import type { OptOutConsole } from './optOutBackend';
 import type { OrderedTextsBackend } from './orderedTexts';
 import type { PolicyBackend } from './policyBackend';
 import type { RehearsalBackend } from './rehearsalBackend';
 import type { SetupBackend } from './setupBackend';
+import type { TemplateCheck, TemplateDraft } from './templateCheck';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -72,6 +74,8 @@ export type CommandOutcome = CommandResult;
 export interface ConsoleBackend {
   readonly board: BoardBackend;
   readonly alarms: AlarmBackend;
+  readonly optOut: OptOutConsole;
+  checkTemplate(draft: TemplateDraft): TemplateCheck;
   readonly policies: PolicyBackend;
   readonly rehearsals: RehearsalBackend;
   readonly measures: MeasuresBackend;

@@ -6,9 +6,11 @@ import { byHand, sendByHand } from './byHand';
 import { carrierSettingsContract } from './carrierSettings';
 import { corrections, sendCorrection } from './corrections';
 import { measuresContract } from './measures';
+import { numbersContract, optOutContract } from './optOut';
 import { policyContract } from './policy';
 import { rehearsalContract } from './rehearsal';
 import { setupContract } from './setup';
+import { templatesContract } from './templates';
 import {
   agencySchema,
   auditEntrySchema,
@@ -134,6 +136,9 @@ export const contract = {
       )
       .errors(noFeed),
   },
+  optOut: optOutContract,
+  numbers: numbersContract,
+  templates: templatesContract,
   byHand,
   corrections,
   audit: {

@@ -211,6 +211,11 @@ export const messageSchema = z.object({
   carrierMessageId: z.string().nullable(),
   needsPerson: z.string().nullable().describe('only with unconfirmed: why a person must settle it'),
   candidates: z.array(z.string()).describe('carrier message ids that might be it'),
+  numberFrom: z
+    .object({ feed: z.string(), at })
+    .nullable()
+    .optional()
+    .describe('which feed told the number for this person, and when: the basis of consent'),
 });
 
 export const frameSchema = z.object({

@@ -7,6 +7,7 @@ import type { Policy } from '../rules/ruleset';
 import { changeMessage, countSegments, decideSkip } from './considerIncident';
 import { lookAgain } from './duties';
 import type { RecordStore, Records, StoredMessage } from './records';
+import { cancelRepliesTo } from './replies';
 import type { Mode } from './situation';
 
 const REPEATED_ID = 'the carrier repeated a message id';
@@ -146,7 +147,8 @@ export function outboxStore({ store, policy, mode, clock, onCommitted }: ClaimsO
       committed(async (records, touched) => {
         const now = clock.now();
         await records.suppressNumber(to, { reason: detail, source: 'carrier', by: reason, at: now });
-        for (const message of await cancelOpenTo(records, to, now, detail)) touched.add(message.incidentId);
+        const code = reason === 'optedOut' ? 'optedOut' : 'unreachable';
+        for (const message of await cancelOpenTo(records, to, now, detail, code)) touched.add(message.incidentId);
         await records.audit({
           at: now,
           identity: 'carrier',
@@ -188,12 +190,19 @@ function unconfirmed(message: StoredMessage): UnconfirmedMessage {
 }
 
 /** Cancels what has not left for a number that must not be texted any more. */
-export async function cancelOpenTo(records: Records, phone: E164, now: number, why: string): Promise<readonly StoredMessage[]> {
+export async function cancelOpenTo(
+  records: Records,
+  phone: E164,
+  now: number,
+  why: string,
+  code: 'suppressedNumber' | 'optedOut' | 'unreachable' = 'suppressedNumber',
+): Promise<readonly StoredMessage[]> {
+  await cancelRepliesTo(records, phone, now, code);
   const open = await records.openMessagesTo(phone);
   for (const message of open) {
-    const input: OutboxInput = { type: 'cancel', reason: 'suppressedNumber' };
-    await changeMessage(records, message, input, now, { code: 'suppressedNumber', detail: why });
-    await decideSkip(records, message, 'suppressedNumber', why, now);
+    const input: OutboxInput = { type: 'cancel', reason: code };
+    await changeMessage(records, message, input, now, { code, detail: why });
+    await decideSkip(records, message, code, why, now);
   }
   return open;
 }

@@ -4,7 +4,15 @@ import type { Logger } from '../logger';
 import { recheck } from '../rules/consider';
 import { sentence } from '../rules/reasons';
 import type { Policy } from '../rules/ruleset';
-import { changeMessage, considerIncident, decideSkip, endInput, knownMessage, recordDecision } from './considerIncident';
+import {
+  changeMessage,
+  checkedMessage,
+  considerIncident,
+  decideSkip,
+  endInput,
+  knownMessage,
+  recordDecision,
+} from './considerIncident';
 import { checkRate } from './intake';
 import type { RecordStore, Records, StoredMessage } from './records';
 import { type Mode, readSituation, tripBreaker } from './situation';
@@ -192,7 +200,7 @@ export async function lookAgain(
     messages: messages.map(knownMessage),
     numbers: await records.numberFacts([message.phone], now),
   };
-  const verdict = recheck({ ...knownMessage(message), ...message }, stored.incident, circumstances);
+  const verdict = recheck(checkedMessage(message), stored.incident, circumstances);
   const decisions = new Map(Object.entries(stored.lastDecisions));
   const recipient = { role: message.role, phone: message.phone, language: message.language };
   await recordDecision(records, message.incidentId, { ...verdict, recipient }, now, decisions);
@@ -204,9 +212,11 @@ export async function lookAgain(
     return changeMessage(records, message, { type: 'hold', reason: verdict.code }, now, {
       code: verdict.code,
       notBefore: verdict.until,
+      expiresAt: verdict.expiresAt,
     });
   }
   if (mode === 'watch') return changeMessage(records, message, { type: 'cancel', reason: 'watchOnly' }, now, { code: 'watchOnly' });
-  const text = verdict.text === undefined ? {} : { text: verdict.text, language: verdict.language ?? message.language };
+  const { text: words, language = message.language, fellBackFrom } = verdict;
+  const text = words === undefined ? {} : { text: words, language, wantedLanguage: fellBackFrom };
   return changeMessage(records, message, { type: 'release' }, now, { code: 'due', notBefore: undefined, ...text });
 }

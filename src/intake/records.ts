@@ -7,8 +7,9 @@ import type { ContactRole } from '../incident/contact';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import type { OutboxStatus } from '../outbox/outboxState';
-import type { NumberFacts } from '../rules/consider';
+import type { NumberFacts } from '../rules/numberFacts';
 import type { DelayCause, Stage } from '../rules/ruleset';
+import type { OptOutRecords } from './optOutRecords';
 
 export type NameKind = 'callId' | 'callNumber' | 'incidentNumber' | 'reportNumber';
 export interface IncidentName {
@@ -35,6 +36,12 @@ export interface StoredMessage {
   readonly phone: E164;
   readonly text: string;
   readonly language: string;
+  /** The language it should have been in, where no template is in that one. */
+  readonly wantedLanguage: string | undefined;
+  /** Who sent it by hand, or ordered the correction. */
+  readonly orderedBy: string | undefined;
+  /** Only a correction: the messages that were wrong. */
+  readonly corrects: readonly string[];
   readonly segments: number;
   readonly status: OutboxStatus;
   /** Why it is where it is: a code of `rules/reasons.ts`, and what belongs to it. */
@@ -122,6 +129,8 @@ export interface Settings {
   readonly lastSeenAt: number;
   /** When a person last resumed: what came due before does not count for the rate any more. */
   readonly resumedAt: number;
+  /** Up to when the carrier's list was asked for replies. */
+  readonly inboundAskedUpTo: number;
 }
 
 /** A file of a watched directory that was read. */
@@ -134,6 +143,8 @@ export interface SeenFile {
 
 /** The store as one transaction sees it. */
 export interface Records {
+  /** Opt-outs, replies, and what is known of numbers. */
+  readonly optOut: OptOutRecords;
   addFrame(frame: Frame): Promise<number>;
   frame(id: number): Promise<StoredFrame | undefined>;
   frameDone(id: number): Promise<void>;
@@ -171,6 +182,10 @@ export interface Records {
 
   message(id: string): Promise<StoredMessage | undefined>;
   messagesOf(incidentId: number): Promise<readonly StoredMessage[]>;
+  /** Texts of a stage that left from `from` until before `to`, or may have, in that order. */
+  messagesLeft(stage: Stage, from: number, to: number): Promise<readonly StoredMessage[]>;
+  /** A name for a person that tells nothing of the number, and is the same at every time. */
+  contactKey(phone: E164): string;
   /** False where that stage, occurrence and person has one already. */
   addMessage(message: StoredMessage): Promise<boolean>;
   /** Writes a message's changed fields; `input` says in its history what changed it. */

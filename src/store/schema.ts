@@ -81,7 +81,11 @@ export interface Schema {
     shelvedUntil: number | null;
     shelvedReason: string | null;
   };
-  suppression: { recipient: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
+  suppression: { recipient: string; kind: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
+  inbound: Omit<InboundRow, 'id'> & { id: Generated<number> };
+  reply: ReplyRow;
+  numberLookup: { recipient: string; lineType: string; at: number };
+  numberSource: { messageId: string; feedId: string; toldAt: number };
   setting: { key: string; value: string };
   keptProfile: {
     id: Generated<number>;
@@ -103,6 +107,51 @@ export interface Schema {
     outcome: string;
     detail: string;
   };
+}
+
+/** A text that came in; `text` is null where only that there was one is known. */
+export interface InboundRow {
+  id: number;
+  carrierMessageId: string;
+  recipient: string;
+  phone: Uint8Array;
+  text: Uint8Array | null;
+  characters: number | null;
+  receivedAt: number;
+  storedAt: number;
+  meaning: string;
+  suggested: string | null;
+  outcome: string;
+  needsPerson: number;
+  holds: number;
+  resolvedBy: string | null;
+  resolvedAt: number | null;
+  resolvedReason: string | null;
+}
+
+/** An answer to such a text, with the states of an outbox message. */
+export interface ReplyRow {
+  id: string;
+  kind: string;
+  recipient: string;
+  phone: Uint8Array;
+  text: Uint8Array;
+  language: string;
+  segments: number;
+  status: string;
+  code: string | null;
+  detail: string | null;
+  createdAt: number;
+  notBefore: number | null;
+  expiresAt: number;
+  sendingAt: number | null;
+  acceptedAt: number | null;
+  endedAt: number | null;
+  attempts: number;
+  carrierMessageId: string | null;
+  asked: number;
+  polls: number;
+  nextAskAt: number | null;
 }
 
 export interface MessageRow {
@@ -137,4 +186,8 @@ export interface MessageRow {
   candidates: string;
   released: number;
   resent: number;
+  orderedBy: string | null;
+  wantedLanguage: string | null;
+  /** A JSON list of message ids. */
+  corrects: string;
 }

@@ -313,11 +313,8 @@ export const carrierIdClaimed = hotQuery((db: Db, p: { carrierMessageId: string 
     .selectFrom('message')
     .select('id')
     .where('carrierMessageId', '=', p.carrierMessageId)
-    .where('carrierMessageId', 'is not', null),
-);
-
-export const suppressionOf = hotQuery((db: Db, p: { recipient: string }) =>
-  db.selectFrom('suppression').select('reason').where('recipient', '=', p.recipient),
+    .where('carrierMessageId', 'is not', null)
+    .unionAll(db.selectFrom('reply').select('id').where('carrierMessageId', '=', p.carrierMessageId)),
 );
 
 export const textsSince = hotQuery((db: Db, p: { recipient: string; since: number }) =>
@@ -333,7 +330,9 @@ export const cameDueSince = hotQuery((db: Db, p: { at: number }) =>
   db
     .selectFrom('message')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('createdAt', '>', p.at),
+    .where('createdAt', '>', p.at)
+    // What a person orders is no flood, however many it is to.
+    .where('orderedBy', 'is', null),
 );
 
 /** Each part is one look into an index: both statuses in one `min` would read every open message. */
@@ -403,5 +402,8 @@ function messageColumns(p: MessageValues): MessageRow {
     candidates: p.candidates,
     released: p.released,
     resent: p.resent,
+    orderedBy: p.orderedBy,
+    wantedLanguage: p.wantedLanguage,
+    corrects: p.corrects,
   };
 }

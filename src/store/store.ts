@@ -8,7 +8,9 @@ import { callerInfo } from './migrations/0002_callerInfo';
 import { framesByFeed } from './migrations/0003_framesByFeed';
 import { seenFiles } from './migrations/0004_seenFiles';
 import { keptProfile } from './migrations/0005_keptProfile';
-import { findAndAlarms } from './migrations/0006_findAndAlarms';
+import { orderedTexts } from './migrations/0006_orderedTexts';
+import { optOut } from './migrations/0007_optOut';
+import { findAndAlarms } from './migrations/0008_findAndAlarms';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
@@ -19,7 +21,7 @@ import { TransactionRecords } from './transactionRecords';
 export const DATABASE_FILE = 'herald.sqlite';
 /** So long at most do transactions follow each other without a look at sockets and timers. */
 const TURN_MS = 5;
-export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, keptProfile, findAndAlarms] as const;
+export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, keptProfile, orderedTexts, optOut, findAndAlarms] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
 export interface Store extends RecordStore {

@@ -4,6 +4,7 @@ import { durations } from '../clock';
 import type { StoredSnapshot } from '../incident/compareSnapshot';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
+import { SUPPRESSION_KINDS } from '../intake/optOutRecords';
 import type {
   AuditRecord,
   IncidentName,
@@ -18,21 +19,27 @@ import type {
   StoredMessage,
 } from '../intake/records';
 import type { OutboxStatus } from '../outbox/outboxState';
-import type { NumberFacts } from '../rules/consider';
+import type { NumberFacts } from '../rules/numberFacts';
+import type { Stage } from '../rules/ruleset';
 import type { IncidentCache } from './incidentCache';
 import { fromMessageRow, toMessageRow } from './messageRow';
 import { backwards } from './numberSearch';
 import type { Personal } from './personal';
 import type { MessageRow, Schema } from './schema';
 import * as hot from './statements';
+import { StoredOptOut } from './storedOptOut';
 
 /** `Records` over one transaction's connection. Personal columns pass through `personal` here, and nowhere else. */
 export class TransactionRecords implements Records {
+  readonly optOut: StoredOptOut;
+
   constructor(
     private readonly db: Kysely<Schema>,
     private readonly personal: Personal,
     private readonly cache: IncidentCache,
-  ) {}
+  ) {
+    this.optOut = new StoredOptOut(db, personal);
+  }
 
   async addFrame(frame: Parameters<Records['addFrame']>[0]): Promise<number> {
     const { feedId, receivedAt, bytes } = frame;
@@ -227,6 +234,20 @@ export class TransactionRecords implements Records {
     return rows.map((row) => this.#message(row));
   }
 
+  async messagesLeft(stage: Stage, from: number, to: number): Promise<readonly StoredMessage[]> {
+    const rows = await this.#messages()
+      .where('stage', '=', stage)
+      .where('sendingAt', '>=', from)
+      .where('sendingAt', '<', to)
+      .orderBy('sendingAt')
+      .execute();
+    return rows.map((row) => this.#message(row));
+  }
+
+  contactKey(phone: E164): string {
+    return this.personal.lookupKey('contact', phone);
+  }
+
   async addMessage(message: StoredMessage): Promise<boolean> {
     const row = toMessageRow(message, this.personal);
     const { numAffectedRows } = await hot.insertMessage(this.db, { ...row });
@@ -316,12 +337,10 @@ export class TransactionRecords implements Records {
     const facts = new Map<E164, NumberFacts>();
     for (const phone of new Set(phones)) {
       const recipient = this.personal.lookupKey('phone', phone);
-      const suppressed = await hot.suppressionOf(this.db, { recipient });
       const texts = await hot.textsSince(this.db, { recipient, since: now - durations.DAY });
       const row = texts.rows[0];
-      const reason = suppressed.rows[0]?.reason;
       facts.set(phone, {
-        suppressed: reason === undefined ? undefined : this.personal.openText(reason, 'suppression.reason'),
+        ...(await this.optOut.blocks(recipient)),
         textsLastDay: Number(row?.texts ?? 0),
         lastTextAt: row?.lastAt ?? undefined,
       });
@@ -360,24 +379,12 @@ export class TransactionRecords implements Records {
     phone: E164,
     entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number },
   ): Promise<void> {
-    const recipient = this.personal.lookupKey('phone', phone);
-    await this.db
-      .insertInto('suppression')
-      .values({
-        ...entry,
-        recipient,
-        phone: this.personal.seal(phone, 'suppression.phone'),
-        reason: this.personal.sealText(entry.reason, 'suppression.reason'),
-      })
-      // The first reason stays: a later one must not hide that this person opted out.
-      .onConflict((conflict) => conflict.column('recipient').doNothing())
-      .execute();
+    const kind = entry.source === 'person' ? 'person' : entry.by === 'unreachable' ? 'unreachable' : 'optOut';
+    await this.optOut.suppress(phone, kind, entry);
   }
 
   async liftSuppression(phone: E164): Promise<boolean> {
-    const recipient = this.personal.lookupKey('phone', phone);
-    const { numDeletedRows } = await this.db.deleteFrom('suppression').where('recipient', '=', recipient).executeTakeFirst();
-    return numDeletedRows > 0n;
+    return (await this.optOut.lift(phone, SUPPRESSION_KINDS)).length > 0;
   }
 
   async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {

@@ -1,11 +1,15 @@
 import type { Caller, ChangeNotice, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging } from '../../src/console/backend';
 import { type ChangePublisher, changePublisher } from '../../src/console/changeSource';
+import { checkTemplate } from '../../src/console/templateCheck';
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
 import { fakeAlarmMarks, fakeBoard } from './fakeBoard';
 import { fakeIncidents } from './fakeIncidents';
+import { type FakeOptOut, fakeOptOut } from './fakeOptOut';
+import { fakeOrderedTexts } from './fakeOrderedTexts';
 import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
 import { type FakeTap, fakeTap } from './fakeTap';
+import { testProfile } from './testProfile';
 
 export interface FakeBackend extends ConsoleBackend {
   readonly changes: ChangePublisher;
@@ -16,6 +20,7 @@ export interface FakeBackend extends ConsoleBackend {
     readonly status: StatusView;
   };
   readonly taps: FakeTap;
+  readonly optOut: FakeOptOut;
   /** Every command asked for, oldest first. */
   readonly commands: { readonly name: string; readonly caller: Caller; readonly input: unknown }[];
   /** The next call of this method throws `error` instead. */
@@ -31,6 +36,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   const now = options.now ?? Date.now;
   const changes = changePublisher();
   const data = { incidents: fakeIncidents(now()), frames: fakeFrames(now()), audit: fakeAudit(now()), status: fakeStatus(now()) };
+  const optOut = fakeOptOut(now());
   const taps = fakeTap(data.status.feeds, now());
   const commands: FakeBackend['commands'] = [];
   const failures = new Map<keyof ConsoleBackend, unknown>();
@@ -101,6 +107,9 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
     data,
     taps,
     commands,
+    orderedTexts: fakeOrderedTexts(data.incidents, (name, caller, input) => void commands.push({ name, caller, input })),
+    optOut,
+    checkTemplate: (draft) => checkTemplate(draft, testProfile()),
     failNext: (method, error) => void failures.set(method, error),
     step: () => {
       step(data, now(), tell);

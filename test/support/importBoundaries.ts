@@ -49,6 +49,7 @@ const RULES: readonly Rule[] = [
   only('feed is apart', /^src\/feed\//, /^src\/(incident|rules|outbox)\//),
   only('bandwidth is apart', /^src\/bandwidth\//, /^src\/(incident|rules|outbox)\//),
   only('store is apart', /^src\/store\//, /^src\/(incident|rules|outbox|intake)\//),
+  only('inbound is apart', /^src\/inbound\//, /^src\/(incident|rules|outbox|intake|bandwidth)\//),
   only(
     'intake is handed the rest',
     /^src\/intake\//,

@@ -5,7 +5,7 @@ import type { Migration } from '../migrate';
  * every console asks all the time, and for what became of alarms.
  */
 export const findAndAlarms: Migration = {
-  number: 6,
+  number: 8,
   name: 'findAndAlarms',
   up(database) {
     database.runScript(`
