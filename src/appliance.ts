@@ -15,6 +15,7 @@ import { OptOutBackend } from './console/optOutBackend';
 import { orderedTexts } from './console/orderedTexts';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
+import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
 import { testText } from './console/testText';
 import type { Feed } from './feed/frame';
@@ -38,8 +39,11 @@ import type { Logger } from './logger';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import type { Profile } from './profile';
 import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
+import { recoverRestored } from './recoverRestored';
+import { localHour } from './rules/quietHours';
 import type { Policy } from './rules/ruleset';
 import { AlarmEpisodes } from './store/alarmEpisodes';
+import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
@@ -148,6 +152,15 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     let callbacks: CallbackServer | undefined;
     const outbox = withReplies(outboxStore({ ...shared, onCommitted: committed }), { store, clock });
     const carrier = options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger });
+    const care = new StoreCare({
+      owned,
+      retention: profile.retention,
+      isBusy: () => intake.isBehind(),
+      localHour: () => localHour(clock.now(), profile.agency.timeZone),
+      clock,
+      logger,
+      onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
+    });
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
       store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
@@ -155,7 +168,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       clock,
       logger,
       segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
-      gate: () => sendingGate(options, isStopped),
+      gate: () => (owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
       onStatus: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
     const commands = new Commands({
@@ -256,17 +269,22 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         store,
         clock,
       }),
+      storeBackend: storeBackend({ care, ring: owned.ring, retention: profile.retention, store, clock }),
+      storeFacts: () => care.facts(),
       clock,
       startedAt: clock.now(),
       version: options.version,
     });
     const router = consoleRouter(backend, changes, clock);
 
+    if (owned.restored !== undefined) await recoverRestored(owned.restored, { store, intake, clock, logger });
     await duties.start();
     worker.start();
+    replies.poll?.start();
+    care.start();
+    undo.push(() => care.stop());
     undo.push(() => alarmRegister.idle());
     undo.push(watchAlarms(clock, () => backend.status()));
-    replies.poll?.start();
     let http: HttpServer | undefined;
     // All at once, since SIGTERM leaves 5 s for it; the store closes after all of them.
     undo.push(async () => {
@@ -318,6 +336,7 @@ async function startFeed(feed: Feed, mayFail: boolean, logger: Logger): Promise<
     logger.error('feed.failed', { feedId: feed.id, code: error.code });
   }
 }
+const STORE_DAMAGED: SendingGate = { open: false, state: 'stopped', reason: 'The store is damaged: restart Herald' };
 
 /** Whether anything may be sent, apart from what the carrier says. */
 function sendingGate({ mode, profile, callbacks }: ApplianceOptions, stopped: boolean): SendingGate {

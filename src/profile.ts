@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { layoutSchema } from './feed/formats/layout';
 import { HeraldError } from './heraldError';
+import { retentionSchema } from './retentionPeriods';
 import { durationSchema } from './rules/duration';
 import { replyTextsSchema } from './rules/replyTexts';
 import { agencySchema, rosterSchema, rulesetSchema, templateSchema } from './rules/ruleset';
@@ -28,11 +29,14 @@ export const profileSchema = z.strictObject({
       lookup: z.boolean().default(false),
       /** The agency's own wording of answers to replies, by language. */
       replies: replyTextsSchema,
+      /** What one segment costs, in the agency's currency: for the measures. */
+      segmentPrice: z.number().min(0).optional(),
     })
     .prefault({}),
   ruleset: rulesetSchema,
   templates: z.array(templateSchema),
   roster: rosterSchema.default([]),
+  retention: retentionSchema,
 });
 
 export type Profile = z.output<typeof profileSchema>;

@@ -3,7 +3,7 @@ import type { AlarmEntryView } from '../contract/alarms';
 import type { AlarmView } from '../contract/views';
 import type { CommandResult } from '../intake/commands';
 import type { AlarmEpisode, AlarmEpisodes, RaisedAlarm } from '../store/alarmEpisodes';
-import type { FoundAlarm } from './alarms';
+import type { FoundAlarm } from './foundAlarm';
 
 /** What is back within this time was never away: it keeps its acknowledgement, and is not raised anew. */
 const BACK_WITHIN_MS = 30 * durations.SECOND;

@@ -1,8 +1,11 @@
 import { durations } from '../clock';
-import type { AlarmView, FeedStatusView } from '../contract/views';
+import type { FeedStatusView } from '../contract/views';
 import type { Settings } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
+import type { StoreFacts } from '../store/care/storeCare';
+import { type AlarmCode, type FoundAlarm, withEffect } from './foundAlarm';
+import { storeAlarms } from './storeAlarms';
 
 /** All that alarms are made of. */
 export interface AlarmFacts {
@@ -16,11 +19,9 @@ export interface AlarmFacts {
   readonly stopped: Settings['stopped'];
   readonly breaker: Settings['breaker'];
   readonly needPerson: number;
+  readonly store?: StoreFacts | undefined;
   readonly oldEvents: { readonly count: number; readonly since: number } | undefined;
 }
-
-/** An alarm before anybody has made anything of it. */
-export type FoundAlarm = Omit<AlarmView, 'acknowledged' | 'shelved'>;
 
 /** Conditions that a person can and should act on, most urgent first, each with what to do. Same causes make one row. */
 export function alarmsFor(facts: AlarmFacts): FoundAlarm[] {
@@ -28,6 +29,7 @@ export function alarmsFor(facts: AlarmFacts): FoundAlarm[] {
     ...facts.feeds.flatMap((feed) => feedAlarms(feed, facts).map((each) => ({ ...each, id: `${each.code} ${feed.id}` }))),
     ...carrierAlarms(facts),
     ...holdAlarms(facts),
+    ...(facts.store === undefined ? [] : storeAlarms(facts.store)),
   ];
   return alarms.sort((a, b) => a.priority - b.priority || a.since - b.since);
 }
@@ -164,27 +166,6 @@ function holdAlarms({ stopped, breaker, needPerson, oldEvents, now }: AlarmFacts
   return alarms;
 }
 
-/** What follows from each for people; a test keeps it complete. */
-const EFFECTS = {
-  feedLost: 'Calls that come in now are not known: nobody is texted about them.',
-  feedSilent: 'If calls are coming in, nobody is texted about them.',
-  gapSuspected: 'Incidents from that time may be missing or out of date.',
-  clockSkew: 'Delays are reckoned by these times: texts may come too early or too late.',
-  framesRejected: 'What they said is missing from the incidents.',
-  optOutUnset: 'Every text waits.',
-  carrierNotConfigured: 'Every text waits.',
-  carrierPaused: 'Texts wait; those that come too late are not sent.',
-  carrierOffline: 'Texts wait; those that come too late are not sent.',
-  campaignMissing: 'Carriers may block texts.',
-  stopNotSeen: 'Somebody who replied STOP is texted again.',
-  stopped: 'Nobody is texted.',
-  breakerRate: 'Nobody is texted until somebody has looked.',
-  breakerClock: 'Nobody is texted until somebody has looked.',
-  oldEvents: 'These people wait to be told, or need not be told any more.',
-  unconfirmed: 'These people may have been told, or not.',
-} as const;
-export type AlarmCode = keyof typeof EFFECTS;
-
 function alarm(code: AlarmCode, priority: 1 | 2 | 3, since: number, text: string, action: string, count = 1): FoundAlarm {
-  return { id: code, code, priority, since, text, effect: EFFECTS[code], action, count };
+  return withEffect({ code, priority, since, text, action, count });
 }

@@ -8,6 +8,7 @@ import type { RecordStore, StoredMessage } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { Policy } from '../rules/ruleset';
+import type { StoreFacts } from '../store/care/storeCare';
 import type { ConsoleQueries } from '../store/consoleQueries';
 import type { AlarmRegister } from './alarmRegister';
 import { type AlarmFacts, alarmsFor } from './alarms';
@@ -30,6 +31,7 @@ import type { OrderedTextsBackend } from './orderedTexts';
 import { type ReplyFacts, replyAlarms } from './replyAlarms';
 import { badInput } from './requestErrors';
 import type { SetupBackend } from './setupBackend';
+import type { StoreBackend } from './storeBackend';
 import type { TapNotices } from './tapNotices';
 import { checkTemplate, type TemplateDraft } from './templateCheck';
 
@@ -75,6 +77,8 @@ export interface ApplianceBackendDeps {
   readonly alarmRegister: AlarmRegister;
   readonly carrierSettings: CarrierSettingsBackend;
   readonly setup: SetupBackend;
+  readonly storeBackend: StoreBackend;
+  readonly storeFacts: () => StoreFacts;
   readonly clock: Clock;
   readonly startedAt: number;
   readonly version: string;
@@ -120,6 +124,7 @@ export class ApplianceBackend implements ConsoleBackend {
       breaker,
       needPerson,
       oldEvents: held.get('oldEvent'),
+      store: this.#deps.storeFacts(),
     };
     return {
       agency: policy().agency.name,
@@ -265,6 +270,10 @@ export class ApplianceBackend implements ConsoleBackend {
       detail,
     }));
     return { items, next: found.next ?? null };
+  }
+
+  get store(): StoreBackend {
+    return this.#deps.storeBackend;
   }
 
   feedTap(query: RecentFrames) {

@@ -23,6 +23,7 @@ import type { OrderedTextsBackend } from './orderedTexts';
 import type { PolicyBackend } from './policyBackend';
 import type { RehearsalBackend } from './rehearsalBackend';
 import type { SetupBackend } from './setupBackend';
+import type { StoreBackend } from './storeBackend';
 import type { TemplateCheck, TemplateDraft } from './templateCheck';
 
 /** Who asks. The ready line's token acts as `host`. */
@@ -72,10 +73,10 @@ export type CommandOutcome = CommandResult;
 
 /** What the contract's procedures are made of; the appliance gives one to the console server. */
 export interface ConsoleBackend {
-  readonly board: BoardBackend;
-  readonly alarms: AlarmBackend;
   readonly optOut: OptOutConsole;
   checkTemplate(draft: TemplateDraft): TemplateCheck;
+  readonly board: BoardBackend;
+  readonly alarms: AlarmBackend;
   readonly policies: PolicyBackend;
   readonly rehearsals: RehearsalBackend;
   readonly measures: MeasuresBackend;
@@ -114,6 +115,7 @@ export interface ConsoleBackend {
     caller: Caller,
     input: { id: string; outcome: 'accepted' | 'notSent'; carrierMessageId?: string | undefined; reason: string },
   ): Promise<CommandOutcome>;
+  readonly store: StoreBackend;
   replayFrame(caller: Caller, input: { id: number }): Promise<CommandOutcome>;
   startTraining(caller: Caller): Promise<CommandOutcome>;
 

@@ -10,6 +10,7 @@ import { optOutHandlers } from './optOutRouter';
 import { orderedTextsRouter } from './orderedTextsRouter';
 import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
 import { setupRouter } from './setupRouter';
+import { storeRouter } from './storeRouter';
 
 /** What each request carries besides its input: who asks. */
 export interface ConsoleContext {
@@ -53,6 +54,7 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
     ...optOutHandlers(os, backend, done),
     byHand: ordered.byHand,
     corrections: ordered.corrections,
+    store: storeRouter(backend.store),
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
     carrierSettings: carrierSettingsRouter(backend.carrierSettings),
     policy: policyRouter(backend.policies),

@@ -10,6 +10,7 @@ import { numbersContract, optOutContract } from './optOut';
 import { policyContract } from './policy';
 import { rehearsalContract } from './rehearsal';
 import { setupContract } from './setup';
+import { storeContract } from './store';
 import { templatesContract } from './templates';
 import {
   agencySchema,
@@ -151,6 +152,7 @@ export const contract = {
   policy: policyContract,
   rehearsal: rehearsalContract,
   measures: measuresContract,
+  store: storeContract,
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),

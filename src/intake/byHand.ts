@@ -96,7 +96,7 @@ export class HandTexts {
     const situation = await readSituation(records, policy(), mode, now);
     // A person is there now, and can order it again once it may leave.
     if (situation.holdAll !== undefined) return { conflict: `${sentence(situation.holdAll)}: resume it first` };
-    const message = newMessage(order.incidentId, verdict, situation, { orderedBy: order.identity });
+    const message = newMessage(records, order.incidentId, verdict, situation, { orderedBy: order.identity });
     if (!(await records.addMessage(message))) return { conflict: sentence('alreadyTexted') };
     const decisions = new Map(Object.entries(stored.lastDecisions));
     const decision: Verdict = verdict.outcome === 'send' ? { ...verdict, code: 'byHand' } : verdict;

@@ -47,7 +47,9 @@ export function outboxStore({ store, policy, mode, clock, onCommitted }: ClaimsO
         const now = clock.now();
         const claimed: ClaimedMessage[] = [];
         let segments = 0;
-        for (const message of await records.readyDue(now, limit * LOOK_AHEAD)) {
+        const due = await records.readyDue(now, limit * LOOK_AHEAD);
+        if (due.length > 0) await records.addInput({ kind: 'claimed', limit, maxSegments }, now);
+        for (const message of due) {
           if (claimed.length >= limit) break;
           if (claimed.length > 0 && segments + message.segments > maxSegments) break;
           touched.add(message.incidentId);
@@ -86,13 +88,16 @@ export function outboxStore({ store, policy, mode, clock, onCommitted }: ClaimsO
           change = { ...change, carrierMessageId: undefined, nextAskAt: undefined, detail: REPEATED_ID };
         }
         touched.add(message.incidentId);
-        return (await changeMessage(records, message, input, now, change))?.status;
+        const changed = await changeMessage(records, message, input, now, change);
+        if (changed !== undefined) await records.addInput({ kind: 'carrierSaid', message: id, input, details }, now);
+        return changed?.status;
       }),
 
     recoverSending: () =>
       committed(async (records, touched) => {
         const now = clock.now();
         const left = await records.withStatus('sending', 10_000);
+        if (left.length > 0) await records.addInput({ kind: 'sendingRecovered' }, now);
         for (const message of left) {
           touched.add(message.incidentId);
           const input: OutboxInput = { type: 'carrier outcome unknown' };
@@ -146,6 +151,7 @@ export function outboxStore({ store, policy, mode, clock, onCommitted }: ClaimsO
     suppress: (to, reason, detail) =>
       committed(async (records, touched) => {
         const now = clock.now();
+        await records.addInput({ kind: 'carrierSuppressed', to, reason, detail }, now);
         await records.suppressNumber(to, { reason: detail, source: 'carrier', by: reason, at: now });
         const code = reason === 'optedOut' ? 'optedOut' : 'unreachable';
         for (const message of await cancelOpenTo(records, to, now, detail, code)) touched.add(message.incidentId);

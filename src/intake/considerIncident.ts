@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import type { E164 } from '../incident/phone';
 import { nextOutboxStatus, type OutboxInput } from '../outbox/outboxState';
@@ -56,7 +55,7 @@ export async function considerIncident(records: Records, stored: StoredIncident,
   let cameDue = 0;
   for (const verdict of verdicts) {
     if (verdict.outcome !== 'skip') {
-      const message = newMessage(incident.id, verdict, situation);
+      const message = newMessage(records, incident.id, verdict, situation);
       const added = await records.addMessage(message);
       if (!added) continue;
       await keepNumberSource(records, incident, message);
@@ -171,6 +170,7 @@ export function countSegments(text: string): number {
 
 /** The row of a text that came due, or (with `orderedBy`) that a person ordered. The verdict must not be `skip`. */
 export function newMessage(
+  records: Records,
   incidentId: number,
   verdict: Verdict,
   situation: Situation,
@@ -182,7 +182,13 @@ export function newMessage(
   // Watch-only decides everything and sends nothing: the row says what would have gone out.
   const watched = !held && situation.mode === 'watch';
   return {
-    id: randomUUID(),
+    id: records.newMessageId({
+      incidentId,
+      stage: verdict.stage,
+      phone: recipient.phone,
+      occurrence: verdict.occurrence,
+      at: situation.now,
+    }),
     incidentId,
     stage: verdict.stage,
     cause: verdict.cause,

@@ -80,7 +80,7 @@ export class Corrections {
       const { incidentId } = originals[0] as StoredMessage;
       if (verdict.outcome !== 'skip') {
         const corrects = originals.map(({ id }) => id);
-        const message = newMessage(incidentId, verdict, situation, { orderedBy: order.identity, corrects });
+        const message = newMessage(records, incidentId, verdict, situation, { orderedBy: order.identity, corrects });
         if (!(await records.addMessage(message))) throw new TypeError('A correction that was not there is there');
         messageIds.push(message.id);
       }

@@ -63,7 +63,7 @@ export class Duties {
     this.#savedAt = this.#monotonic;
     await store.transaction(async (records) => {
       const lastSeenAt = (await records.setting('lastSeenAt')) ?? 0;
-      if (lastSeenAt - clock.now() > CLOCK_JUMP_MS) await tripBreaker(records, 'breakerClock', clock.now());
+      if (lastSeenAt - clock.now() > CLOCK_JUMP_MS) await clockJumped(records, clock.now());
       await records.saveSetting('lastSeenAt', clock.now());
     });
     this.wake();
@@ -96,7 +96,7 @@ export class Duties {
 
   /** Does all that is due now, in batches. */
   async runDue(): Promise<void> {
-    while ((await this.#once()) && !this.#stopping) await new Promise((resume) => setImmediate(resume));
+    while ((await this.runOnce()) && !this.#stopping) await new Promise((resume) => setImmediate(resume));
   }
 
   async #run(): Promise<void> {
@@ -128,12 +128,12 @@ export class Duties {
     this.#monotonic = monotonic;
     if (Math.abs(jumpMs) <= CLOCK_JUMP_MS) return;
     logger.warn('clock.jumped', { jumpMs: Math.round(jumpMs) });
-    await store.transaction((records) => tripBreaker(records, 'breakerClock', wall));
+    await store.transaction((records) => clockJumped(records, wall));
     this.#options.onCommitted([]);
   }
 
-  /** One batch of everything due; true while there may be more. */
-  async #once(): Promise<boolean> {
+  /** One batch of everything due; true while there may be more. A pass that finds nothing due writes nothing. */
+  async runOnce(): Promise<boolean> {
     const { store, policy, mode, clock } = this.#options;
     const incidentIds = new Set<number>();
     let more = false;
@@ -143,6 +143,7 @@ export class Duties {
     const nextAt = await store.transaction((records) => records.nextDutyAt());
     if (nextAt === undefined || nextAt > now) return false;
     await store.transaction(async (records) => {
+      await records.addInput({ kind: 'timePassed' }, now);
       const situation = await readSituation(records, policy(), mode, now);
       let cameDue = 0;
       const delays = await records.delaysDue(now, BATCH);
@@ -170,6 +171,11 @@ export class Duties {
     this.#options.onCommitted([...incidentIds]);
     return more;
   }
+}
+
+export async function clockJumped(records: Records, now: number): Promise<void> {
+  await records.addInput({ kind: 'clockJumped' }, now);
+  await tripBreaker(records, 'breakerClock', now);
 }
 
 /** Its useful time is over before it left; the incident says so. */

@@ -93,7 +93,7 @@ async function handleFact(
   const twin = found === undefined ? undefined : await findTwin(records, fact, feedId, names, found.incident, touched.load);
   const joined = found !== undefined && twin !== undefined ? await join(records, touched, found, twin) : found;
   const stored = joined ?? {
-    incident: newIncident(await records.newIncidentId(), createdAt(fact, receivedAt)),
+    incident: await unknownIncident(records, fact, names, receivedAt, situation.now),
     lastDecisions: {},
     delayDueAt: undefined,
   };
@@ -170,6 +170,25 @@ async function asHeardBefore(
     }
   }
   return resolved;
+}
+
+/**
+ * A new incident. Where one of its name was kept as long as the agency keeps them, and the fact does not tell of a later
+ * call, it is that one again, and what excluded it is no longer known: nobody is texted about it.
+ */
+async function unknownIncident(
+  records: Records,
+  fact: IncidentFact,
+  names: readonly IncidentName[],
+  receivedAt: number,
+  now: number,
+): Promise<Incident> {
+  const incident = newIncident(await records.newIncidentId(), createdAt(fact, receivedAt));
+  const lastChangeAt = await records.purgedIncident(names);
+  const beganAt =
+    fact.kind !== 'event' ? callOf(fact).createdAt : fact.event.event === 'incidentCreated' ? fact.event.occurredAt : undefined;
+  if (lastChangeAt === undefined || (beganAt !== undefined && beganAt > lastChangeAt)) return incident;
+  return { ...incident, suppressed: { by: 'Herald', reason: 'it is older than incidents are kept', at: now } };
 }
 
 function createdAt(fact: IncidentFact, receivedAt: number): number {

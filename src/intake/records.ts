@@ -9,7 +9,9 @@ import type { E164 } from '../incident/phone';
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/numberFacts';
 import type { DelayCause, Stage } from '../rules/ruleset';
+import type { Input } from './input';
 import type { OptOutRecords } from './optOutRecords';
+import type { PolicyRecords } from './policyRecords';
 
 export type NameKind = 'callId' | 'callNumber' | 'incidentNumber' | 'reportNumber';
 export interface IncidentName {
@@ -131,6 +133,8 @@ export interface Settings {
   readonly resumedAt: number;
   /** Up to when the carrier's list was asked for replies. */
   readonly inboundAskedUpTo: number;
+  /** When what has had its time was last purged. */
+  readonly lastPurgeAt: number;
 }
 
 /** A file of a watched directory that was read. */
@@ -147,6 +151,8 @@ export interface Records {
   readonly optOut: OptOutRecords;
   addFrame(frame: Frame): Promise<number>;
   frame(id: number): Promise<StoredFrame | undefined>;
+  /** Ids of frames that were journaled and never read, oldest first. */
+  pendingFrames(): Promise<readonly number[]>;
   frameDone(id: number): Promise<void>;
   frameRejected(id: number, fault: FrameFault): Promise<void>;
 
@@ -156,6 +162,8 @@ export interface Records {
   /** Ids of incidents that carry any of these names, newest first. */
   findIncidents(names: readonly IncidentName[]): Promise<readonly number[]>;
   nameIncident(id: number, name: IncidentName): Promise<void>;
+  /** When an incident of any of these names last changed that is kept no longer; undefined where there was none. */
+  purgedIncident(names: readonly IncidentName[]): Promise<number | undefined>;
   /** Everything of incident `from` becomes part of `into`; `from` is no more. The caller saves the incident merged. */
   mergeIncident(from: number, into: number): Promise<void>;
   snapshot(incidentId: number, feedId: string): Promise<StoredSnapshot | undefined>;
@@ -179,6 +187,17 @@ export interface Records {
   incidentsWithNumber(phone: E164, since: number): Promise<readonly number[]>;
 
   addDecision(decision: StoredDecision): Promise<void>;
+  readonly policies: PolicyRecords;
+  /** Journals what this transaction is caused by, and the time it goes by. */
+  addInput(input: Input, at: number): Promise<void>;
+  /** The id of a new message: the same again when the journal is replayed, and telling nothing of whom it is for. */
+  newMessageId(message: {
+    readonly incidentId: number;
+    readonly stage: Stage;
+    readonly phone: E164;
+    readonly occurrence: string;
+    readonly at: number;
+  }): string;
 
   message(id: string): Promise<StoredMessage | undefined>;
   messagesOf(incidentId: number): Promise<readonly StoredMessage[]>;

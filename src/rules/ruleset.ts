@@ -147,9 +147,11 @@ export const agencySchema = z.strictObject({
   name,
   timeZone: z.string().refine((zone) => IANAZone.isValidZone(zone), 'must be an IANA time zone such as "America/New_York"'),
   phone: z.string().trim().default(''),
-  languages: z.array(name.transform((language) => language.toLowerCase())).min(1),
+  languages: z.array(name.toLowerCase()).min(1),
   /** With it, only this agency's context of a shared call makes texts. */
   cadAgency: name.optional(),
+  /** Putting another policy in force takes a second person. */
+  secondPerson: z.boolean().default(false),
 });
 
 export type Ruleset = z.output<typeof rulesetSchema>;

@@ -6,7 +6,7 @@ import type { DelayCause, Stage } from '../rules/ruleset';
 import type { Personal } from './personal';
 import type { MessageRow } from './schema';
 
-export function toMessageRow(message: StoredMessage, personal: Personal): MessageRow {
+export function toMessageRow(message: StoredMessage, personal: Personal): Omit<MessageRow, 'policyVersion'> {
   return {
     id: message.id,
     incidentId: message.incidentId,

@@ -55,6 +55,7 @@ export interface Schema {
     rule: string | null;
     at: number;
     until: number | null;
+    policyVersion: number | null;
   };
   message: MessageRow;
   messageCount: { status: string; count: number };
@@ -67,6 +68,11 @@ export interface Schema {
     after: string;
     code: string | null;
   };
+  suppression: { recipient: string; kind: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
+  inbound: Omit<InboundRow, 'id'> & { id: Generated<number> };
+  reply: ReplyRow;
+  numberLookup: { recipient: string; lineType: string; at: number };
+  numberSource: { messageId: string; feedId: string; toldAt: number };
   alarmEpisode: {
     id: Generated<number>;
     alarm: string;
@@ -81,11 +87,42 @@ export interface Schema {
     shelvedUntil: number | null;
     shelvedReason: string | null;
   };
-  suppression: { recipient: string; kind: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
-  inbound: Omit<InboundRow, 'id'> & { id: Generated<number> };
-  reply: ReplyRow;
-  numberLookup: { recipient: string; lineType: string; at: number };
-  numberSource: { messageId: string; feedId: string; toldAt: number };
+  policyVersion: {
+    id: Generated<number>;
+    hash: string;
+    body: Uint8Array;
+    at: number;
+    by: string;
+    proposedBy: string | null;
+    approvedBy: string | null;
+    source: 'profile' | 'console';
+    note: string;
+    reason: string | null;
+    rehearsalId: string | null;
+  };
+  policyDraft: {
+    id: number;
+    hash: string;
+    body: Uint8Array;
+    note: string;
+    basedOn: number;
+    savedBy: string;
+    savedAt: number;
+    state: 'draft' | 'proposed' | 'approved' | 'rejected';
+    proposedBy: string | null;
+    proposedAt: number | null;
+    answeredBy: string | null;
+    answeredAt: number | null;
+    answer: string | null;
+  };
+  input: {
+    id: Generated<number>;
+    at: number;
+    kind: string;
+    firstFrame: number | null;
+    lastFrame: number | null;
+    body: Uint8Array | null;
+  };
   setting: { key: string; value: string };
   keptProfile: {
     id: Generated<number>;
@@ -98,6 +135,7 @@ export interface Schema {
     liveAt: number | null;
     liveReason: string | null;
   };
+  purgedName: { name: string; lastChangeAt: number };
   audit: {
     id: Generated<number>;
     at: number;
@@ -190,4 +228,6 @@ export interface MessageRow {
   wantedLanguage: string | null;
   /** A JSON list of message ids. */
   corrects: string;
+  /** The version of the policy it came due under, or passed its last truth check under. */
+  policyVersion: number | null;
 }

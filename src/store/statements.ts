@@ -223,6 +223,7 @@ export const insertDecision = hotQuery(
       rule: string | null;
       at: number;
       until: number | null;
+      policyVersion: number | null;
     },
   ) =>
     db.insertInto('decision').values({
@@ -237,6 +238,7 @@ export const insertDecision = hotQuery(
       rule: p.rule,
       at: p.at,
       until: p.until,
+      policyVersion: p.policyVersion,
     }),
 );
 
@@ -255,7 +257,12 @@ export const insertMessage = hotQuery((db: Db, p: MessageValues) =>
 
 export const updateMessage = hotQuery((db: Db, p: MessageValues) => {
   const { id, incidentId: _incident, recipient: _recipient, phone: _phone, createdAt: _created, ...columns } = messageColumns(p);
-  return db.updateTable('message').set(columns).where('id', '=', id);
+  // Null where the rules were not asked: it keeps the version it has.
+  const policyVersion = sql<number | null>`coalesce(${columns.policyVersion}, policyVersion)`;
+  return db
+    .updateTable('message')
+    .set({ ...columns, policyVersion })
+    .where('id', '=', id);
 });
 
 export const insertMessageChange = hotQuery(
@@ -405,5 +412,6 @@ function messageColumns(p: MessageValues): MessageRow {
     orderedBy: p.orderedBy,
     wantedLanguage: p.wantedLanguage,
     corrects: p.corrects,
+    policyVersion: p.policyVersion,
   };
 }

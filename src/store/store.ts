@@ -10,18 +10,32 @@ import { seenFiles } from './migrations/0004_seenFiles';
 import { keptProfile } from './migrations/0005_keptProfile';
 import { orderedTexts } from './migrations/0006_orderedTexts';
 import { optOut } from './migrations/0007_optOut';
-import { findAndAlarms } from './migrations/0008_findAndAlarms';
+import { retention } from './migrations/0008_retention';
+import { findAndAlarms } from './migrations/0009_findAndAlarms';
+import { policyAndInputs } from './migrations/0010_policyAndInputs';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
 import type { SqliteDatabase } from './sqlite/sqliteDatabase';
 import { WasmDialect } from './sqlite/wasmDialect';
 import { TransactionRecords } from './transactionRecords';
+import { Turn } from './turn';
 
 export const DATABASE_FILE = 'herald.sqlite';
 /** So long at most do transactions follow each other without a look at sockets and timers. */
 const TURN_MS = 5;
-export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, keptProfile, orderedTexts, optOut, findAndAlarms] as const;
+export const MIGRATIONS = [
+  first,
+  callerInfo,
+  framesByFeed,
+  seenFiles,
+  keptProfile,
+  orderedTexts,
+  optOut,
+  retention,
+  findAndAlarms,
+  policyAndInputs,
+] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
 export interface Store extends RecordStore {
@@ -30,12 +44,24 @@ export interface Store extends RecordStore {
   readonly personal: Personal;
   /** Between two transactions, in one go: `work` has the database to itself, and leaves no transaction open. */
   between<T>(work: (database: SqliteDatabase) => T): Promise<T>;
+  /** Its rows were deleted otherwise than by records. */
+  forgetIncident(id: number): void;
+  isClosed(): boolean;
   close(): Promise<void>;
 }
 
 /** Opens or makes the store and brings it to the newest version. Throws `store.*` HeraldErrors. */
 export async function openStore(directory: string, personal: Personal): Promise<Store> {
-  const database = openDatabase(join(directory, DATABASE_FILE));
+  return storeOver(openDatabase(join(directory, DATABASE_FILE)), personal);
+}
+
+/** Brings an open database to the newest version and makes a store of it, which closes it. */
+export async function storeOver(
+  database: SqliteDatabase,
+  personal: Personal,
+  recordsOf: (...parts: ConstructorParameters<typeof TransactionRecords>) => Records = (...parts) =>
+    new TransactionRecords(...parts),
+): Promise<Store> {
   try {
     await migrate(database, MIGRATIONS);
   } catch (error) {
@@ -44,15 +70,19 @@ export async function openStore(directory: string, personal: Personal): Promise<
   }
   const db = new Kysely<Schema>({ dialect: new WasmDialect(database) });
   const cache = new IncidentCache();
+  const between = new Turn();
+  between.policyVersion = await versionInForce(db);
   // One at a time from begin to end: what the cache holds must follow the commits in their order.
   let last: Promise<unknown> = Promise.resolve();
   async function one<T>(work: (records: Records) => Promise<T>): Promise<T> {
     try {
-      const result = await db.transaction().execute((trx) => work(new TransactionRecords(trx, personal, cache)));
+      const result = await db.transaction().execute((trx) => work(recordsOf(trx, personal, cache, between)));
       cache.committed();
+      between.committed();
       return result;
     } catch (error) {
       cache.rolledBack();
+      between.rolledBack();
       throw error;
     }
   }
@@ -67,6 +97,8 @@ export async function openStore(directory: string, personal: Personal): Promise<
   return {
     db,
     personal,
+    forgetIncident: (id) => cache.forget(id),
+    isClosed: () => !database.isOpen,
     close: async () => {
       await db.destroy();
       // Kysely ends only what it has begun: a store that was never asked anything would stay locked.
@@ -83,4 +115,12 @@ export async function openStore(directory: string, personal: Personal): Promise<
       return result;
     },
   };
+}
+
+async function versionInForce(db: Kysely<Schema>): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('policyVersion')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst();
+  return row?.id ?? undefined;
 }

@@ -4,7 +4,9 @@ import { durations } from '../clock';
 import type { StoredSnapshot } from '../incident/compareSnapshot';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
+import type { Input } from '../intake/input';
 import { SUPPRESSION_KINDS } from '../intake/optOutRecords';
+import type { PolicyRecords } from '../intake/policyRecords';
 import type {
   AuditRecord,
   IncidentName,
@@ -21,13 +23,17 @@ import type {
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/numberFacts';
 import type { Stage } from '../rules/ruleset';
+import { purgedNameKey } from './care/purgeRows';
 import type { IncidentCache } from './incidentCache';
+import { addInput } from './inputTable';
 import { fromMessageRow, toMessageRow } from './messageRow';
 import { backwards } from './numberSearch';
 import type { Personal } from './personal';
+import { PolicyTables } from './policyTables';
 import type { MessageRow, Schema } from './schema';
 import * as hot from './statements';
 import { StoredOptOut } from './storedOptOut';
+import type { Turn } from './turn';
 
 /** `Records` over one transaction's connection. Personal columns pass through `personal` here, and nowhere else. */
 export class TransactionRecords implements Records {
@@ -37,8 +43,21 @@ export class TransactionRecords implements Records {
     private readonly db: Kysely<Schema>,
     private readonly personal: Personal,
     private readonly cache: IncidentCache,
+    private readonly turn: Turn,
   ) {
     this.optOut = new StoredOptOut(db, personal);
+  }
+
+  get policies(): PolicyRecords {
+    return new PolicyTables(this.db, this.personal, this.turn);
+  }
+
+  addInput(input: Input, at: number): Promise<void> {
+    return addInput(this.db, this.personal, input, at);
+  }
+
+  newMessageId({ incidentId, stage, phone, occurrence, at }: Parameters<Records['newMessageId']>[0]): string {
+    return this.personal.lookupKey('message', `${incidentId}|${stage}|${phone}|${occurrence}|${at}`);
   }
 
   async addFrame(frame: Parameters<Records['addFrame']>[0]): Promise<number> {
@@ -54,6 +73,11 @@ export class TransactionRecords implements Records {
     if (row === undefined) return undefined;
     const { feedId, receivedAt, state } = row;
     return { id, feedId, receivedAt, state, bytes: this.personal.openBytes(row.bytes, 'frame.bytes') };
+  }
+
+  async pendingFrames(): Promise<readonly number[]> {
+    const pending = this.db.selectFrom('frame').select('id').where('state', '=', 'pending').where('state', '<>', sql.lit('done'));
+    return (await pending.orderBy('id').execute()).map(({ id }) => id);
   }
 
   async frameDone(id: number): Promise<void> {
@@ -114,6 +138,13 @@ export class TransactionRecords implements Records {
       .limit(50)
       .execute();
     return rows.map((row) => row.incidentId);
+  }
+
+  async purgedIncident(names: readonly IncidentName[]): Promise<number | undefined> {
+    if (names.length === 0) return undefined;
+    const keys = names.map(({ kind, name }) => purgedNameKey(this.personal, kind, name));
+    const found = this.db.selectFrom('purgedName').select('lastChangeAt').where('name', 'in', keys);
+    return (await found.orderBy('lastChangeAt', 'desc').executeTakeFirst())?.lastChangeAt;
   }
 
   async nameIncident(id: number, { kind, name }: IncidentName): Promise<void> {
@@ -221,6 +252,7 @@ export class TransactionRecords implements Records {
       detail: decision.detail === undefined ? null : this.personal.sealText(decision.detail, 'decision.detail'),
       rule: decision.rule ?? null,
       until: decision.until ?? null,
+      policyVersion: this.turn.policyVersion ?? null,
     });
   }
 
@@ -250,14 +282,16 @@ export class TransactionRecords implements Records {
 
   async addMessage(message: StoredMessage): Promise<boolean> {
     const row = toMessageRow(message, this.personal);
-    const { numAffectedRows } = await hot.insertMessage(this.db, { ...row });
+    const policyVersion = this.turn.policyVersion ?? null;
+    const { numAffectedRows } = await hot.insertMessage(this.db, { ...row, policyVersion });
     if (Number(numAffectedRows ?? 0) === 0) return false;
     await this.#changed(message, 'came due', message.createdAt, message.status);
     return true;
   }
 
   async saveMessage(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void> {
-    await hot.updateMessage(this.db, { ...toMessageRow(message, this.personal) });
+    const policyVersion = input === 'claim' ? (this.turn.policyVersion ?? null) : null;
+    await hot.updateMessage(this.db, { ...toMessageRow(message, this.personal), policyVersion });
     await this.#changed(message, input, at, before);
   }
 

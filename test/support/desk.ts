@@ -42,25 +42,34 @@ export class Desk {
   optOut!: OptOutCommands;
   queries!: ConsoleQueries;
   readonly directory = mkdtempSync(join(tmpdir(), 'herald-desk-'));
+  /** How the store is opened, where another way is wanted. */
+  readonly #openStore: (directory: string, clock: FakeClock) => Promise<Store>;
   #line = 0;
 
   private constructor(
     profile: Profile,
     readonly mode: Mode,
     startAt: number,
+    open: (directory: string, clock: FakeClock) => Promise<Store>,
   ) {
+    this.#openStore = open;
     this.profile = profile;
     this.clock = new FakeClock(startAt);
   }
 
-  static async open({ profile = testProfile(), mode = 'live' as Mode, startAt = AFTERNOON } = {}): Promise<Desk> {
-    const desk = new Desk(profile, mode, startAt);
+  static async open({
+    profile = testProfile(),
+    mode = 'live' as Mode,
+    startAt = AFTERNOON,
+    open = sealedInMemory,
+  } = {}): Promise<Desk> {
+    const desk = new Desk(profile, mode, startAt, open);
     await desk.start();
     return desk;
   }
 
   async start(): Promise<void> {
-    this.store = await openStore(this.directory, personalBy(new Uint8Array(32), dataSeal(memoryKeys()), clearSeal));
+    this.store = await this.#openStore(this.directory, this.clock);
     const shared = { store: this.store, policy: () => this.profile, mode: this.mode, clock: this.clock, logger: silentLogger };
     const { layouts } = this.profile;
     const formats = new Map([
@@ -201,6 +210,10 @@ export class Desk {
     return this.queries.messagesOf([id]);
   }
 }
+
+/** Sealed as ever, by keys that are on no disk. */
+const sealedInMemory = (directory: string, _clock: FakeClock): Promise<Store> =>
+  openStore(directory, personalBy(new Uint8Array(32), dataSeal(memoryKeys()), clearSeal));
 
 /** Opens a desk for a test file's tests and closes it after each. */
 export function deskPerTest(): { open: typeof Desk.open } {

@@ -8,6 +8,7 @@ import { type FakeOptOut, fakeOptOut } from './fakeOptOut';
 import { fakeOrderedTexts } from './fakeOrderedTexts';
 import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
+import { fakeStore } from './fakeStore';
 import { type FakeTap, fakeTap } from './fakeTap';
 import { testProfile } from './testProfile';
 
@@ -103,6 +104,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
     policies: fakePolicies(now),
     rehearsals: fakeRehearsals(now),
     measures: fakeMeasures(),
+    store: fakeStore(now),
     changes,
     data,
     taps,

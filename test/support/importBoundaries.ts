@@ -56,6 +56,19 @@ const RULES: readonly Rule[] = [
     /^src\/(incident|rules|outbox)\//,
     /^src\/feed\/(frame|formats\/format)\.ts$/,
   ),
+  only(
+    'policy is rules on paper',
+    /^src\/policy\//,
+    /^src\/(incident|rules|intake|contract)\//,
+    /^src\/console\/(backend|policyBackend)\.ts$/,
+  ),
+  only(
+    'rehearsal sends nothing',
+    /^src\/rehearsal\//,
+    /^src\/(incident|rules|outbox|intake|policy|contract)\//,
+    /^src\/console\/(backend|rehearsalBackend)\.ts$/,
+    /^src\/feed\/(frame|formats\/\w+)\.ts$/,
+  ),
   only('contract stands alone', /^src\/contract\//),
   never('contract is schemas only', /^src\/contract\//, /^(?!src\/)(?!npm:(zod|@orpc\/contract)$)/),
   only(
