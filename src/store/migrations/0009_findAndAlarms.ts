@@ -5,11 +5,7 @@ import type { Migration } from '../migrate';
  * every console asks all the time, and for what became of alarms.
  */
 export const findAndAlarms: Migration = {
-<<<<<<<< HEAD:src/store/migrations/0008_findAndAlarms.ts
-  number: 8,
-========
   number: 9,
->>>>>>>> main:src/store/migrations/0009_findAndAlarms.ts
   name: 'findAndAlarms',
   up(database) {
     database.runScript(`
