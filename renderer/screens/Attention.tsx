@@ -87,11 +87,14 @@ export function Screen() {
 /** Whether alarms are too many to be heard: by the numbers that control rooms are judged by. */
 function AlarmLoad({ of }: { readonly of: NonNullable<ReturnType<typeof useAlarms>['data']>['raisedLastWeek'] }) {
   return (
-    <p className="muted">
-      Last 7 days: {of.perHour} alarms an hour (at most 1 is good), {of.mostInTenMinutes} in the worst ten minutes (at most 10),{' '}
-      {Math.round(of.urgentShare * 100)} % of them urgent (at most 5 %), {of.standingOverADay} standing for more than a day (fewer
-      than 5).
-    </p>
+    <details className="muted">
+      <summary>How many alarms there are</summary>
+      <p>
+        In the last 7 days {of.perHour} alarms an hour (at most 1 is good), {of.mostInTenMinutes} in the worst ten minutes (at most
+        10), {Math.round(of.urgentShare * 100)} % of them urgent (at most 5 %), {of.standingOverADay} standing for more than a day
+        (fewer than 5).
+      </p>
+    </details>
   );
 }
 
