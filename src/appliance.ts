@@ -1,11 +1,14 @@
+import { anchorAudit, anchorFiles, setUpAccess } from './accessSetup';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
 import type { Clock } from './clock';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
+import { AuditProof } from './console/auditProof';
 import { changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
-import { type HttpServer, startHttpServer } from './console/httpServer';
+import { NOBODY } from './console/gate';
+import { type HttpDoor, type HttpServer, startHttpServer } from './console/httpServer';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { TapNotices } from './console/tapNotices';
@@ -48,7 +51,9 @@ export interface ApplianceOptions {
   /** Left out where no console will ask. */
   readonly carrierOrigin?: CarrierSettingsOrigin;
   /** Undefined where consoles come over message ports only. */
-  readonly http: { readonly port: number; readonly token: string; readonly filesDirectory: string | undefined } | undefined;
+  readonly http: HttpDoor | undefined;
+  /** A file beside the one in the data directory, better on another disk, where the end of the audit is written down. */
+  readonly auditAnchors?: string | undefined;
   /** What the console needs to set up, show and change the profile. */
   readonly setup?: Pick<ProfileSetupDeps, 'given' | 'starter' | 'startAgain'> | undefined;
   /** What the console's offer of training mode does; undefined where it makes no offer. */
@@ -62,6 +67,8 @@ export interface Appliance {
   /** Undefined where no HTTP was asked for. */
   readonly http: HttpServer | undefined;
   readonly feeds: readonly { readonly id: string; readonly address: string }[];
+  /** For the first account, to be shown to who is at the machine; undefined where there is one, or none is needed. */
+  firstAccountCode(): string | undefined;
   /** Serves one console over a message port; the returned function ends that. */
   attachPort(port: ConsolePort): () => void;
   /** Idempotent. What was accepted is committed, what is being sent gets a moment to be recorded. */
@@ -168,6 +175,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       configured: options.configured,
       optOut: profile.carrier.optOut,
       campaign: profile.carrier.campaign,
+      auditFailedAt: () => store.auditFailedAt(),
       replay: async (frameId, identity) => {
         const outcome = await intake.replay(frameId, identity);
         committed([]);
@@ -201,7 +209,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       startedAt: clock.now(),
       version: options.version,
     });
-    const router = consoleRouter(backend, changes, clock);
+    const access = await setUpAccess(store, { directory: owned.directory, agency: () => policy().agency.name, clock });
+    const anchors = anchorFiles(owned.directory, options.auditAnchors);
+    undo.push(anchorAudit(store, anchors, { clock, logger }));
+    const auditProof = new AuditProof({ store, anchorFiles: anchors, clock });
+    undo.push(() => auditProof.stop());
+    const router = consoleRouter(backend, changes, clock, { access, auditProof });
+    // Nothing real is behind it: whoever has the window may try everything.
+    const isOpen = mode === 'training' || !options.configured;
 
     await duties.start();
     worker.start();
@@ -213,14 +228,16 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         .then(() => Promise.all([...seenFiles.values()].map((seen) => seen.idle())));
       await Promise.all([feedsStopped, duties.stop(), worker.stop(), http?.stop()]);
     });
-    if (options.http !== undefined) http = await startHttpServer({ ...options.http, router, logger });
+    if (options.http !== undefined)
+      http = await startHttpServer({ ...options.http, router, access: access.control, logger, clock });
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
 
     let stopping: Promise<void> | undefined;
     return {
       http,
       feeds: feeds.map((feed) => ({ id: feed.id, address: feed.linkStatus().address })),
-      attachPort: (port) => servePort(port, { router, caller: { identity: 'host' }, logger }),
+      firstAccountCode: () => (isOpen ? undefined : access.control.firstCode()),
+      attachPort: (port) => servePort(port, { router, caller: isOpen ? { identity: 'host' } : NOBODY, logger }),
       stop: () => {
         stopping ??= stopEverything();
         return stopping;

@@ -47,6 +47,7 @@ export interface ApplianceBackendDeps {
   readonly configured: boolean;
   readonly optOut: 'tollFree' | 'callbacks' | 'acceptedBlind' | undefined;
   readonly campaign: string | undefined;
+  readonly auditFailedAt?: (() => number | undefined) | undefined;
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
@@ -91,6 +92,7 @@ export class ApplianceBackend implements ConsoleBackend {
       stopped,
       breaker,
       needPerson,
+      auditFailedAt: this.#deps.auditFailedAt?.(),
       oldEvents: held.get('oldEvent'),
     };
     return {
