@@ -1,16 +1,24 @@
 import { anchorAudit, anchorFiles, setUpAccess } from './accessSetup';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
+import { bandwidthLookup } from './bandwidth/bandwidthLookup';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
+import type { CallbackSettings } from './bandwidth/callbackSettings';
 import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
 import type { Clock } from './clock';
+import { alarmBackend, watchAlarms } from './console/alarmBackend';
+import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
 import { AuditProof } from './console/auditProof';
+import { BoardIndex } from './console/boardIndex';
 import { changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
 import { NOBODY } from './console/gate';
 import { type HttpDoor, type HttpServer, startHttpServer } from './console/httpServer';
+import { OptOutBackend } from './console/optOutBackend';
+import { orderedTexts } from './console/orderedTexts';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
+import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
 import { testText } from './console/testText';
 import type { Feed } from './feed/frame';
@@ -19,20 +27,31 @@ import { openFeed } from './feed/openFeed';
 import { feedReading, readLayoutDraft } from './feedReading';
 import type { FeedSetup } from './feedSetup';
 import { isHeraldError } from './heraldError';
+import { type CallbackServer, startCallbackServer } from './inbound/callbackServer';
+import { setUpReplies } from './inbound/setUpReplies';
+import { HandTexts } from './intake/byHand';
 import { outboxStore } from './intake/claims';
 import { Commands } from './intake/commands';
+import { Corrections } from './intake/corrections';
 import { Duties } from './intake/duties';
 import { Intake } from './intake/intake';
+import { NumberLookups } from './intake/numberLookups';
+import { withReplies } from './intake/repliesOutbox';
 import type { Mode } from './intake/situation';
 import type { Logger } from './logger';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import type { Profile } from './profile';
 import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
+import { recoverRestored } from './recoverRestored';
+import { localHour } from './rules/quietHours';
 import type { Policy } from './rules/ruleset';
+import { AlarmEpisodes } from './store/alarmEpisodes';
+import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { openOwnedStore } from './store/openOwnedStore';
+import { OptOutQueries } from './store/optOutQueries';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
 
 export interface ApplianceOptions {
@@ -48,6 +67,8 @@ export interface ApplianceOptions {
   readonly mode: Mode;
   /** Undefined: there are no credentials; everything runs, and texts wait. */
   readonly carrier: BandwidthSettings | undefined;
+  /** Where Bandwidth's callbacks are taken; undefined: there is no receiver, and replies are not read. */
+  readonly callbacks?: CallbackSettings | undefined;
   /** Left out where no console will ask. */
   readonly carrierOrigin?: CarrierSettingsOrigin;
   /** Undefined where consoles come over message ports only. */
@@ -69,6 +90,8 @@ export interface Appliance {
   readonly feeds: readonly { readonly id: string; readonly address: string }[];
   /** For the first account, to be shown to who is at the machine; undefined where there is one, or none is needed. */
   firstAccountCode(): string | undefined;
+  /** Undefined where there is no receiver. */
+  readonly callbacksUrl: string | undefined;
   /** Serves one console over a message port; the returned function ends that. */
   attachPort(port: ConsolePort): () => void;
   /** Idempotent. What was accepted is committed, what is being sent gets a moment to be recorded. */
@@ -105,6 +128,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const committed = (incidentIds: readonly number[]) => {
       duties.wake();
       worker.wake();
+      lookups?.incidentsChanged(incidentIds);
       changes.publish({ topics: ['status', 'incidents', 'outbox', 'audit'], incidentIds });
     };
     const shared = { store, policy, mode, clock, logger };
@@ -122,6 +146,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         duties.wake();
         worker.wake();
         tapNotices.committed();
+        lookups?.incidentsChanged(incidentIds);
         const topics = rejected > 0 ? (['status', 'frames'] as const) : (['status'] as const);
         changes.publish({ topics: incidentIds.length > 0 ? [...topics, 'incidents', 'outbox'] : topics, incidentIds });
       },
@@ -131,8 +156,18 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const duties = new Duties({ ...shared, isBehind: () => intake.isBehind(), onCommitted: committed });
     const stopped = await store.transaction((records) => records.setting('stopped'));
     let isStopped = stopped != null;
-    const outbox = outboxStore({ ...shared, onCommitted: committed });
+    let callbacks: CallbackServer | undefined;
+    const outbox = withReplies(outboxStore({ ...shared, onCommitted: committed }), { store, clock });
     const carrier = options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger });
+    const care = new StoreCare({
+      owned,
+      retention: profile.retention,
+      isBusy: () => intake.isBehind(),
+      localHour: () => localHour(clock.now(), profile.agency.timeZone),
+      clock,
+      logger,
+      onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
+    });
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
       store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
@@ -140,7 +175,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       clock,
       logger,
       segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
-      gate: () => sendingGate(options, isStopped),
+      gate: () => (owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
       onStatus: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
     const commands = new Commands({
@@ -153,6 +188,20 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       onCommitted: committed,
     });
 
+    const replies = setUpReplies({
+      ...shared,
+      profile,
+      outbox,
+      worker,
+      carrier,
+      hasReceiver: options.callbacks !== undefined,
+      onCommitted: committed,
+    });
+    const lookups =
+      profile.carrier.lookup && options.carrier !== undefined
+        ? new NumberLookups({ ...shared, lookup: bandwidthLookup(options.carrier, { clock }), onCommitted: committed })
+        : undefined;
+
     const seenFiles = new Map<string, StoredSeenFiles>();
     for (const { id, address } of options.feeds) {
       if (address.transport === 'watch') seenFiles.set(id, await storedSeenFiles(store, id, { clock, logger }));
@@ -161,11 +210,18 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       ({ id, address }): Feed => openFeed({ id, address, sink: intake, seenFiles: seenFiles.get(id), clock, logger }),
     );
     const queries = new ConsoleQueries(store.db, store.personal);
+    const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
-    const backend = new ApplianceBackend({
+    const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db), clock.now());
+    const backend: ApplianceBackend = new ApplianceBackend({
       store,
       queries,
       commands,
+      orderedTexts: orderedTexts({
+        handTexts: new HandTexts({ ...shared, onCommitted: committed }),
+        corrections: new Corrections({ ...shared, onCommitted: committed }),
+        ...{ queries, policy },
+      }),
       tap: new FeedTap({ queries, feeds: readings, readDraft: readLayoutDraft, policy }),
       tapNotices,
       feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed, cares.get(setup.id) as LinkCare)),
@@ -173,7 +229,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       policy,
       mode,
       configured: options.configured,
-      optOut: profile.carrier.optOut,
+      stopSeenBy: profile.carrier.optOut,
+      optOut: new OptOutBackend({ store, queries: optOutQueries, commands: replies.commands, policy, now: () => clock.now() }),
+      numberSources: (ids) => optOutQueries.numberSources(ids),
+      replies: async () => ({
+        callbacksMissing: profile.carrier.optOut === 'callbacks' && options.callbacks === undefined,
+        waiting: await optOutQueries.waiting(),
+        notListedSince: replies.poll?.failingSince(),
+      }),
       campaign: profile.carrier.campaign,
       auditFailedAt: () => store.auditFailedAt(),
       replay: async (frameId, identity) => {
@@ -182,6 +245,15 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         changes.publish({ topics: ['frames'], incidentIds: [] });
         return outcome;
       },
+      board: new BoardIndex(queries, policy, changes),
+      alarmRegister,
+      alarms: alarmBackend({
+        register: alarmRegister,
+        look: () => backend.status(),
+        store,
+        clock,
+        onMarked: () => changes.publish({ topics: ['status', 'audit'], incidentIds: [] }),
+      }),
       startTraining: options.configured ? undefined : options.startTraining,
       setup: profileSetup({
         store,
@@ -205,6 +277,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         store,
         clock,
       }),
+      storeBackend: storeBackend({ care, ring: owned.ring, retention: profile.retention, store, clock }),
+      storeFacts: () => care.facts(),
       clock,
       startedAt: clock.now(),
       version: options.version,
@@ -218,16 +292,33 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     // Nothing real is behind it: whoever has the window may try everything.
     const isOpen = mode === 'training' || !options.configured;
 
+    if (owned.restored !== undefined) await recoverRestored(owned.restored, { store, intake, clock, logger });
     await duties.start();
     worker.start();
+    replies.poll?.start();
+    care.start();
+    undo.push(() => care.stop());
+    undo.push(() => alarmRegister.idle());
+    undo.push(watchAlarms(clock, () => backend.status()));
     let http: HttpServer | undefined;
     // All at once, since SIGTERM leaves 5 s for it; the store closes after all of them.
     undo.push(async () => {
       const feedsStopped = Promise.all(feeds.map((feed) => feed.stop()))
         .then(() => intake.idle())
         .then(() => Promise.all([...seenFiles.values()].map((seen) => seen.idle())));
-      await Promise.all([feedsStopped, duties.stop(), worker.stop(), http?.stop()]);
+      await Promise.all([
+        feedsStopped,
+        duties.stop(),
+        callbacks?.stop().then(() => worker.stop()) ?? worker.stop(),
+        http?.stop(),
+        replies.poll?.stop(),
+        lookups?.stop(),
+      ]);
     });
+    if (options.callbacks !== undefined) {
+      callbacks = await startCallbackServer({ settings: options.callbacks, take: replies.take, clock, logger });
+      logger.info('callbacks.listening', { url: callbacks.url });
+    }
     if (options.http !== undefined)
       http = await startHttpServer({ ...options.http, router, access: access.control, logger, clock });
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
@@ -236,6 +327,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     return {
       http,
       feeds: feeds.map((feed) => ({ id: feed.id, address: feed.linkStatus().address })),
+      callbacksUrl: callbacks?.url,
       firstAccountCode: () => (isOpen ? undefined : access.control.firstCode()),
       attachPort: (port) => servePort(port, { router, caller: isOpen ? { identity: 'host' } : NOBODY, logger }),
       stop: () => {
@@ -261,16 +353,23 @@ async function startFeed(feed: Feed, mayFail: boolean, logger: Logger): Promise<
     logger.error('feed.failed', { feedId: feed.id, code: error.code });
   }
 }
+const STORE_DAMAGED: SendingGate = { open: false, state: 'stopped', reason: 'The store is damaged: restart Herald' };
 
 /** Whether anything may be sent, apart from what the carrier says. */
-function sendingGate({ mode, profile }: ApplianceOptions, stopped: boolean): SendingGate {
+function sendingGate({ mode, profile, callbacks }: ApplianceOptions, stopped: boolean): SendingGate {
   if (stopped) return { open: false, state: 'stopped', reason: 'Sending is stopped by a person' };
   if (mode === 'watch') return { open: false, state: 'watchOnly', reason: 'Watch-only: everything is decided, nothing is sent' };
   if (profile.carrier.optOut === undefined) {
     return { open: false, state: 'waiting', reason: 'The profile does not say how STOP replies are seen (carrier.optOut)' };
   }
+  if (profile.carrier.optOut === 'callbacks' && callbacks === undefined) {
+    return { open: false, state: 'waiting', reason: CALLBACKS_MISSING };
+  }
   return { open: true };
 }
+
+const CALLBACKS_MISSING =
+  'STOP replies cannot be seen: carrier.optOut is "callbacks", and no receiver is set up (BANDWIDTH_CALLBACK_LISTEN)';
 
 function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed, care: LinkCare): FeedInfo {
   return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Appliance, type ApplianceOptions, startAppliance } from './appliance';
+import { readCallbackSettings } from './bandwidth/callbackSettings';
 import { type CarrierKeeping, type CarrierSettingsOrigin, resolveCarrierSettings } from './carrierSettings';
 import type { Clock } from './clock';
 import { setUpFeeds } from './feedSetup';
@@ -9,6 +10,7 @@ import { type Profile, readProfile } from './profile';
 import { settleKeptProfile } from './profileSetup';
 import { starterProfile } from './starterProfile';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
+import { logTemplateWarnings } from './templateWarnings';
 import { startTraining, type Training } from './training/training';
 
 export interface RunOptions {
@@ -103,7 +105,15 @@ interface Offers {
 
 async function startOne(options: RunOptions, offers: Offers | undefined): Promise<Started> {
   const { resourcesDirectory, clock, logger, http, version } = options;
-  const shared = { clock, logger, http, version, startTraining: offers?.switchToTraining, storeKey: options.storeKey, auditAnchors: options.auditAnchors };
+  const shared = {
+    clock,
+    logger,
+    http,
+    version,
+    startTraining: offers?.switchToTraining,
+    storeKey: options.storeKey,
+    auditAnchors: options.auditAnchors,
+  };
   if (options.training) return startTrainingAppliance(options);
   const profileFile = options.profileFile ?? join(resourcesDirectory, 'profiles', 'unconfigured.json');
   const profile: Profile = readProfile(profileFile);
@@ -116,11 +126,13 @@ async function startOne(options: RunOptions, offers: Offers | undefined): Promis
     settle: offers === undefined ? undefined : (kept) => settleKeptProfile(kept, options.feeds),
     setup: { ...setup(options), startAgain: offers?.startAgain },
     mode: profile.mode,
+    callbacks: readCallbackSettings(options.env),
     carrier: settings,
     carrierOrigin: origin,
     dataDirectory: options.dataDirectory,
   });
   // Only now: beside the one message of a start that failed it would look like the cause.
+  if (options.profileFile !== undefined) logTemplateWarnings(profile, logger);
   if (settings === undefined) logger.warn('carrier.notConfigured', withAlternative(origin.missing));
   return { appliance, stop: () => appliance.stop() };
 }
@@ -163,11 +175,13 @@ async function startTrainingAppliance(options: RunOptions): Promise<Started> {
       mode: 'training',
       setup: { ...setup(options), startAgain: undefined },
       carrier: training.carrier,
+      callbacks: training.callbacks,
       carrierOrigin: TRAINING_CARRIER,
       dataDirectory: join(options.dataDirectory, 'training'),
       // The same key: beside its own directory, it would be in that of the other.
       storeKey: options.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(options.dataDirectory) },
     });
+    training.answer(appliance.callbacksUrl);
     await training.play(appliance.feeds, profile.agency.timeZone);
     return {
       appliance,

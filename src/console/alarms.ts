@@ -1,8 +1,11 @@
 import { durations } from '../clock';
-import type { AlarmView, FeedStatusView } from '../contract/views';
+import type { FeedStatusView } from '../contract/views';
 import type { Settings } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
+import type { StoreFacts } from '../store/care/storeCare';
+import { type AlarmCode, type FoundAlarm, withEffect } from './foundAlarm';
+import { storeAlarms } from './storeAlarms';
 
 /** All that alarms are made of. */
 export interface AlarmFacts {
@@ -18,17 +21,23 @@ export interface AlarmFacts {
   /** Since when nothing could be put on record. */
   readonly auditFailedAt?: number | undefined;
   readonly needPerson: number;
+  readonly store?: StoreFacts | undefined;
   readonly oldEvents: { readonly count: number; readonly since: number } | undefined;
 }
 
 /** Conditions that a person can and should act on, most urgent first, each with what to do. Same causes make one row. */
-export function alarmsFor(facts: AlarmFacts): AlarmView[] {
-  const alarms = [...facts.feeds.flatMap((feed) => feedAlarms(feed, facts)), ...carrierAlarms(facts), ...holdAlarms(facts)];
+export function alarmsFor(facts: AlarmFacts): FoundAlarm[] {
+  const alarms = [
+    ...facts.feeds.flatMap((feed) => feedAlarms(feed, facts).map((each) => ({ ...each, id: `${each.code} ${feed.id}` }))),
+    ...carrierAlarms(facts),
+    ...holdAlarms(facts),
+    ...(facts.store === undefined ? [] : storeAlarms(facts.store)),
+  ];
   return alarms.sort((a, b) => a.priority - b.priority || a.since - b.since);
 }
 
-function feedAlarms(feed: FeedStatusView, { now, startedAt }: AlarmFacts): AlarmView[] {
-  const alarms: AlarmView[] = [];
+function feedAlarms(feed: FeedStatusView, { now, startedAt }: AlarmFacts): FoundAlarm[] {
+  const alarms: FoundAlarm[] = [];
   if (feed.state === 'lost' || feed.state === 'failed') {
     const text = `Feed ${feed.id} is ${feed.state}${feed.reason === null ? '' : `: ${feed.reason}`}`;
     alarms.push(
@@ -82,8 +91,8 @@ function inWords(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFacts): AlarmView[] {
-  const alarms: AlarmView[] = [];
+function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFacts): FoundAlarm[] {
+  const alarms: FoundAlarm[] = [];
   const reason = carrier.reason === undefined ? '' : `: ${carrier.reason}`;
   if (mode === 'live' && optOut === undefined) {
     const text = 'Nothing is sent: the profile does not say how STOP replies are seen';
@@ -127,8 +136,8 @@ function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFact
   return alarms;
 }
 
-function holdAlarms({ stopped, breaker, needPerson, oldEvents, auditFailedAt, now }: AlarmFacts): AlarmView[] {
-  const alarms: AlarmView[] = [];
+function holdAlarms({ stopped, breaker, needPerson, oldEvents, auditFailedAt, now }: AlarmFacts): FoundAlarm[] {
+  const alarms: FoundAlarm[] = [];
   if (auditFailedAt !== undefined) {
     const text = 'The audit cannot be written: nothing is decided, changed or sent';
     alarms.push(alarm('auditFailed', 1, auditFailedAt, text, 'Make room on the disk of this console, or mend it; see the log.'));
@@ -163,6 +172,6 @@ function holdAlarms({ stopped, breaker, needPerson, oldEvents, auditFailedAt, no
   return alarms;
 }
 
-function alarm(code: string, priority: 1 | 2 | 3, since: number, text: string, action: string, count = 1): AlarmView {
-  return { code, priority, since, text, action, count };
+function alarm(code: AlarmCode, priority: 1 | 2 | 3, since: number, text: string, action: string, count = 1): FoundAlarm {
+  return withEffect({ code, priority, since, text, action, count });
 }

@@ -12,7 +12,7 @@ export function orderedTextsRouter(backend: OrderedTextsBackend) {
       choices: os.byHand.choices.handler(async ({ input, errors }) => {
         const choices = await backend.byHandChoices(input);
         if (choices === undefined) throw errors.NOT_FOUND();
-        return { choices };
+        return choices;
       }),
     },
     corrections: { preview: os.corrections.preview.handler(({ input }) => backend.previewCorrection(input.selection)) },

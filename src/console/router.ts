@@ -6,13 +6,16 @@ import { accessRouter } from './accessRouter';
 import type { AuditProof } from './auditProof';
 import { auditProofRouter } from './auditProofRouter';
 import type { CommandOutcome, ConsoleBackend } from './backend';
+import { alarmsRouter, boardRouter } from './boardRouter';
 import { carrierSettingsRouter } from './carrierSettingsRouter';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
 import { type ConsoleContext, gate } from './gate';
+import { optOutHandlers } from './optOutRouter';
 import { orderedTextsRouter } from './orderedTextsRouter';
 import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
 import { setupRouter } from './setupRouter';
+import { storeRouter } from './storeRouter';
 
 export type { ConsoleContext };
 
@@ -51,7 +54,10 @@ export function consoleRouter(
         if (detail === undefined) throw errors.NOT_FOUND();
         return detail;
       }),
+      byId: os.incidents.byId.handler(async ({ input, errors }) => found(await backend.incidentById(input.id), errors)),
     },
+    board: boardRouter(backend.board),
+    alarms: alarmsRouter(backend.alarms),
     outbox: { list: os.outbox.list.handler(({ input }) => backend.outbox(input)) },
     frames: { list: os.frames.list.handler(({ input }) => backend.frames(input)) },
     feeds: {
@@ -59,8 +65,10 @@ export function consoleRouter(
       layout: os.feeds.layout.handler(async ({ input, errors }) => found(await backend.feedLayout(input.id), errors)),
       tryLayout: os.feeds.tryLayout.handler(async ({ input, errors }) => found(await backend.tryLayout(input), errors)),
     },
+    ...optOutHandlers(os, backend, done),
     byHand: ordered.byHand,
     corrections: ordered.corrections,
+    store: storeRouter(backend.store),
     access: accessRouter(access),
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)), ...auditProofRouter(auditProof) },
     carrierSettings: carrierSettingsRouter(backend.carrierSettings),

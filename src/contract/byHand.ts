@@ -30,7 +30,12 @@ export const byHand = {
   choices: oc
     .route({ method: 'GET', path: '/byHand/choices', summary: 'Which texts a person could send on an incident now, and to whom' })
     .input(z.object({ incidentId, language: language.optional().describe('instead of each person’s own') }))
-    .output(z.object({ choices: z.array(byHandChoiceSchema) }))
+    .output(
+      z.object({
+        choices: z.array(byHandChoiceSchema),
+        nobody: z.string().nullable().describe('why there is nobody to text, where that is so'),
+      }),
+    )
     .errors({ NOT_FOUND: { message: 'No incident has that id' } }),
 };
 

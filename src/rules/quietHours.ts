@@ -22,6 +22,11 @@ export function quietUntil(at: number, hours: QuietHours | null, timeZone: strin
   return undefined;
 }
 
+/** 0 to 23. */
+export function localHour(at: number, timeZone: string): number {
+  return DateTime.fromMillis(at, { zone: timeZone }).hour;
+}
+
 function timeOfDay(day: DateTime, time: string): DateTime {
   const [hour, minute] = time.split(':').map(Number) as [number, number];
   return day.set({ hour, minute, second: 0, millisecond: 0 });

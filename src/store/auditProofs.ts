@@ -37,6 +37,7 @@ export interface DecisionRow {
   readonly rule: string | null;
   readonly at: number;
   readonly until: number | null;
+  readonly policyVersion: number | null;
 }
 
 export interface MessageChangeRow {
@@ -59,8 +60,21 @@ export function auditDigest(key: ChainKey, row: AuditRow): Uint8Array {
 }
 
 export function decisionDigest(key: ChainKey, d: DecisionRow): Uint8Array {
-  const { incidentId, stage, cause, occurrence, role, outcome, code, detail, rule, at, until } = d;
-  return digest(key, 'decision', [incidentId, stage, cause, occurrence, role, outcome, code, detail, rule, at, until]);
+  const { incidentId, stage, cause, occurrence, role, outcome, code, detail, rule, at, until, policyVersion } = d;
+  return digest(key, 'decision', [
+    incidentId,
+    stage,
+    cause,
+    occurrence,
+    role,
+    outcome,
+    code,
+    detail,
+    rule,
+    at,
+    until,
+    policyVersion,
+  ]);
 }
 
 export function messageChangeDigest(key: ChainKey, c: MessageChangeRow): Uint8Array {

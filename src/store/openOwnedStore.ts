@@ -1,11 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock';
+import { isHeraldError } from '../heraldError';
 import type { Logger } from '../logger';
+import { type DamageMark, markDamaged, type Restored, readDamageMark, restoreStore } from './care/restore';
+import { StoreHealth } from './care/storeHealth';
 import { ownDataDirectory, removeStaleLock } from './dataDirectory';
 import type { KeyRing } from './keys/keyRing';
-import { openKeyRing, sealedPersonal } from './keys/openKeyRing';
+import { type OpenedKeys, openKeyRing, sealedPersonal } from './keys/openKeyRing';
 import type { StoreKeySource } from './keys/storeKey';
+import type { Personal } from './personal';
 import { sealClearStore } from './sealClear';
 import { DATABASE_FILE, MIGRATIONS, openStore, type Store } from './store';
 
@@ -15,36 +19,54 @@ export interface OwnedStore {
   readonly ring: KeyRing;
   /** The key file that this start made. */
   readonly keyFileMade: string | undefined;
+  readonly health: StoreHealth;
+  /** What had to be done because the store was damaged. */
+  readonly restored: Restored | undefined;
   /** Closes the store and gives up the directory. */
   close(): Promise<void>;
 }
 
+interface Opening {
+  readonly storeKey: StoreKeySource;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A check takes about a second for so much. A larger store is checked with its first backup, off this thread. */
+const CHECKED_AT_START_BYTES = 32 * 1_048_576;
+
 /**
- * Takes a data directory, opens its keys, and its store as it should be: sealed, and at the newest version. Throws
+ * Takes a data directory, opens its keys, and its store as it should be: sealed, whole, and at the newest version. Throws
  * `store.*` HeraldErrors.
  */
-export async function openOwnedStore(
-  dataDirectory: string,
-  { storeKey, clock, logger }: { readonly storeKey: StoreKeySource; readonly clock: Clock; readonly logger: Logger },
-): Promise<OwnedStore> {
+export async function openOwnedStore(dataDirectory: string, opening: Opening): Promise<OwnedStore> {
+  const { storeKey, clock, logger } = opening;
   const owned = ownDataDirectory(dataDirectory);
   try {
     const directory = owned.path;
-    removeStaleLock(owned, DATABASE_FILE);
-    const storeExists = existsSync(join(directory, DATABASE_FILE));
-    const { ring, keyFileMade, keyFileOpen } = openKeyRing(directory, storeKey, { storeExists, now: () => clock.now() });
-    if (keyFileMade !== undefined) {
-      logger.warn('store.keyFileMade', { file: keyFileMade, todo: 'copy it to a safe place: without it the store cannot be read' });
+    const endedUncleanly = removeStaleLock(owned, DATABASE_FILE);
+    const storeExists = existsSync(join(directory, DATABASE_FILE)) || readDamageMark(directory) !== undefined;
+    const keys = openKeyRing(directory, storeKey, { storeExists, now: () => clock.now() });
+    tellOfKeyFile(keys, logger);
+    const personal = sealedPersonal(keys.ring);
+    if (keys.ring.holdsClear) {
+      await sealClearStore(directory, DATABASE_FILE, { ring: keys.ring, personal, migrations: MIGRATIONS, logger });
     }
-    if (keyFileOpen) logger.warn('store.keyFileOpen', { todo: 'take the rights of others from the key file' });
-    const personal = sealedPersonal(ring);
-    if (ring.holdsClear) await sealClearStore(directory, DATABASE_FILE, { ring, personal, migrations: MIGRATIONS, logger });
-    const store = await openStore(directory, personal);
+    const { store: unwatched, restored } = await openWhole(directory, keys.ring, personal, endedUncleanly, opening);
+    const health = new StoreHealth(clock, () => {
+      // The next start restores it.
+      logger.error('store.damaged', { reason: 'it could not be read or written any more' });
+      if (readDamageMark(directory) === undefined)
+        markDamaged(directory, { at: clock.now(), reason: 'it could not be read any more' });
+    });
+    const store = health.watch(unwatched);
     return {
       directory,
       store,
-      ring,
-      keyFileMade,
+      ring: keys.ring,
+      keyFileMade: keys.keyFileMade,
+      health,
+      restored,
       close: async () => {
         await store.close();
         owned.release();
@@ -52,6 +74,65 @@ export async function openOwnedStore(
     };
   } catch (error) {
     owned.release();
+    throw error;
+  }
+}
+
+function tellOfKeyFile({ keyFileMade, keyFileOpen }: OpenedKeys, logger: Logger): void {
+  if (keyFileMade !== undefined) {
+    logger.warn('store.keyFileMade', { file: keyFileMade, todo: 'copy it to a safe place: without it the store cannot be read' });
+  }
+  if (keyFileOpen) logger.warn('store.keyFileOpen', { todo: 'take the rights of others from the key file' });
+}
+
+/** Opens the store, or, where it is or was found damaged, what can be restored of it. */
+async function openWhole(
+  directory: string,
+  ring: KeyRing,
+  personal: Personal,
+  check: boolean,
+  { clock, logger }: Opening,
+): Promise<Pick<OwnedStore, 'store' | 'restored'>> {
+  let mark = readDamageMark(directory);
+  if (mark === undefined) {
+    const opened = await openChecked(directory, personal, check);
+    if ('store' in opened) return { store: opened.store, restored: undefined };
+    mark = { at: clock.now(), reason: opened.damage };
+    markDamaged(directory, mark);
+  }
+  const restored = await restore(directory, ring, personal, mark, clock, logger);
+  return { store: await openStore(directory, personal), restored };
+}
+
+function restore(directory: string, ring: KeyRing, personal: Personal, mark: DamageMark, clock: Clock, logger: Logger) {
+  return restoreStore(directory, {
+    mark,
+    fileName: DATABASE_FILE,
+    migrations: MIGRATIONS,
+    personal,
+    hasNoKey: (id) => ring.byId(id) === undefined,
+    now: clock.now(),
+    logger,
+  });
+}
+
+async function openChecked(
+  directory: string,
+  personal: Personal,
+  check: boolean,
+): Promise<{ readonly store: Store } | { readonly damage: string }> {
+  let store: Store | undefined;
+  try {
+    const size = statSync(join(directory, DATABASE_FILE), { throwIfNoEntry: false })?.size ?? 0;
+    store = await openStore(directory, personal);
+    if (!check || size > CHECKED_AT_START_BYTES) return { store };
+    const words = await store.between((database) => database.execute('PRAGMA quick_check(1)').rows[0]?.quick_check);
+    if (words === 'ok') return { store };
+    await store.close();
+    return { damage: 'a check after an unclean end' };
+  } catch (error) {
+    await store?.close();
+    if (isHeraldError(error, 'store.corrupt')) return { damage: 'it cannot be read' };
     throw error;
   }
 }

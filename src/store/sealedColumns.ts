@@ -30,8 +30,13 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   of('message.phone', 'blob'),
   of('message.detail', 'text'),
   of('message.text', 'blob'),
-  of('suppression.phone', 'blob', 'recipient'),
-  of('suppression.reason', 'text', 'recipient'),
+  of('suppression.phone', 'blob', 'recipient', 'kind'),
+  of('suppression.reason', 'text', 'recipient', 'kind'),
+  of('inbound.phone', 'blob'),
+  of('inbound.text', 'blob'),
+  of('inbound.resolvedReason', 'text'),
+  of('reply.phone', 'blob', 'id'),
+  of('reply.text', 'blob', 'id'),
   of('setting.value', 'text', 'key'),
   of('audit.detail', 'text'),
   of('account.totp', 'blob'),
@@ -125,3 +130,58 @@ function sealOne(
   }
   database.execute(`update ${table} set ${column} = ? where ${where}`, [again, ...at]);
 }
+
+/**
+ * Takes out what was sealed by a key that is gone, as a backup has it of what was purged since. Such rows have had their
+ * time; all that refers to them stays whole.
+ */
+export function dropShut(database: SqliteDatabase, isGone: (keyId: number) => boolean): number {
+  let dropped = 0;
+  for (const column of SEALED_COLUMNS) {
+    let after: Position;
+    do {
+      const rows = rowsAfter(database, column, after);
+      for (const { value, keys } of rows) {
+        const sealed = typeof value === 'string' ? sealedText(value) : (value ?? undefined);
+        if (sealed?.[0] !== DATA_SEAL_VERSION || !isGone(keyIdOf(sealed.subarray(1, 5)))) continue;
+        const where = column.keys.map((key) => `${key} = ?`).join(' and ');
+        for (const sql of WITHOUT[column.place]) database.execute(sql.replaceAll('WHERE', `where ${where}`), keys);
+        dropped += 1;
+      }
+      after = rows.length < ROWS_AT_ONCE ? undefined : rows.at(-1)?.keys;
+    } while (after !== undefined);
+  }
+  return dropped;
+}
+
+const WITHOUT: Readonly<Record<SealedColumn['place'], readonly string[]>> = {
+  'frame.bytes': ['delete from frame WHERE'],
+  'frame.reason': ['update frame set reason = null WHERE'],
+  'callerInfo.body': ['delete from callerInfo WHERE'],
+  'incident.state': ["update incident set state = x'00', lastDecisions = x'00', open = 0, delayDueAt = null WHERE"],
+  'incident.lastDecisions': ["update incident set state = x'00', lastDecisions = x'00', open = 0, delayDueAt = null WHERE"],
+  'snapshot.state': ['delete from snapshot WHERE'],
+  'event.body': ['delete from event WHERE'],
+  'decision.detail': ['update decision set detail = null WHERE'],
+  'message.phone': [
+    'delete from messageChange where messageId in (select id from message WHERE)',
+    'delete from numberSource where messageId in (select id from message WHERE)',
+    'delete from message WHERE',
+  ],
+  'message.detail': ['update message set detail = null WHERE'],
+  'message.text': ["update message set text = x'00' WHERE"],
+  'suppression.phone': ["update suppression set phone = x'00' WHERE"],
+  'suppression.reason': ["update suppression set reason = 'asked not to be texted' WHERE"],
+  'inbound.phone': ["update inbound set phone = x'00' WHERE"],
+  'inbound.text': ['update inbound set text = null WHERE'],
+  'inbound.resolvedReason': ['update inbound set resolvedReason = null WHERE'],
+  'reply.phone': ['delete from reply WHERE'],
+  'reply.text': ["update reply set text = x'00' WHERE"],
+  'setting.value': ['delete from setting WHERE'],
+  'keptProfile.body': ['delete from keptProfile WHERE'],
+  'keptProfile.reason': ["update keptProfile set reason = '' WHERE"],
+  'keptProfile.liveReason': ['update keptProfile set liveReason = null WHERE'],
+  'account.totp': ['update account set totp = null WHERE'],
+  'account.totpPending': ['update account set totpPending = null WHERE'],
+  'audit.detail': ['delete from audit WHERE'],
+};

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
-import type { RecordStore } from '../intake/records';
+import type { RecordStore, Records } from '../intake/records';
 import { AccountRecords, type AccountStore } from './accounts';
 import { beginChain } from './auditBeginning';
 import { AuditChain, type ChainHead, chainKeyOf } from './auditChain';
@@ -11,18 +11,36 @@ import { callerInfo } from './migrations/0002_callerInfo';
 import { framesByFeed } from './migrations/0003_framesByFeed';
 import { seenFiles } from './migrations/0004_seenFiles';
 import { keptProfile } from './migrations/0005_keptProfile';
-import { access } from './migrations/0006_access';
+import { orderedTexts } from './migrations/0006_orderedTexts';
+import { optOut } from './migrations/0007_optOut';
+import { retention } from './migrations/0008_retention';
+import { findAndAlarms } from './migrations/0009_findAndAlarms';
+import { policyAndInputs } from './migrations/0010_policyAndInputs';
+import { access } from './migrations/0011_access';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
 import type { SqliteDatabase } from './sqlite/sqliteDatabase';
 import { WasmDialect } from './sqlite/wasmDialect';
 import { TransactionRecords } from './transactionRecords';
+import { Turn } from './turn';
 
 export const DATABASE_FILE = 'herald.sqlite';
 /** So long at most do transactions follow each other without a look at sockets and timers. */
 const TURN_MS = 5;
-export const MIGRATIONS = [first, callerInfo, framesByFeed, seenFiles, keptProfile, access] as const;
+export const MIGRATIONS = [
+  first,
+  callerInfo,
+  framesByFeed,
+  seenFiles,
+  keptProfile,
+  orderedTexts,
+  optOut,
+  retention,
+  findAndAlarms,
+  policyAndInputs,
+  access,
+] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
 export interface Store extends RecordStore, AccountStore {
@@ -35,14 +53,26 @@ export interface Store extends RecordStore, AccountStore {
   auditHead(): ChainHead;
   /** Since when the audit could not be written; undefined while it can. What should have been on record was not done then. */
   auditFailedAt(): number | undefined;
+  /** Its rows were deleted otherwise than by records. */
+  forgetIncident(id: number): void;
+  isClosed(): boolean;
   close(): Promise<void>;
 }
 
-type Work<T> = (records: TransactionRecords, trx: Transaction<Schema>) => Promise<T>;
+type Work<T> = (records: Records, trx: Transaction<Schema>) => Promise<T>;
 
 /** Opens or makes the store and brings it to the newest version. Throws `store.*` HeraldErrors. */
 export async function openStore(directory: string, personal: Personal): Promise<Store> {
-  const database = openDatabase(join(directory, DATABASE_FILE));
+  return storeOver(openDatabase(join(directory, DATABASE_FILE)), personal);
+}
+
+/** Brings an open database to the newest version and makes a store of it, which closes it. */
+export async function storeOver(
+  database: SqliteDatabase,
+  personal: Personal,
+  recordsOf: (...parts: ConstructorParameters<typeof TransactionRecords>) => Records = (...parts) =>
+    new TransactionRecords(...parts),
+): Promise<Store> {
   try {
     await migrate(database, MIGRATIONS);
   } catch (error) {
@@ -60,25 +90,29 @@ export async function openStore(directory: string, personal: Personal): Promise<
     throw error;
   }
   let auditFailedAt: number | undefined;
+  const between = new Turn();
+  between.policyVersion = await versionInForce(db);
   // One at a time from begin to end: what the cache holds must follow the commits in their order.
   let last: Promise<unknown> = Promise.resolve();
   async function one<T>(work: Work<T>): Promise<T> {
     const trail = chain.begin();
     try {
       const result = await db.transaction().execute(async (trx) => {
-        const outcome = await work(new TransactionRecords(trx, personal, cache, trail), trx);
+        const outcome = await work(recordsOf(trx, personal, cache, between, trail), trx);
         // What cannot be proven is not done: the transaction fails with it.
         await chain.write(trx, trail);
         return outcome;
       });
       chain.committed();
       cache.committed();
+      between.committed();
       if (trail.entries.length > 0) auditFailedAt = undefined;
       return result;
     } catch (error) {
       if (trail.failed) auditFailedAt ??= Date.now();
       chain.rolledBack();
       cache.rolledBack();
+      between.rolledBack();
       throw error;
     }
   }
@@ -98,6 +132,8 @@ export async function openStore(directory: string, personal: Personal): Promise<
   return {
     db,
     personal,
+    forgetIncident: (id) => cache.forget(id),
+    isClosed: () => !database.isOpen,
     close: async () => {
       await db.destroy();
       // Kysely ends only what it has begun: a store that was never asked anything would stay locked.
@@ -113,4 +149,12 @@ export async function openStore(directory: string, personal: Personal): Promise<
     transaction: (work) => inTurn(work),
     accounts: (work) => inTurn((records, trx) => work(new AccountRecords(trx, personal, (record) => records.audit(record)))),
   };
+}
+
+async function versionInForce(db: Kysely<Schema>): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('policyVersion')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst();
+  return row?.id ?? undefined;
 }

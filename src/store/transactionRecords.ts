@@ -5,6 +5,9 @@ import { durations } from '../clock';
 import type { StoredSnapshot } from '../incident/compareSnapshot';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
+import type { Input } from '../intake/input';
+import { SUPPRESSION_KINDS } from '../intake/optOutRecords';
+import type { PolicyRecords } from '../intake/policyRecords';
 import type {
   AuditRecord,
   IncidentName,
@@ -19,23 +22,47 @@ import type {
   StoredMessage,
 } from '../intake/records';
 import type { OutboxStatus } from '../outbox/outboxState';
-import type { NumberFacts } from '../rules/consider';
+import type { NumberFacts } from '../rules/numberFacts';
+import type { Stage } from '../rules/ruleset';
 import type { ChainTrail } from './auditChain';
 import { sealDetail } from './auditDetail';
+import { purgedNameKey } from './care/purgeRows';
 import type { IncidentCache } from './incidentCache';
+import { addInput } from './inputTable';
 import { fromMessageRow, toMessageRow } from './messageRow';
+import { backwards } from './numberSearch';
 import type { Personal } from './personal';
+import { PolicyTables } from './policyTables';
 import type { MessageRow, Schema } from './schema';
 import * as hot from './statements';
+import { StoredOptOut } from './storedOptOut';
+import type { Turn } from './turn';
 
 /** `Records` over one transaction's connection. Personal columns pass through `personal` here, and nowhere else. */
 export class TransactionRecords implements Records {
+  readonly optOut: StoredOptOut;
+
   constructor(
     private readonly db: Kysely<Schema>,
     private readonly personal: Personal,
     private readonly cache: IncidentCache,
+    private readonly turn: Turn,
     private readonly trail: ChainTrail,
-  ) {}
+  ) {
+    this.optOut = new StoredOptOut(db, personal);
+  }
+
+  get policies(): PolicyRecords {
+    return new PolicyTables(this.db, this.personal, this.turn);
+  }
+
+  addInput(input: Input, at: number): Promise<void> {
+    return addInput(this.db, this.personal, input, at);
+  }
+
+  newMessageId({ incidentId, stage, phone, occurrence, at }: Parameters<Records['newMessageId']>[0]): string {
+    return this.personal.lookupKey('message', `${incidentId}|${stage}|${phone}|${occurrence}|${at}`);
+  }
 
   async addFrame(frame: Parameters<Records['addFrame']>[0]): Promise<number> {
     const { feedId, receivedAt, bytes } = frame;
@@ -50,6 +77,11 @@ export class TransactionRecords implements Records {
     if (row === undefined) return undefined;
     const { feedId, receivedAt, state } = row;
     return { id, feedId, receivedAt, state, bytes: this.personal.openBytes(row.bytes, 'frame.bytes') };
+  }
+
+  async pendingFrames(): Promise<readonly number[]> {
+    const pending = this.db.selectFrom('frame').select('id').where('state', '=', 'pending').where('state', '<>', sql.lit('done'));
+    return (await pending.orderBy('id').execute()).map(({ id }) => id);
   }
 
   async frameDone(id: number): Promise<void> {
@@ -112,8 +144,15 @@ export class TransactionRecords implements Records {
     return rows.map((row) => row.incidentId);
   }
 
+  async purgedIncident(names: readonly IncidentName[]): Promise<number | undefined> {
+    if (names.length === 0) return undefined;
+    const keys = names.map(({ kind, name }) => purgedNameKey(this.personal, kind, name));
+    const found = this.db.selectFrom('purgedName').select('lastChangeAt').where('name', 'in', keys);
+    return (await found.orderBy('lastChangeAt', 'desc').executeTakeFirst())?.lastChangeAt;
+  }
+
   async nameIncident(id: number, { kind, name }: IncidentName): Promise<void> {
-    await hot.nameIncident(this.db, { incidentId: id, kind, name });
+    await hot.nameIncident(this.db, { incidentId: id, kind, name, backwards: backwards(name) });
   }
 
   async mergeIncident(from: number, into: number): Promise<void> {
@@ -200,7 +239,9 @@ export class TransactionRecords implements Records {
   }
 
   async saveContactNumber(phone: E164, incidentId: number, seenAt: number): Promise<void> {
-    await hot.saveContactNumber(this.db, { recipient: this.personal.lookupKey('phone', phone), incidentId, seenAt });
+    const recipient = this.personal.lookupKey('phone', phone);
+    const ending = this.personal.lookupKey('phoneEnding', phone.slice(-4));
+    await hot.saveContactNumber(this.db, { recipient, incidentId, seenAt, ending });
   }
 
   async incidentsWithNumber(phone: E164, since: number): Promise<readonly number[]> {
@@ -222,6 +263,7 @@ export class TransactionRecords implements Records {
       detail: decision.detail === undefined ? null : this.personal.sealText(decision.detail, 'decision.detail'),
       rule: decision.rule ?? null,
       until: decision.until ?? null,
+      policyVersion: this.turn.policyVersion ?? null,
     };
     const { insertId } = await hot.insertDecision(this.db, row);
     this.trail.decision(Number(insertId), { ...row, detail: decision.detail ?? null });
@@ -237,16 +279,32 @@ export class TransactionRecords implements Records {
     return rows.map((row) => this.#message(row));
   }
 
+  async messagesLeft(stage: Stage, from: number, to: number): Promise<readonly StoredMessage[]> {
+    const rows = await this.#messages()
+      .where('stage', '=', stage)
+      .where('sendingAt', '>=', from)
+      .where('sendingAt', '<', to)
+      .orderBy('sendingAt')
+      .execute();
+    return rows.map((row) => this.#message(row));
+  }
+
+  contactKey(phone: E164): string {
+    return this.personal.lookupKey('contact', phone);
+  }
+
   async addMessage(message: StoredMessage): Promise<boolean> {
     const row = toMessageRow(message, this.personal);
-    const { numAffectedRows } = await hot.insertMessage(this.db, { ...row });
+    const policyVersion = this.turn.policyVersion ?? null;
+    const { numAffectedRows } = await hot.insertMessage(this.db, { ...row, policyVersion });
     if (Number(numAffectedRows ?? 0) === 0) return false;
     await this.#changed(message, 'came due', message.createdAt, message.status);
     return true;
   }
 
   async saveMessage(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void> {
-    await hot.updateMessage(this.db, { ...toMessageRow(message, this.personal) });
+    const policyVersion = input === 'claim' ? (this.turn.policyVersion ?? null) : null;
+    await hot.updateMessage(this.db, { ...toMessageRow(message, this.personal), policyVersion });
     await this.#changed(message, input, at, before);
   }
 
@@ -329,12 +387,10 @@ export class TransactionRecords implements Records {
     const facts = new Map<E164, NumberFacts>();
     for (const phone of new Set(phones)) {
       const recipient = this.personal.lookupKey('phone', phone);
-      const suppressed = await hot.suppressionOf(this.db, { recipient });
       const texts = await hot.textsSince(this.db, { recipient, since: now - durations.DAY });
       const row = texts.rows[0];
-      const reason = suppressed.rows[0]?.reason;
       facts.set(phone, {
-        suppressed: reason === undefined ? undefined : this.personal.openText(reason, 'suppression.reason'),
+        ...(await this.optOut.blocks(recipient)),
         textsLastDay: Number(row?.texts ?? 0),
         lastTextAt: row?.lastAt ?? undefined,
       });
@@ -373,24 +429,12 @@ export class TransactionRecords implements Records {
     phone: E164,
     entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number },
   ): Promise<void> {
-    const recipient = this.personal.lookupKey('phone', phone);
-    await this.db
-      .insertInto('suppression')
-      .values({
-        ...entry,
-        recipient,
-        phone: this.personal.seal(phone, 'suppression.phone'),
-        reason: this.personal.sealText(entry.reason, 'suppression.reason'),
-      })
-      // The first reason stays: a later one must not hide that this person opted out.
-      .onConflict((conflict) => conflict.column('recipient').doNothing())
-      .execute();
+    const kind = entry.source === 'person' ? 'person' : entry.by === 'unreachable' ? 'unreachable' : 'optOut';
+    await this.optOut.suppress(phone, kind, entry);
   }
 
   async liftSuppression(phone: E164): Promise<boolean> {
-    const recipient = this.personal.lookupKey('phone', phone);
-    const { numDeletedRows } = await this.db.deleteFrom('suppression').where('recipient', '=', recipient).executeTakeFirst();
-    return numDeletedRows > 0n;
+    return (await this.optOut.lift(phone, SUPPRESSION_KINDS)).length > 0;
   }
 
   async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {

@@ -21,8 +21,8 @@ export interface DataKeyInfo {
   readonly kind: Kind;
   /** First used then. */
   readonly from: number;
-  /** Not used since then; undefined for the one in use. */
-  readonly until: number | undefined;
+  /** Not used from then on; infinite for one that is used until a rotation. */
+  readonly until: number;
   /** A rotation took it out of use: it goes as soon as nothing is sealed by it any more. */
   readonly retired: boolean;
 }
@@ -102,15 +102,9 @@ export class KeyRing implements DataKeys {
   }
 
   get dataKeys(): readonly DataKeyInfo[] {
-    return this.#content.dataKeys.map((key) => {
-      const later = this.#content.dataKeys.find(({ kind, id }) => kind === key.kind && id > key.id);
-      return {
-        id: key.id,
-        kind: key.kind,
-        from: key.from,
-        until: later?.from ?? (key.retired ? key.from : undefined),
-        retired: key.retired,
-      };
+    return this.#content.dataKeys.map(({ id, kind, from, retired }) => {
+      const later = this.#content.dataKeys.find((other) => other.kind === kind && other.id > id);
+      return { id, kind, from, until: Math.min(later?.from ?? Number.POSITIVE_INFINITY, from + USED_FOR_MS[kind]), retired };
     });
   }
 

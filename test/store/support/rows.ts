@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Frame } from '../../../src/feed/frame';
+import { type Incident, newIncident } from '../../../src/incident/incident';
 import type { E164 } from '../../../src/incident/phone';
 import type { NewEvent, StoredMessage } from '../../../src/intake/records';
 
@@ -48,6 +49,13 @@ export function aMessage(incidentId: number, change: Partial<StoredMessage> & { 
     candidates: [],
     released: false,
     resent: false,
+    wantedLanguage: undefined,
+    orderedBy: undefined,
+    corrects: [],
     ...change,
   };
+}
+
+export function anIncident(id: number, number: string, at: number): Incident {
+  return { ...newIncident(id, at), incidentNumbers: [{ number, agency: undefined }] as never };
 }

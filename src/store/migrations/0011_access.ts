@@ -2,7 +2,7 @@ import type { Migration } from '../migrate';
 
 /** Accounts and sessions, and the chain that proves the audit; `detailProof` stays when the key of a detail is gone. */
 export const access: Migration = {
-  number: 6,
+  number: 11,
   name: 'access',
   up(database) {
     database.runScript(`

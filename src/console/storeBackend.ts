@@ -1,0 +1,90 @@
+import type { Clock } from '../clock';
+import type { BackupView, StoreStatusView } from '../contract/store';
+import type { RecordStore } from '../intake/records';
+import type { BackupFile } from '../store/care/backupFiles';
+import type { Retention } from '../store/care/purgeRows';
+import type { StoreCare } from '../store/care/storeCare';
+import type { KeyRing } from '../store/keys/keyRing';
+import type { Caller } from './backend';
+
+/** What the contract's `store` procedures are made of. */
+export interface StoreBackend {
+  status(): Promise<StoreStatusView>;
+  backups(): Promise<BackupView[]>;
+  /** Why there is no backup, in words. */
+  backupNow(caller: Caller): Promise<BackupView | { readonly failed: string }>;
+  /** Undefined where there is no such backup. */
+  verifyBackup(caller: Caller, name: string): Promise<{ whole: boolean; reason: string | null } | undefined>;
+}
+
+export interface StoreBackendDeps {
+  readonly care: StoreCare;
+  readonly ring: KeyRing;
+  readonly retention: Retention;
+  readonly store: RecordStore;
+  readonly clock: Clock;
+}
+
+export function storeBackend({ care, ring, retention, store, clock }: StoreBackendDeps): StoreBackend {
+  const { backups } = care;
+  const audit = (identity: string, action: string, subject: string, outcome: 'success' | 'failure') =>
+    store.transaction((records) => records.audit({ at: clock.now(), identity, action, subject, outcome, detail: {} }));
+  return {
+    async status() {
+      const now = care.facts();
+      const kept = backups.list();
+      const { last } = backups;
+      const keys = ring.dataKeys;
+      const { restored } = now;
+      return {
+        state: now.state,
+        since: now.since,
+        sizeBytes: now.sizeBytes,
+        freeBytes: now.freeBytes ?? null,
+        lastBackupAt: now.lastBackupAt ?? null,
+        lastBackupOk: last === undefined ? (kept.length > 0 ? true : null) : last.backup !== undefined,
+        lastBackupReason: now.lastBackupReason ?? null,
+        backups: kept.length,
+        backupBytes: kept.reduce((sum, { bytes }) => sum + bytes, 0),
+        backupRunning: backups.isRunning,
+        keyState: ring.storeKeyInfo.kind,
+        keyFileMadeAt: now.keyFileMadeAt ?? null,
+        dataKeys: keys.length,
+        oldestDataKeyAt: keys.length === 0 ? null : Math.min(...keys.map(({ from }) => from)),
+        restored:
+          restored === undefined
+            ? null
+            : {
+                at: restored.at,
+                backupAt: restored.backupAt ?? null,
+                unreadableRows: restored.unreadableRows,
+                unconfirmed: restored.unconfirmed,
+                setAside: restored.setAside,
+              },
+        lastPurgeAt: (await store.transaction((records) => records.setting('lastPurgeAt'))) ?? null,
+        retention: {
+          framesMs: retention.frames,
+          incidentsMs: retention.incidents,
+          textsMs: retention.texts,
+          auditMs: retention.audit,
+        },
+      };
+    },
+    backups: async () => backups.list().map(backupView),
+    async backupNow({ identity }) {
+      const { backup, reason } = await care.backupNow();
+      await audit(identity, 'backupNow', backup?.name ?? '', backup === undefined ? 'failure' : 'success');
+      return backup === undefined ? { failed: reason ?? 'it failed' } : backupView(backup);
+    },
+    async verifyBackup({ identity }, name) {
+      const result = await backups.verify(name);
+      if (result === undefined) return undefined;
+      await audit(identity, 'verifyBackup', name, result.whole ? 'success' : 'failure');
+      return { whole: result.whole, reason: result.reason ?? null };
+    },
+  };
+}
+
+function backupView({ name, at, bytes }: BackupFile): BackupView {
+  return { name, at, bytes };
+}

@@ -1,0 +1,23 @@
+import { implement } from '@orpc/server';
+import { storeContract } from '../contract/store';
+import type { ConsoleContext } from './router';
+import type { StoreBackend } from './storeBackend';
+
+/** The contract's `store`, made of its backend. */
+export function storeRouter(backend: StoreBackend) {
+  const os = implement(storeContract).$context<ConsoleContext>();
+  return {
+    status: os.status.handler(() => backend.status()),
+    backups: os.backups.handler(async () => ({ items: await backend.backups() })),
+    backupNow: os.backupNow.handler(async ({ context, errors }) => {
+      const made = await backend.backupNow(context.caller);
+      if ('failed' in made) throw errors.CONFLICT({ message: made.failed });
+      return made;
+    }),
+    verifyBackup: os.verifyBackup.handler(async ({ input, context, errors }) => {
+      const result = await backend.verifyBackup(context.caller, input.name);
+      if (result === undefined) throw errors.NOT_FOUND();
+      return result;
+    }),
+  };
+}
