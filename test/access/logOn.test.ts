@@ -16,6 +16,7 @@ import { FakeClock } from '../support/fakeClock';
 
 const GOOD = 'tall-cedar-quiet-harbor';
 const MINUTE = 60_000;
+const CHEAP = { N: 2 ** 4, r: 1, p: 1 };
 let directory: string;
 let clock: FakeClock;
 let store: Store;
@@ -27,8 +28,13 @@ beforeEach(async () => {
   store = await openStore(directory, clearPersonal(new Uint8Array(32)));
   const book = new AccountBook(store, clock);
   await book.load();
-  control = new AccessControl({ book, agency: () => 'Port Alden', banned: () => new Set(['password', 'dispatch', 'police']) });
-  const access = { control, administration: new AccountAdministration(book), revealing: revealing(store, clock) };
+  control = new AccessControl({
+    book,
+    cost: CHEAP,
+    agency: () => 'Port Alden',
+    banned: () => new Set(['password', 'dispatch', 'police']),
+  });
+  const access = { control, administration: new AccountAdministration(book, CHEAP), revealing: revealing(store, clock) };
   const backend = fakeBackend();
   server = await startTestConsole({ access: control, clock, router: consoleRouter(backend, backend.changes, clock, { access }) });
 });
