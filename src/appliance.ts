@@ -1,3 +1,4 @@
+import { anchorAudit, anchorFiles, setUpAccess } from './accessSetup';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import { bandwidthLookup } from './bandwidth/bandwidthLookup';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
@@ -7,11 +8,13 @@ import type { Clock } from './clock';
 import { alarmBackend, watchAlarms } from './console/alarmBackend';
 import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
+import { AuditProof } from './console/auditProof';
 import type { ConsoleBackend } from './console/backend';
 import { BoardIndex } from './console/boardIndex';
 import { type ChangeSource, changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
-import { type HttpServer, startHttpServer } from './console/httpServer';
+import { NOBODY } from './console/gate';
+import { type HttpDoor, type HttpServer, startHttpServer } from './console/httpServer';
 import { OptOutBackend } from './console/optOutBackend';
 import { orderedTexts } from './console/orderedTexts';
 import { type ConsolePort, servePort } from './console/portServer';
@@ -72,7 +75,9 @@ export interface ApplianceOptions {
   /** Left out where no console will ask. */
   readonly carrierOrigin?: CarrierSettingsOrigin;
   /** Undefined where consoles come over message ports only. */
-  readonly http: { readonly port: number; readonly token: string; readonly filesDirectory: string | undefined } | undefined;
+  readonly http: HttpDoor | undefined;
+  /** A file beside the one in the data directory, better on another disk, where the end of the audit is written down. */
+  readonly auditAnchors?: string | undefined;
   /** What the console needs to set up, show and change the profile. */
   readonly setup?: Pick<ProfileSetupDeps, 'given' | 'starter' | 'startAgain'> | undefined;
   /** What the console's offer of training mode does; undefined where it makes no offer. */
@@ -86,6 +91,8 @@ export interface Appliance {
   /** Undefined where no HTTP was asked for. */
   readonly http: HttpServer | undefined;
   readonly feeds: readonly { readonly id: string; readonly address: string }[];
+  /** For the first account, to be shown to who is at the machine; undefined where there is one, or none is needed. */
+  firstAccountCode(): string | undefined;
   /** Undefined where there is no receiver. */
   readonly callbacksUrl: string | undefined;
   /** Serves one console over a message port; the returned function ends that. */
@@ -251,6 +258,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         notListedSince: replies.poll?.failingSince(),
       }),
       campaign: profile.carrier.campaign,
+      auditFailedAt: () => store.auditFailedAt(),
       replay: async (frameId, identity) => {
         const outcome = await intake.replay(frameId, identity);
         committed([]);
@@ -295,7 +303,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       startedAt: clock.now(),
       version: options.version,
     });
-    const router = consoleRouter(backend, changes, clock);
+    const access = await setUpAccess(store, { directory: owned.directory, agency: () => policy().agency.name, clock });
+    const anchors = anchorFiles(owned.directory, options.auditAnchors);
+    undo.push(anchorAudit(store, anchors, { clock, logger }));
+    const auditProof = new AuditProof({ store, anchorFiles: anchors, clock });
+    undo.push(() => auditProof.stop());
+    const router = consoleRouter(backend, changes, clock, { access, auditProof });
+    // Nothing real is behind it: whoever has the window may try everything.
+    const isOpen = mode === 'training' || !options.configured;
 
     if (owned.restored !== undefined) await recoverRestored(owned.restored, { store, intake, clock, logger });
     await duties.start();
@@ -324,7 +339,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       callbacks = await startCallbackServer({ settings: options.callbacks, take: replies.take, clock, logger });
       logger.info('callbacks.listening', { url: callbacks.url });
     }
-    if (options.http !== undefined) http = await startHttpServer({ ...options.http, router, logger });
+    if (options.http !== undefined)
+      http = await startHttpServer({ ...options.http, router, access: access.control, logger, clock });
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
 
     let stopping: Promise<void> | undefined;
@@ -336,7 +352,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       changes,
       diagnostics: () => diagnosticsOf(backend, profile),
       power: (event) => rest.hear(event),
-      attachPort: (port) => servePort(port, { router, caller: { identity: 'host' }, logger }),
+      firstAccountCode: () => (isOpen ? undefined : access.control.firstCode()),
+      attachPort: (port) => servePort(port, { router, caller: isOpen ? { identity: 'host' } : NOBODY, logger }),
       stop: () => {
         stopping ??= stopEverything();
         return stopping;

@@ -9,6 +9,7 @@ import { isHeraldError } from './heraldError';
 import { stderrLogger } from './jsonLogger';
 import { rotateKeys } from './keysCommand';
 import { runLayoutCheck } from './layoutCheckCommand';
+import { runRecordsCommand } from './recordsCommands';
 import { type Running, runAppliance } from './runAppliance';
 import { makeDataDirectory } from './store/dataDirectory';
 import { prepareTokenFile, writeTokenFile } from './tokenFile';
@@ -51,6 +52,13 @@ async function main(args: readonly string[]): Promise<number> {
       return failed(error);
     }
   }
+  if (commandLine.records !== undefined) {
+    try {
+      return await runRecordsCommand(commandLine.records, commandLine, systemClock, (line) => process.stdout.write(`${line}\n`));
+    } catch (error) {
+      return failed(error);
+    }
+  }
   const logger = stderrLogger({ json: commandLine.jsonLogs, level: 'info' });
   const stop = stopSignal();
   let running: Running;
@@ -66,7 +74,12 @@ async function main(args: readonly string[]): Promise<number> {
     const consoleFiles = join(project, 'dist', 'console');
     running = await runAppliance({
       ...commandLine,
-      http: { port: commandLine.port, token, filesDirectory: existsSync(consoleFiles) ? consoleFiles : undefined },
+      http: {
+        ...commandLine.door,
+        port: commandLine.port,
+        token,
+        filesDirectory: existsSync(consoleFiles) ? consoleFiles : undefined,
+      },
       env: process.env,
       resourcesDirectory: join(project, 'resources'),
       clock: systemClock,
@@ -111,6 +124,10 @@ function announce(appliance: Appliance, token: string, tokenFile: string | undef
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   if (process.stdout.isTTY === true && tokenFile === undefined) {
     process.stderr.write(`Open the console at ${console}#token=${token}\n`);
+  }
+  const code = appliance.firstAccountCode();
+  if (code !== undefined) {
+    process.stderr.write(`There is no account yet. Open ${console} and make the first one with this code: ${code}\n`);
   }
 }
 

@@ -69,6 +69,7 @@ export interface ApplianceBackendDeps {
   readonly configured: boolean;
   readonly stopSeenBy: 'tollFree' | 'callbacks' | 'acceptedBlind' | undefined;
   readonly campaign: string | undefined;
+  readonly auditFailedAt?: (() => number | undefined) | undefined;
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
@@ -123,6 +124,7 @@ export class ApplianceBackend implements ConsoleBackend {
       stopped,
       breaker,
       needPerson,
+      auditFailedAt: this.#deps.auditFailedAt?.(),
       oldEvents: held.get('oldEvent'),
       store: this.#deps.storeFacts(),
     };

@@ -172,7 +172,8 @@ it('each kind has its own time: the frame goes, then the words of the text, then
     expect([table, await count(table)]).toEqual([table, 1]);
   }
   clock.advance(400 * DAY);
-  expect(await purgeNow()).toMatchObject({ incidents: 1, audit: 2 });
+  // The two, and what an earlier purge has put on record of itself.
+  expect(await purgeNow()).toMatchObject({ incidents: 1, audit: 3 });
   expect(await count('incident')).toBe(0);
 });
 
