@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import type { Clock } from './clock';
@@ -20,12 +21,17 @@ import { Commands } from './intake/commands';
 import { Duties } from './intake/duties';
 import { Intake } from './intake/intake';
 import type { Mode } from './intake/situation';
+import { journalStart } from './journalStart';
 import type { Logger } from './logger';
+import { Measures } from './measures/measures';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
+import { PolicyVersions } from './policy/policyVersions';
 import type { Profile } from './profile';
-import type { Policy } from './rules/ruleset';
+import { Rehearsals } from './rehearsal/rehearsals';
 import { ConsoleQueries } from './store/consoleQueries';
 import { ownDataDirectory, removeStaleLock } from './store/dataDirectory';
+import { JournalQueries } from './store/journalQueries';
+import { MeasureQueries } from './store/measureQueries';
 import { clearPersonal, loadOrCreateLookupKey } from './store/personal';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
 import { DATABASE_FILE, openStore } from './store/store';
@@ -68,7 +74,6 @@ export interface Appliance {
  */
 export async function startAppliance(options: ApplianceOptions): Promise<Appliance> {
   const { profile, mode, clock, logger } = options;
-  const policy = (): Policy => profile;
   const undo: (() => Promise<void> | void)[] = [];
   const stopEverything = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -88,7 +93,17 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       worker.wake();
       changes.publish({ topics: ['status', 'incidents', 'outbox', 'audit'], incidentIds });
     };
+    const policies = await PolicyVersions.open(profile, {
+      store,
+      clock,
+      onSwitched: () => {
+        committed([]);
+        changes.publish({ topics: ['agency'], incidentIds: [] });
+      },
+    });
+    const { policy } = policies;
     const shared = { store, policy, mode, clock, logger };
+    await journalStart(store, options);
 
     const cares = new Map(
       options.feeds.map(({ id, address }) => {
@@ -140,11 +155,21 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     const feeds = options.feeds.map(
       ({ id, address }): Feed => openFeed({ id, address, sink: intake, seenFiles: seenFiles.get(id), clock, logger }),
     );
+    const journal = new JournalQueries(store.db, store.personal);
+    const rehearsals = new Rehearsals({
+      ...{ store, journal, clock, logger, isBehind: () => intake.isBehind() },
+      // Beside this file where it is built.
+      startThread: (order) => new Worker(join(__dirname, 'rehearsalWorker.cjs'), { workerData: order }),
+    });
+    undo.push(() => rehearsals.stop());
     const queries = new ConsoleQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
     const backend = new ApplianceBackend({
       store,
       queries,
+      policies,
+      rehearsals,
+      measures: new Measures(new MeasureQueries(store.db), policy, profile.carrier.segmentPrice, () => clock.now()),
       commands,
       tap: new FeedTap({ queries, feeds: readings, readDraft: readLayoutDraft, policy }),
       tapNotices,

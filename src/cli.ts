@@ -8,6 +8,7 @@ import { type CommandLine, readCommandLine, USAGE } from './commandLine';
 import { isHeraldError } from './heraldError';
 import { stderrLogger } from './jsonLogger';
 import { runLayoutCheck } from './layoutCheckCommand';
+import { runRehearse } from './rehearseCommand';
 import { type Running, runAppliance } from './runAppliance';
 import { makeDataDirectory } from './store/dataDirectory';
 import { prepareTokenFile, writeTokenFile } from './tokenFile';
@@ -30,6 +31,13 @@ async function main(args: readonly string[]): Promise<number> {
   if (commandLine.layoutCheck !== undefined) {
     try {
       return runLayoutCheck(commandLine.layoutCheck, systemClock.now(), (line) => process.stdout.write(`${line}\n`));
+    } catch (error) {
+      return failed(error);
+    }
+  }
+  if (commandLine.rehearse !== undefined) {
+    try {
+      return await runRehearse(commandLine.rehearse, systemClock.now(), (line) => process.stdout.write(`${line}\n`));
     } catch (error) {
       return failed(error);
     }

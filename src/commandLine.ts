@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HeraldError } from './heraldError';
 import type { LayoutCheckCommand } from './layoutCheckCommand';
+import type { RehearseCommand } from './rehearseCommand';
+import { REHEARSE_FLAGS, REHEARSE_USAGE, readRehearse } from './rehearseFlags';
 
 export interface CommandLine {
   readonly dataDirectory: string;
@@ -16,6 +18,8 @@ export interface CommandLine {
   readonly help: boolean;
   /** `layout check`: instead of running the appliance. */
   readonly layoutCheck?: LayoutCheckCommand;
+  /** `rehearse`: instead of running the appliance. */
+  readonly rehearse?: RehearseCommand;
 }
 
 export const USAGE = `npm run appliance -- [flags]
@@ -33,7 +37,9 @@ npm run appliance -- layout check --layout FILE --sample FILE [flags]
   --begins, --ends    with --framing sentinel: what a line begins with that begins, or ends, a record
   --zone ZONE         the agency's time zone (default: this machine's)
   --received TIME     when the sample was received, in ISO 8601 (default: now)
-  exit code           0 all understood, 1 something rejected or not accounted for, 2 bad usage or layout`;
+  exit code           0 all understood, 1 something rejected or not accounted for, 2 bad usage or layout
+
+${REHEARSE_USAGE}`;
 
 /** Reads the headless host's flags. Throws `usage.bad` with one message that names the flag. */
 export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
@@ -55,8 +61,14 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     if (at < 1 || at === feed.length - 1) throw new HeraldError('usage.bad', `--feed must be ID=URL, not "${feed}"`);
     feeds.set(feed.slice(0, at), feed.slice(at + 1));
   }
+  const dataDirectory = resolve(values.data ?? defaultDataDirectory(env, process.platform, homedir()));
+  const rehearses = parsed.positionals.join(' ') === 'rehearse';
+  if (!rehearses) {
+    const stray = Object.keys(REHEARSE_FLAGS).find((flag) => values[flag as keyof typeof REHEARSE_FLAGS] !== undefined);
+    if (stray !== undefined) throw new HeraldError('usage.bad', `--${stray} belongs to "rehearse"`);
+  }
   return {
-    dataDirectory: resolve(values.data ?? defaultDataDirectory(env, process.platform, homedir())),
+    dataDirectory,
     profileFile: values.profile === undefined ? undefined : resolve(values.profile),
     port,
     feeds,
@@ -65,6 +77,7 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     tokenFile: values['token-file'] === undefined ? undefined : resolve(values['token-file']),
     help: values.help ?? false,
     layoutCheck,
+    ...(rehearses && values.help !== true ? { rehearse: readRehearse(values, dataDirectory, feeds) } : {}),
   };
 }
 
@@ -83,6 +96,7 @@ function parse(args: readonly string[]) {
       'token-file': { type: 'string' },
       help: { type: 'boolean' },
       ...LAYOUT_CHECK_FLAGS,
+      ...REHEARSE_FLAGS,
     },
   });
 }
@@ -100,14 +114,15 @@ const LAYOUT_CHECK_FLAGS = {
 function readLayoutCheck({ positionals, values }: ReturnType<typeof parse>): LayoutCheckCommand | undefined {
   const words = positionals.join(' ');
   const { layout, sample, framing, begins, ends, zone, received } = values;
-  if (words === '') {
+  if (words === '' || words === 'rehearse') {
     const stray = (Object.keys(LAYOUT_CHECK_FLAGS) as (keyof typeof LAYOUT_CHECK_FLAGS)[]).find(
       (flag) => values[flag] !== undefined,
     );
     if (stray !== undefined) throw new HeraldError('usage.bad', `--${stray} belongs to "layout check"`);
     return undefined;
   }
-  if (words !== 'layout check') throw new HeraldError('usage.bad', `There is no command "${words}"; there is "layout check"`);
+  if (words !== 'layout check')
+    throw new HeraldError('usage.bad', `There is no command "${words}"; there are "layout check" and "rehearse"`);
   if (values.help === true) return undefined;
   if (layout === undefined) throw new HeraldError('usage.bad', 'layout check needs --layout FILE');
   if (sample === undefined) throw new HeraldError('usage.bad', 'layout check needs --sample FILE');

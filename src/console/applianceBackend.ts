@@ -13,6 +13,9 @@ import { type AlarmFacts, alarmsFor } from './alarms';
 import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+import type { MeasuresBackend } from './measuresBackend';
+import type { PolicyBackend } from './policyBackend';
+import type { RehearsalBackend } from './rehearsalBackend';
 import { badInput } from './requestErrors';
 import type { TapNotices } from './tapNotices';
 
@@ -36,6 +39,9 @@ export interface ApplianceBackendDeps {
   readonly store: RecordStore;
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
+  readonly policies: PolicyBackend;
+  readonly rehearsals: RehearsalBackend;
+  readonly measures: MeasuresBackend;
   readonly feeds: readonly FeedInfo[];
   readonly tap: FeedTap;
   readonly tapNotices: TapNotices;
@@ -56,8 +62,14 @@ export interface ApplianceBackendDeps {
 /** The appliance behind the contract: reads by `ConsoleQueries`, acts by `Commands`. */
 export class ApplianceBackend implements ConsoleBackend {
   readonly #deps: ApplianceBackendDeps;
+  readonly policies: PolicyBackend;
+  readonly rehearsals: RehearsalBackend;
+  readonly measures: MeasuresBackend;
   constructor(deps: ApplianceBackendDeps) {
     this.#deps = deps;
+    this.policies = deps.policies;
+    this.rehearsals = deps.rehearsals;
+    this.measures = deps.measures;
   }
 
   async status(): Promise<StatusView> {

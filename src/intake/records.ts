@@ -124,6 +124,8 @@ export interface Settings {
   readonly lastSeenAt: number;
   /** When a person last resumed: what came due before does not count for the rate any more. */
   readonly resumedAt: number;
+  /** What was journaled last of how feeds are read, as JSON. */
+  readonly started: string;
 }
 
 /** A file of a watched directory that was read. */
