@@ -68,7 +68,16 @@ it('a draft that raises a threshold, over a recording: who is no longer told, as
   const higher = draft((json) => {
     json.ruleset.delays[0].after = '45m';
   });
-  const flags = ['--profile', higher, '--against', against, '--recording', recording, '--feed', 'units=tcp-listen://127.0.0.1:0?format=delimited&layout=events'];
+  const flags = [
+    '--profile',
+    higher,
+    '--against',
+    against,
+    '--recording',
+    recording,
+    '--feed',
+    'units=tcp-listen://127.0.0.1:0?format=delimited&layout=events',
+  ];
 
   const json = await run(...flags, '--json');
   expect([json.code, json.err]).toEqual([0, '']);
@@ -89,7 +98,11 @@ it('a draft that raises a threshold, over a recording: who is no longer told, as
       cause: 'waiting',
       to: '···101',
       change: 'noLongerTexted',
-      before: expect.objectContaining({ outcome: 'texted', at: Date.UTC(2026, 2, 3, 20, 20), text: expect.stringContaining('26-1') }),
+      before: expect.objectContaining({
+        outcome: 'texted',
+        at: Date.UTC(2026, 2, 3, 20, 20),
+        text: expect.stringContaining('26-1'),
+      }),
       after: null,
       because: expect.stringContaining('after is 45m instead of 20m'),
       changes: [0],
@@ -109,7 +122,10 @@ it('a draft that drops an exclusion is marked, through the appliance that runs, 
     const startedAt = Date.now();
     await appliance.feed('units', written(evening(startedAt - 60_000).slice(0, 3)));
     await appliance.feed('units', written([{ at: startedAt, event: 'DISP', incident: '26-3', values: { unit: 'A3' } }]));
-    await until(() => appliance.status(), ({ feeds }) => feeds[0]?.frames === 4);
+    await until(
+      () => appliance.status(),
+      ({ feeds }) => feeds[0]?.frames === 4,
+    );
 
     const open = draft((json) => {
       json.ruleset.exclusions = [{ id: 'other', reason: 'Other', when: { callType: ['XX*'] } }];
@@ -118,7 +134,13 @@ it('a draft that drops an exclusion is marked, through the appliance that runs, 
     });
     const { console, token } = appliance.ready;
     const flags = ['--profile', open, '--console', console, '--token', token, '--json'];
-    const json = await run(...flags, '--from', new Date(startedAt - HOUR).toISOString(), '--to', new Date(startedAt + HOUR).toISOString());
+    const json = await run(
+      ...flags,
+      '--from',
+      new Date(startedAt - HOUR).toISOString(),
+      '--to',
+      new Date(startedAt + HOUR).toISOString(),
+    );
     expect([json.code, json.err]).toEqual([0, '']);
     const found = JSON.parse(json.out);
     expect(found.rows[0]).toMatchObject({
@@ -146,8 +168,14 @@ it('a draft that drops an exclusion is marked, through the appliance that runs, 
     const put = await ask<PolicyVersionView>('/policy/putInForce', { draftHash: saved.body.hash, reason: 'Rehearsed' });
     expect([put.status, put.body.id, put.body.body.ruleset.delays]).toEqual([200, current.id + 1, []]);
 
-    await appliance.feed('units', written([{ at: Date.now(), event: 'NEW', incident: '26-9', values: { callType: 'UNHEARD-OF', callerPhone: '2025550109' } }]));
-    const late = await until(() => appliance.incident('26-9'), (incident) => (incident?.decisions.length ?? 0) > 0);
+    await appliance.feed(
+      'units',
+      written([{ at: Date.now(), event: 'NEW', incident: '26-9', values: { callType: 'UNHEARD-OF', callerPhone: '2025550109' } }]),
+    );
+    const late = await until(
+      () => appliance.incident('26-9'),
+      (incident) => (incident?.decisions.length ?? 0) > 0,
+    );
     expect(late?.decisions.map(({ policyVersion }) => policyVersion)).toEqual([put.body.id]);
     const early = await appliance.incident('26-3');
     expect(new Set(early?.decisions.map(({ policyVersion }) => policyVersion))).toEqual(new Set([current.id]));
@@ -163,5 +191,8 @@ it('a draft that drops an exclusion is marked, through the appliance that runs, 
 
 it('what is wrong with the flags is said in one line', async () => {
   expect(await run('--json')).toMatchObject({ code: 2, err: expect.stringContaining('--profile') });
-  expect(await run('--profile', rig.profile(fixture()), '--from', 'soon')).toMatchObject({ code: 2, err: expect.stringContaining('--from') });
+  expect(await run('--profile', rig.profile(fixture()), '--from', 'soon')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--from'),
+  });
 });
