@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { anchorAudit, anchorFiles, setUpAccess } from './accessSetup';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import { bandwidthLookup } from './bandwidth/bandwidthLookup';
@@ -40,19 +43,26 @@ import { Intake } from './intake/intake';
 import { NumberLookups } from './intake/numberLookups';
 import { withReplies } from './intake/repliesOutbox';
 import type { Mode } from './intake/situation';
+import { journalStart } from './journalStart';
 import type { Logger } from './logger';
 import { MachineRest, type PowerEvent } from './machineRest';
+import { Measures } from './measures/measures';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
+import { withPolicy } from './policy/policyBody';
+import { PolicyVersions } from './policy/policyVersions';
 import type { Profile } from './profile';
 import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
 import { recoverRestored } from './recoverRestored';
+import { Rehearsals } from './rehearsal/rehearsals';
 import { localHour } from './rules/quietHours';
 import type { Policy } from './rules/ruleset';
 import { AlarmEpisodes } from './store/alarmEpisodes';
 import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
+import { JournalQueries } from './store/journalQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
+import { MeasureQueries } from './store/measureQueries';
 import { openOwnedStore } from './store/openOwnedStore';
 import { OptOutQueries } from './store/optOutQueries';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
@@ -131,7 +141,6 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const settled = await given.settle?.(kept);
     const options = { ...given, ...settled, configured: given.configured || settled !== undefined };
     const { profile, mode } = options;
-    const policy = (): Policy => profile;
 
     const changes = changePublisher();
     const tapNotices = new TapNotices(clock, changes.publish);
@@ -141,7 +150,17 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       lookups?.incidentsChanged(incidentIds);
       changes.publish({ topics: ['status', 'incidents', 'outbox', 'audit'], incidentIds });
     };
+    const policies = await PolicyVersions.open(profile, {
+      store,
+      clock,
+      onSwitched: () => {
+        committed([]);
+        changes.publish({ topics: ['agency'], incidentIds: [] });
+      },
+    });
+    const { policy } = policies;
     const shared = { store, policy, mode, clock, logger };
+    await journalStart(store, options);
 
     const cares = new Map(
       options.feeds.map(({ id, address }) => {
@@ -229,6 +248,13 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const feeds = options.feeds.map(
       ({ id, address }): Feed => openFeed({ id, address, sink: intake, seenFiles: seenFiles.get(id), clock, logger }),
     );
+    const journal = new JournalQueries(store.db, store.personal);
+    const rehearsals = new Rehearsals({
+      ...{ store, journal, clock, logger, isBehind: () => intake.isBehind() },
+      // Beside this file where it is built.
+      startThread: (order) => new Worker(join(__dirname, 'rehearsalWorker.cjs'), { workerData: order }),
+    });
+    undo.push(() => rehearsals.stop());
     const queries = new ConsoleQueries(store.db, store.personal);
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
@@ -236,6 +262,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const backend: ApplianceBackend = new ApplianceBackend({
       store,
       queries,
+      policies,
+      rehearsals,
+      measures: new Measures(new MeasureQueries(store.db), policy, profile.carrier.segmentPrice, () => clock.now()),
       commands,
       orderedTexts: orderedTexts({
         handTexts: new HandTexts({ ...shared, onCommitted: committed }),
@@ -281,6 +310,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         clock,
         mode,
         source: settled?.source ?? (mode === 'training' ? 'training' : given.configured ? 'file' : 'none'),
+        withPolicyInForce: (text) => withPolicy(text, policy()),
         ...(given.setup ?? { given: () => undefined, starter: () => '{}', startAgain: undefined }),
       }),
       carrierSettings: carrierSettingsBackend({

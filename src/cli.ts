@@ -10,6 +10,7 @@ import { stderrLogger } from './jsonLogger';
 import { rotateKeys } from './keysCommand';
 import { runLayoutCheck } from './layoutCheckCommand';
 import { runRecordsCommand } from './recordsCommands';
+import { runRehearse } from './rehearseCommand';
 import { type Running, runAppliance } from './runAppliance';
 import { makeDataDirectory } from './store/dataDirectory';
 import { prepareTokenFile, writeTokenFile } from './tokenFile';
@@ -55,6 +56,13 @@ async function main(args: readonly string[]): Promise<number> {
   if (commandLine.records !== undefined) {
     try {
       return await runRecordsCommand(commandLine.records, commandLine, systemClock, (line) => process.stdout.write(`${line}\n`));
+    } catch (error) {
+      return failed(error);
+    }
+  }
+  if (commandLine.rehearse !== undefined) {
+    try {
+      return await runRehearse(commandLine.rehearse, systemClock.now(), (line) => process.stdout.write(`${line}\n`));
     } catch (error) {
       return failed(error);
     }

@@ -7,6 +7,8 @@ import { HeraldError } from './heraldError';
 import { type KeysCommand, readKeysCommand } from './keysCommand';
 import type { LayoutCheckCommand } from './layoutCheckCommand';
 import { RECORDS_FLAGS, type RecordsCommand, readRecordsCommand } from './recordsCommands';
+import type { RehearseCommand } from './rehearseCommand';
+import { REHEARSE_FLAGS, REHEARSE_USAGE, readRehearse } from './rehearseFlags';
 import { readStoreKeySource, type StoreKeySource } from './storeKeySource';
 import { readUpdateCommand, UPDATE_USAGE, type UpdateCommand } from './updateCommand';
 
@@ -34,6 +36,8 @@ export interface CommandLine {
   readonly keys?: KeysCommand;
   /** `update ...`: the same. */
   readonly update?: UpdateCommand;
+  /** `rehearse`: instead of running the appliance. */
+  readonly rehearse?: RehearseCommand;
 }
 
 export const USAGE = `npm run appliance -- [flags]
@@ -72,7 +76,9 @@ npm run appliance -- keys rotate [--data DIR] [--key-file FILE | --passphrase-fi
   --new-passphrase-file FILE  a passphrase in place of the key there was
   --reseal                    what is stored is sealed again by the new keys, after the next start, and the old ones destroyed
 
-${UPDATE_USAGE}`;
+${UPDATE_USAGE}
+
+${REHEARSE_USAGE}`;
 
 /** Reads the headless host's flags. Throws `usage.bad` with one message that names the flag. */
 export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
@@ -99,9 +105,15 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     feeds.set(feed.slice(0, at), feed.slice(at + 1));
   }
   const dataDirectory = resolve(values.data ?? defaultDataDirectory(env, process.platform, homedir()));
+  const storeKey = readStoreKeySource(values, env, dataDirectory);
+  const rehearses = parsed.positionals.join(' ') === 'rehearse';
+  if (!rehearses) {
+    const stray = Object.keys(REHEARSE_FLAGS).find((flag) => values[flag as keyof typeof REHEARSE_FLAGS] !== undefined);
+    if (stray !== undefined) throw new HeraldError('usage.bad', `--${stray} belongs to "rehearse"`);
+  }
   return {
     dataDirectory,
-    storeKey: readStoreKeySource(values, env, dataDirectory),
+    storeKey,
     profileFile: values.profile === undefined ? undefined : resolve(values.profile),
     port,
     feeds,
@@ -115,6 +127,7 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     ...(records === undefined ? {} : { records }),
     door: readDoor(values),
     auditAnchors: values['audit-anchors'] === undefined ? undefined : resolve(values['audit-anchors']),
+    ...(rehearses && values.help !== true ? { rehearse: readRehearse(values, { dataDirectory, storeKey }, feeds) } : {}),
   };
 }
 
@@ -141,6 +154,7 @@ function parse(args: readonly string[]) {
       ...DOOR_FLAGS,
       ...RECORDS_FLAGS,
       ...LAYOUT_CHECK_FLAGS,
+      ...REHEARSE_FLAGS,
     },
   });
 }
@@ -158,7 +172,7 @@ const LAYOUT_CHECK_FLAGS = {
 function readLayoutCheck({ positionals, values }: ReturnType<typeof parse>): LayoutCheckCommand | undefined {
   const words = positionals.join(' ');
   const { layout, sample, framing, begins, ends, zone, received } = values;
-  if (words === '') {
+  if (words === '' || words === 'rehearse') {
     const stray = (Object.keys(LAYOUT_CHECK_FLAGS) as (keyof typeof LAYOUT_CHECK_FLAGS)[]).find(
       (flag) => values[flag] !== undefined,
     );
@@ -168,7 +182,7 @@ function readLayoutCheck({ positionals, values }: ReturnType<typeof parse>): Lay
   if (words !== 'layout check')
     throw new HeraldError(
       'usage.bad',
-      `There is no command "${words}"; the commands are "layout check", "keys rotate", "update", "audit verify" and "accounts list|add|unlock|recover"`,
+      `There is no command "${words}"; the commands are "layout check", "keys rotate", "update", "rehearse", "audit verify" and "accounts list|add|unlock|recover"`,
     );
   if (values.help === true) return undefined;
   if (layout === undefined) throw new HeraldError('usage.bad', 'layout check needs --layout FILE');

@@ -26,8 +26,11 @@ import type {
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+import type { MeasuresBackend } from './measuresBackend';
 import type { OptOutConsole } from './optOutBackend';
 import type { OrderedTextsBackend } from './orderedTexts';
+import type { PolicyBackend } from './policyBackend';
+import type { RehearsalBackend } from './rehearsalBackend';
 import { type ReplyFacts, replyAlarms } from './replyAlarms';
 import { badInput } from './requestErrors';
 import type { SetupBackend } from './setupBackend';
@@ -56,6 +59,9 @@ export interface ApplianceBackendDeps {
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
   readonly orderedTexts: OrderedTextsBackend;
+  readonly policies: PolicyBackend;
+  readonly rehearsals: RehearsalBackend;
+  readonly measures: MeasuresBackend;
   readonly feeds: readonly FeedInfo[];
   readonly optOut: OptOutConsole;
   readonly replies: () => Promise<ReplyFacts>;
@@ -89,8 +95,14 @@ export interface ApplianceBackendDeps {
 export class ApplianceBackend implements ConsoleBackend {
   readonly #deps: ApplianceBackendDeps;
   readonly optOut: OptOutConsole;
+  readonly policies: PolicyBackend;
+  readonly rehearsals: RehearsalBackend;
+  readonly measures: MeasuresBackend;
   constructor(deps: ApplianceBackendDeps) {
     this.#deps = deps;
+    this.policies = deps.policies;
+    this.rehearsals = deps.rehearsals;
+    this.measures = deps.measures;
     this.optOut = deps.optOut;
   }
 

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
-import type { Frame } from '../feed/frame';
 import type { Input, JournaledInput } from '../intake/input';
 import type { JournalEntry } from '../intake/journal';
 import { readInput } from './inputTable';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
+
+type Frame = JournalEntry['frames'][number];
 
 const FRAME_KINDS = ['frames', 'frameUnhandled'];
 

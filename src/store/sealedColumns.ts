@@ -184,7 +184,5 @@ const WITHOUT: Readonly<Record<SealedColumn['place'], readonly string[]>> = {
   'keptProfile.body': ['delete from keptProfile WHERE'],
   'keptProfile.reason': ["update keptProfile set reason = '' WHERE"],
   'keptProfile.liveReason': ['update keptProfile set liveReason = null WHERE'],
-  'account.totp': ['update account set totp = null WHERE'],
-  'account.totpPending': ['update account set totpPending = null WHERE'],
   'audit.detail': ['delete from audit WHERE'],
 };

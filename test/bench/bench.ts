@@ -7,10 +7,11 @@ import type { Part, PartResult, Row } from './part';
 import { burst } from './parts/burst';
 import { latency } from './parts/latency';
 import { parse } from './parts/parse';
+import { rehearsal } from './parts/rehearsal';
 import { rules } from './parts/rules';
 import { start } from './parts/start';
 
-const PARTS: Readonly<Record<string, Part>> = { start, latency, burst, rules, parse };
+const PARTS: Readonly<Record<string, Part>> = { start, latency, burst, rules, parse, rehearsal };
 const USAGE = `npm run bench -- [flags]
   --only PARTS     of ${Object.keys(PARTS).join(', ')}; with commas
   --json           the last line on stdout is one JSON object
