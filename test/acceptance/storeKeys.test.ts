@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoreStatusView } from '../../src/contract/store';
 import { RealAppliance, rigPerTest } from '../support/realAppliance';
+import { onPath } from '../support/whereAvailable';
 
 const rig = rigPerTest();
 jest.setTimeout(120_000);
@@ -18,6 +19,9 @@ async function refused(args: readonly string[], env: Readonly<Record<string, str
 it('makes a key beside the data directory, refuses any other, and rotates', async () => {
   const first = await RealAppliance.ready(['--data', data(), '--json-logs']);
   expect(first.process.stderr()).toMatch(/store\.keyFileMade/);
+  if (onPath('prlimit') !== undefined) {
+    expect(readFileSync(`/proc/${first.process.child.pid}/limits`, 'utf8')).toMatch(/^Max core file size +0 +0 /m);
+  }
   expect((await first.status()).alarms).toContainEqual(expect.objectContaining({ code: 'keyFileMade', priority: 3 }));
   await first.command('suppressNumber', { number: '813-555-0142', reason: 'asked at the desk' });
   expect((await first.get<StoreStatusView>('/store/status')).body).toMatchObject({ state: 'ok', keyState: 'keyFile', backups: 0 });
