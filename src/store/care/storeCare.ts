@@ -82,6 +82,11 @@ export class StoreCare {
     await this.#working;
   }
 
+  /** A backup, a purge or a look at the store is under way. */
+  isWorking(): boolean {
+    return this.#working !== undefined;
+  }
+
   facts(): StoreFacts {
     const { owned, clock } = this.#options;
     const { health } = owned;
