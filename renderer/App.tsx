@@ -1,21 +1,18 @@
-import { type ReactNode, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import { MODES } from './format/words';
+import { GroupNavigation } from './frame/Navigation';
+import { ScreenPlace } from './frame/ScreenPlace';
+import { screenAt } from './frame/screens';
 import { useAgency, useLink, useStatus } from './link/herald';
 import { NowProvider } from './link/now';
 import { AskProvider } from './parts/Ask';
 import { SettleProvider } from './parts/Settle';
 import { Empty } from './parts/States';
+import { UndoProvider } from './parts/Undo';
 import { address, type Route, useRoute } from './route';
-import { Attention } from './screens/Attention';
-import { FeedPage } from './screens/FeedPage';
-import { Feeds } from './screens/Feeds';
-import { Frames } from './screens/Frames';
-import { Incident } from './screens/Incident';
-import { Incidents } from './screens/Incidents';
-import { Outbox } from './screens/Outbox';
+import { FirstStart } from './screens/FirstStart';
 import { Strip } from './strip/Strip';
-import { SCREENS } from './strip/screens';
 
 /** The console once it has a way to the appliance: the strip, and the screen that the address names. */
 export function App() {
@@ -23,47 +20,47 @@ export function App() {
   const lost = useLink().state === 'lost';
   return (
     <NowProvider>
-      <AskProvider>
-        <SettleProvider>
-          <Title route={route} />
-          <Button className="skip" onPress={() => document.getElementById('main')?.focus()}>
-            Skip to the screen
-          </Button>
-          <Strip />
-          <main id="main" tabIndex={-1} data-stale={lost || undefined}>
-            {screenOf(route)}
-          </main>
-        </SettleProvider>
-      </AskProvider>
+      <UndoProvider>
+        <AskProvider>
+          <SettleProvider>
+            <Title route={route} />
+            <Button className="skip" onPress={() => document.getElementById('main')?.focus()}>
+              Skip to the screen
+            </Button>
+            <Strip />
+            <Place route={route} lost={lost} />
+          </SettleProvider>
+        </AskProvider>
+      </UndoProvider>
     </NowProvider>
   );
 }
 
-function screenOf(route: Route): ReactNode {
-  const id = Number(route.query.get('id'));
-  switch (route.screen) {
-    case 'incidents':
-      if (route.subject === undefined) return <Incidents />;
-      return <Incident key={route.subject} number={route.subject} id={id > 0 ? id : undefined} />;
-    case 'attention':
-      return <Attention />;
-    case 'outbox':
-      return <Outbox />;
-    case 'frames':
-      return <Frames />;
-    case 'feeds':
-      if (route.subject === undefined) return <Feeds />;
-      return <FeedPage key={route.subject} id={route.subject} show={route.query.get('show') === 'layout' ? 'layout' : 'tap'} />;
-    default:
-      return (
-        <Empty>
-          <p>There is no such screen.</p>
-          <a className="button" href={address('incidents')}>
-            Incidents
-          </a>
-        </Empty>
-      );
-  }
+function Place({ route, lost }: { readonly route: Route; readonly lost: boolean }) {
+  const agency = useAgency();
+  const screen = screenAt(route.screen);
+  const notSetUp = agency !== undefined && !agency.configured && agency.mode !== 'training';
+  return (
+    <div className="place">
+      {screen !== undefined && screen.group !== 'dispatcher' && <GroupNavigation current={screen} />}
+      <main id="main" tabIndex={-1} data-stale={lost || undefined}>
+        {screen === undefined ? (
+          <Empty>
+            <h1>There is no such screen</h1>
+            <p>
+              <a className="button" href={address('board')}>
+                Board
+              </a>
+            </p>
+          </Empty>
+        ) : notSetUp && screen.screen === 'board' ? (
+          <FirstStart />
+        ) : (
+          <ScreenPlace screen={screen} subject={route.subject} query={route.query} />
+        )}
+      </main>
+    </div>
+  );
 }
 
 /** Training and watch-only are said in the title too, where a taskbar shows no more than that. */
@@ -72,12 +69,13 @@ function Title({ route }: { readonly route: Route }) {
   const status = useStatus();
   const lost = useLink().state === 'lost';
   const mode = status?.mode ?? agency?.mode;
-  const urgent = status?.alarms.filter(({ priority }) => priority === 1).length ?? 0;
-  const screen = SCREENS.find((each) => each.screen === route.screen)?.name ?? '';
+  const urgent =
+    status?.alarms.filter(({ priority, acknowledged, shelved }) => priority === 1 && acknowledged === null && shelved === null)
+      .length ?? 0;
   const title = [
     ...(mode === 'training' || mode === 'watch' ? [MODES[mode].toUpperCase()] : []),
     ...(lost ? ['No link'] : urgent > 0 ? [`${urgent} urgent`] : []),
-    route.subject ?? screen,
+    route.subject ?? screenAt(route.screen)?.name ?? '',
     'Herald',
   ].join(' · ');
   useEffect(() => {

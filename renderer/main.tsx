@@ -7,7 +7,7 @@ import { type Connection, httpConnection, portConnection } from './link/connecti
 import { HeraldProvider } from './link/herald';
 import { LiveLink } from './link/liveLink';
 import { forgetToken, keepToken, takeToken } from './link/token';
-import { applyTheme } from './preferences';
+import { applyPreferences } from './preferences';
 import { SignIn } from './screens/SignIn';
 import { listenForShortcuts } from './shortcuts';
 import './styles/tokens.css';
@@ -17,6 +17,10 @@ import './styles/strip.css';
 import './styles/lists.css';
 import './styles/screens.css';
 import './styles/feeds.css';
+import './styles/frame.css';
+import './styles/fields.css';
+import './styles/tables.css';
+import './styles/print.css';
 
 function Connected({ connection, refused }: { readonly connection: Connection; readonly refused: () => void }) {
   const [{ queryClient, live }] = useState(() => {
@@ -66,7 +70,7 @@ const onceIfNoAnswer = (failures: number, error: Error) => failures < 1 && !(err
 const nobody = () => undefined;
 
 async function start(root: HTMLElement): Promise<void> {
-  applyTheme();
+  applyPreferences();
   listenForShortcuts(window);
   const inShell = window.location.protocol === 'herald:';
   const shown = inShell ? <Connected connection={await portConnection(window)} refused={nobody} /> : <OverHttp />;

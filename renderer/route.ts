@@ -13,7 +13,7 @@ export function readRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [screen = '', subject] = path.split('/', 2);
   return {
-    screen: screen === '' ? 'incidents' : screen,
+    screen: screen === '' ? 'board' : screen,
     subject: subject === undefined || subject === '' ? undefined : decodeURIComponent(subject),
     query: new URLSearchParams(query),
   };
@@ -26,7 +26,7 @@ export function address(screen: string, subject?: string, query: Record<string, 
   return `#/${screen}${subject === undefined ? '' : `/${encodeURIComponent(subject)}`}${search === '' ? '' : `?${search}`}`;
 }
 
-let board = '#/incidents';
+let board = '#/board';
 
 /** Where the board was last looked at, with its filter: what "All incidents" goes back to. */
 export function boardAddress(): string {
@@ -46,7 +46,7 @@ export function go(to: string, how: 'push' | 'replace' = 'push'): void {
 /** Keeps the current address as the board's, unless the board is just being left. */
 export function rememberBoard(): void {
   const { screen, subject } = readRoute(window.location.hash);
-  if (screen === 'incidents' && subject === undefined) board = window.location.hash || board;
+  if ((screen === 'board' || screen === 'incidents') && subject === undefined) board = window.location.hash || board;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,34 +1,57 @@
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
+import { bandwidthLookup } from './bandwidth/bandwidthLookup';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
+import type { CallbackSettings } from './bandwidth/callbackSettings';
+import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
 import type { Clock } from './clock';
+import { alarmBackend, watchAlarms } from './console/alarmBackend';
+import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
-import { changePublisher } from './console/changeSource';
+import type { ConsoleBackend } from './console/backend';
+import { BoardIndex } from './console/boardIndex';
+import { type ChangeSource, changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
 import { type HttpServer, startHttpServer } from './console/httpServer';
+import { OptOutBackend } from './console/optOutBackend';
+import { orderedTexts } from './console/orderedTexts';
 import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
+import { testText } from './console/testText';
+import { diagnosticsOf } from './diagnostics';
 import type { Feed } from './feed/frame';
 import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
 import { feedReading, readLayoutDraft } from './feedReading';
 import type { FeedSetup } from './feedSetup';
+import { isHeraldError } from './heraldError';
+import { type CallbackServer, startCallbackServer } from './inbound/callbackServer';
+import { setUpReplies } from './inbound/setUpReplies';
+import { HandTexts } from './intake/byHand';
 import { outboxStore } from './intake/claims';
 import { Commands } from './intake/commands';
+import { Corrections } from './intake/corrections';
 import { Duties } from './intake/duties';
 import { Intake } from './intake/intake';
+import { NumberLookups } from './intake/numberLookups';
+import { withReplies } from './intake/repliesOutbox';
 import type { Mode } from './intake/situation';
 import type { Logger } from './logger';
+import { MachineRest, type PowerEvent } from './machineRest';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import type { Profile } from './profile';
+import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
 import { recoverRestored } from './recoverRestored';
 import { localHour } from './rules/quietHours';
 import type { Policy } from './rules/ruleset';
+import { AlarmEpisodes } from './store/alarmEpisodes';
 import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
+import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { openOwnedStore } from './store/openOwnedStore';
+import { OptOutQueries } from './store/optOutQueries';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
 
 export interface ApplianceOptions {
@@ -37,13 +60,21 @@ export interface ApplianceOptions {
   readonly storeKey?: StoreKeySource | undefined;
   readonly profile: Profile;
   readonly feeds: readonly FeedSetup[];
+  /** A profile kept in the store, which takes the place of the three above and below; undefined where there is none. */
+  readonly settle?: ((kept: KeptProfiles) => Promise<SettledProfile | undefined>) | undefined;
   /** False where no profile was given: the console then offers training mode. */
   readonly configured: boolean;
   readonly mode: Mode;
   /** Undefined: there are no credentials; everything runs, and texts wait. */
   readonly carrier: BandwidthSettings | undefined;
+  /** Where Bandwidth's callbacks are taken; undefined: there is no receiver, and replies are not read. */
+  readonly callbacks?: CallbackSettings | undefined;
+  /** Left out where no console will ask. */
+  readonly carrierOrigin?: CarrierSettingsOrigin;
   /** Undefined where consoles come over message ports only. */
   readonly http: { readonly port: number; readonly token: string; readonly filesDirectory: string | undefined } | undefined;
+  /** What the console needs to set up, show and change the profile. */
+  readonly setup?: Pick<ProfileSetupDeps, 'given' | 'starter' | 'startAgain'> | undefined;
   /** What the console's offer of training mode does; undefined where it makes no offer. */
   readonly startTraining?: (() => void) | undefined;
   readonly clock: Clock;
@@ -55,8 +86,17 @@ export interface Appliance {
   /** Undefined where no HTTP was asked for. */
   readonly http: HttpServer | undefined;
   readonly feeds: readonly { readonly id: string; readonly address: string }[];
+  /** Undefined where there is no receiver. */
+  readonly callbacksUrl: string | undefined;
   /** Serves one console over a message port; the returned function ends that. */
   attachPort(port: ConsolePort): () => void;
+  /** The same that consoles see and do, for the host. */
+  readonly backend: ConsoleBackend;
+  readonly changes: ChangeSource;
+  /** For a person far away; nothing personal, no credentials. */
+  diagnostics(): Promise<Readonly<Record<string, unknown>>>;
+  /** The machine goes to sleep, or has woken up. */
+  power(event: PowerEvent): void;
   /** Idempotent. What was accepted is committed, what is being sent gets a moment to be recorded. */
   stop(): Promise<void>;
 }
@@ -69,24 +109,29 @@ export interface Appliance {
  *
  * Throws HeraldErrors: `store.dataDirectoryInUse`, `store.*`, `feed.cannotListen`, `console.cannotListen`.
  */
-export async function startAppliance(options: ApplianceOptions): Promise<Appliance> {
-  const { profile, mode, clock, logger } = options;
-  const policy = (): Policy => profile;
+export async function startAppliance(given: ApplianceOptions): Promise<Appliance> {
+  const { clock, logger } = given;
   const undo: (() => Promise<void> | void)[] = [];
   const stopEverything = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const storeKey = options.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(options.dataDirectory) };
-    const owned = await openOwnedStore(options.dataDirectory, { storeKey, clock, logger });
+    const storeKey = given.storeKey ?? { kind: 'keyFile', file: defaultKeyFile(given.dataDirectory) };
+    const owned = await openOwnedStore(given.dataDirectory, { storeKey, clock, logger });
     undo.push(() => owned.close());
     const { store } = owned;
+    const kept = new KeptProfiles(store.db, store.personal);
+    const settled = await given.settle?.(kept);
+    const options = { ...given, ...settled, configured: given.configured || settled !== undefined };
+    const { profile, mode } = options;
+    const policy = (): Policy => profile;
 
     const changes = changePublisher();
     const tapNotices = new TapNotices(clock, changes.publish);
     const committed = (incidentIds: readonly number[]) => {
       duties.wake();
       worker.wake();
+      lookups?.incidentsChanged(incidentIds);
       changes.publish({ topics: ['status', 'incidents', 'outbox', 'audit'], incidentIds });
     };
     const shared = { store, policy, mode, clock, logger };
@@ -104,6 +149,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
         duties.wake();
         worker.wake();
         tapNotices.committed();
+        lookups?.incidentsChanged(incidentIds);
         const topics = rejected > 0 ? (['status', 'frames'] as const) : (['status'] as const);
         changes.publish({ topics: incidentIds.length > 0 ? [...topics, 'incidents', 'outbox'] : topics, incidentIds });
       },
@@ -113,6 +159,9 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     const duties = new Duties({ ...shared, isBehind: () => intake.isBehind(), onCommitted: committed });
     const stopped = await store.transaction((records) => records.setting('stopped'));
     let isStopped = stopped != null;
+    let callbacks: CallbackServer | undefined;
+    const outbox = withReplies(outboxStore({ ...shared, onCommitted: committed }), { store, clock });
+    const carrier = options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger });
     const care = new StoreCare({
       owned,
       retention: profile.retention,
@@ -122,15 +171,24 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       logger,
       onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
-    const outbox = outboxStore({ ...shared, onCommitted: committed });
+    // Before the worker, which asks for the gate as soon as it is made.
+    const rest = new MachineRest({
+      clock,
+      logger,
+      onAwake: () => {
+        duties.wake();
+        worker.wake();
+      },
+    });
+    undo.push(() => rest.stop());
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
       store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
-      carrier: options.carrier === undefined ? undefined : bandwidthCarrier(options.carrier, { clock, logger }),
+      carrier,
       clock,
       logger,
       segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
-      gate: () => (owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
+      gate: () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
       onStatus: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
     const commands = new Commands({
@@ -143,6 +201,20 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       onCommitted: committed,
     });
 
+    const replies = setUpReplies({
+      ...shared,
+      profile,
+      outbox,
+      worker,
+      carrier,
+      hasReceiver: options.callbacks !== undefined,
+      onCommitted: committed,
+    });
+    const lookups =
+      profile.carrier.lookup && options.carrier !== undefined
+        ? new NumberLookups({ ...shared, lookup: bandwidthLookup(options.carrier, { clock }), onCommitted: committed })
+        : undefined;
+
     const seenFiles = new Map<string, StoredSeenFiles>();
     for (const { id, address } of options.feeds) {
       if (address.transport === 'watch') seenFiles.set(id, await storedSeenFiles(store, id, { clock, logger }));
@@ -151,11 +223,18 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       ({ id, address }): Feed => openFeed({ id, address, sink: intake, seenFiles: seenFiles.get(id), clock, logger }),
     );
     const queries = new ConsoleQueries(store.db, store.personal);
+    const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
-    const backend = new ApplianceBackend({
+    const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db), clock.now());
+    const backend: ApplianceBackend = new ApplianceBackend({
       store,
       queries,
       commands,
+      orderedTexts: orderedTexts({
+        handTexts: new HandTexts({ ...shared, onCommitted: committed }),
+        corrections: new Corrections({ ...shared, onCommitted: committed }),
+        ...{ queries, policy },
+      }),
       tap: new FeedTap({ queries, feeds: readings, readDraft: readLayoutDraft, policy }),
       tapNotices,
       feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed, cares.get(setup.id) as LinkCare)),
@@ -163,7 +242,14 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       policy,
       mode,
       configured: options.configured,
-      optOut: profile.carrier.optOut,
+      stopSeenBy: profile.carrier.optOut,
+      optOut: new OptOutBackend({ store, queries: optOutQueries, commands: replies.commands, policy, now: () => clock.now() }),
+      numberSources: (ids) => optOutQueries.numberSources(ids),
+      replies: async () => ({
+        callbacksMissing: profile.carrier.optOut === 'callbacks' && options.callbacks === undefined,
+        waiting: await optOutQueries.waiting(),
+        notListedSince: replies.poll?.failingSince(),
+      }),
       campaign: profile.carrier.campaign,
       replay: async (frameId, identity) => {
         const outcome = await intake.replay(frameId, identity);
@@ -171,7 +257,38 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
         changes.publish({ topics: ['frames'], incidentIds: [] });
         return outcome;
       },
-      startTraining: options.startTraining,
+      board: new BoardIndex(queries, policy, changes),
+      alarmRegister,
+      alarms: alarmBackend({
+        register: alarmRegister,
+        look: () => backend.status(),
+        store,
+        clock,
+        onMarked: () => changes.publish({ topics: ['status', 'audit'], incidentIds: [] }),
+      }),
+      startTraining: options.configured ? undefined : options.startTraining,
+      setup: profileSetup({
+        store,
+        kept,
+        clock,
+        mode,
+        source: settled?.source ?? (mode === 'training' ? 'training' : given.configured ? 'file' : 'none'),
+        ...(given.setup ?? { given: () => undefined, starter: () => '{}', startAgain: undefined }),
+      }),
+      carrierSettings: carrierSettingsBackend({
+        origin: options.carrierOrigin,
+        settings: options.carrier,
+        testText: testText({
+          store,
+          carrier,
+          agencyName: () => policy().agency.name,
+          gate: () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
+          clock,
+          onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
+        }),
+        store,
+        clock,
+      }),
       storeBackend: storeBackend({ care, ring: owned.ring, retention: profile.retention, store, clock }),
       storeFacts: () => care.facts(),
       clock,
@@ -183,23 +300,42 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     if (owned.restored !== undefined) await recoverRestored(owned.restored, { store, intake, clock, logger });
     await duties.start();
     worker.start();
+    replies.poll?.start();
     care.start();
     undo.push(() => care.stop());
+    undo.push(() => alarmRegister.idle());
+    undo.push(watchAlarms(clock, () => backend.status()));
     let http: HttpServer | undefined;
     // All at once, since SIGTERM leaves 5 s for it; the store closes after all of them.
     undo.push(async () => {
       const feedsStopped = Promise.all(feeds.map((feed) => feed.stop()))
         .then(() => intake.idle())
         .then(() => Promise.all([...seenFiles.values()].map((seen) => seen.idle())));
-      await Promise.all([feedsStopped, duties.stop(), worker.stop(), http?.stop()]);
+      await Promise.all([
+        feedsStopped,
+        duties.stop(),
+        callbacks?.stop().then(() => worker.stop()) ?? worker.stop(),
+        http?.stop(),
+        replies.poll?.stop(),
+        lookups?.stop(),
+      ]);
     });
+    if (options.callbacks !== undefined) {
+      callbacks = await startCallbackServer({ settings: options.callbacks, take: replies.take, clock, logger });
+      logger.info('callbacks.listening', { url: callbacks.url });
+    }
     if (options.http !== undefined) http = await startHttpServer({ ...options.http, router, logger });
-    for (const feed of feeds) await feed.start();
+    for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
 
     let stopping: Promise<void> | undefined;
     return {
       http,
       feeds: feeds.map((feed) => ({ id: feed.id, address: feed.linkStatus().address })),
+      callbacksUrl: callbacks?.url,
+      backend,
+      changes,
+      diagnostics: () => diagnosticsOf(backend, profile),
+      power: (event) => rest.hear(event),
       attachPort: (port) => servePort(port, { router, caller: { identity: 'host' }, logger }),
       stop: () => {
         stopping ??= stopEverything();
@@ -212,17 +348,35 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   }
 }
 
+/**
+ * A feed of a profile that was entered in the console and cannot be opened is shown as failed: whoever entered it needs
+ * the console to mend it.
+ */
+async function startFeed(feed: Feed, mayFail: boolean, logger: Logger): Promise<void> {
+  try {
+    await feed.start();
+  } catch (error) {
+    if (!mayFail || !isHeraldError(error)) throw error;
+    logger.error('feed.failed', { feedId: feed.id, code: error.code });
+  }
+}
 const STORE_DAMAGED: SendingGate = { open: false, state: 'stopped', reason: 'The store is damaged: restart Herald' };
 
 /** Whether anything may be sent, apart from what the carrier says. */
-function sendingGate({ mode, profile }: ApplianceOptions, stopped: boolean): SendingGate {
+function sendingGate({ mode, profile, callbacks }: ApplianceOptions, stopped: boolean): SendingGate {
   if (stopped) return { open: false, state: 'stopped', reason: 'Sending is stopped by a person' };
   if (mode === 'watch') return { open: false, state: 'watchOnly', reason: 'Watch-only: everything is decided, nothing is sent' };
   if (profile.carrier.optOut === undefined) {
     return { open: false, state: 'waiting', reason: 'The profile does not say how STOP replies are seen (carrier.optOut)' };
   }
+  if (profile.carrier.optOut === 'callbacks' && callbacks === undefined) {
+    return { open: false, state: 'waiting', reason: CALLBACKS_MISSING };
+  }
   return { open: true };
 }
+
+const CALLBACKS_MISSING =
+  'STOP replies cannot be seen: carrier.optOut is "callbacks", and no receiver is set up (BANDWIDTH_CALLBACK_LISTEN)';
 
 function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed, care: LinkCare): FeedInfo {
   return {

@@ -13,6 +13,7 @@ import { writeNoCrashDumps } from './noCrashDumps';
 import { type Running, runAppliance } from './runAppliance';
 import { makeDataDirectory } from './store/dataDirectory';
 import { prepareTokenFile, writeTokenFile } from './tokenFile';
+import { runUpdate } from './updateCommand';
 import { VERSION } from './version';
 
 /** The headless host. Exit codes: 0 clean, 1 an unforeseen failure, 2 bad usage, profile or settings, 3 data directory in use. */
@@ -39,6 +40,14 @@ async function main(args: readonly string[]): Promise<number> {
   if (commandLine.keys !== undefined) {
     try {
       return rotateKeys(commandLine.keys, commandLine, systemClock, (line) => process.stdout.write(`${line}\n`));
+    } catch (error) {
+      return failed(error);
+    }
+  }
+  if (commandLine.update !== undefined) {
+    const context = { dataDirectory: commandLine.dataDirectory, version: VERSION, bundleDirectory: __dirname, clock: systemClock };
+    try {
+      return runUpdate(commandLine.update, context, (line) => process.stdout.write(`${line}\n`));
     } catch (error) {
       return failed(error);
     }
@@ -106,7 +115,7 @@ function announce(appliance: Appliance, token: string, tokenFile: string | undef
   }
 }
 
-const USAGE_CODES = /^(?:(usage|profile|settings|feed|console)\.|store\.key[A-Z])/;
+const USAGE_CODES = /^(?:(usage|profile|settings|feed|console|update)\.|store\.key[A-Z])/;
 
 function failed(error: unknown): number {
   if (!isHeraldError(error)) {

@@ -5,6 +5,7 @@ import { HeraldError } from './heraldError';
 import { type KeysCommand, readKeysCommand } from './keysCommand';
 import type { LayoutCheckCommand } from './layoutCheckCommand';
 import { readStoreKeySource, type StoreKeySource } from './storeKeySource';
+import { readUpdateCommand, UPDATE_USAGE, type UpdateCommand } from './updateCommand';
 
 export interface CommandLine {
   readonly dataDirectory: string;
@@ -22,6 +23,8 @@ export interface CommandLine {
   readonly layoutCheck?: LayoutCheckCommand;
   /** `keys rotate`: the same. */
   readonly keys?: KeysCommand;
+  /** `update ...`: the same. */
+  readonly update?: UpdateCommand;
 }
 
 export const USAGE = `npm run appliance -- [flags]
@@ -48,7 +51,9 @@ npm run appliance -- keys rotate [--data DIR] [--key-file FILE | --passphrase-fi
   while Herald is stopped: new keys from now on, all under a new key in the key file
   --new-key-file FILE         the new key goes there
   --new-passphrase-file FILE  a passphrase in place of the key there was
-  --reseal                    what is stored is sealed again by the new keys, after the next start, and the old ones destroyed`;
+  --reseal                    what is stored is sealed again by the new keys, after the next start, and the old ones destroyed
+
+${UPDATE_USAGE}`;
 
 /** Reads the headless host's flags. Throws `usage.bad` with one message that names the flag. */
 export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
@@ -60,7 +65,8 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
   }
   const { values } = parsed;
   const keys = readKeysCommand(parsed);
-  const layoutCheck = keys === undefined ? readLayoutCheck(parsed) : undefined;
+  const update = readUpdateCommand(parsed.positionals, values);
+  const layoutCheck = keys === undefined && update === undefined ? readLayoutCheck(parsed) : undefined;
   const port = Number(values.port ?? '0');
   if (!/^\d+$/.test(values.port ?? '0') || port > 65_535) {
     throw new HeraldError('usage.bad', `--port must be a number from 0 to 65535, not "${values.port}"`);
@@ -84,6 +90,7 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     help: values.help ?? false,
     layoutCheck,
     ...(keys === undefined ? {} : { keys }),
+    ...(update === undefined ? {} : { update }),
   };
 }
 
@@ -106,6 +113,7 @@ function parse(args: readonly string[]) {
       'new-key-file': { type: 'string' },
       'new-passphrase-file': { type: 'string' },
       reseal: { type: 'boolean' },
+      install: { type: 'string' },
       ...LAYOUT_CHECK_FLAGS,
     },
   });
@@ -132,7 +140,7 @@ function readLayoutCheck({ positionals, values }: ReturnType<typeof parse>): Lay
     return undefined;
   }
   if (words !== 'layout check')
-    throw new HeraldError('usage.bad', `There is no command "${words}"; there are "layout check" and "keys rotate"`);
+    throw new HeraldError('usage.bad', `There is no command "${words}"; there are "layout check", "keys rotate" and "update"`);
   if (values.help === true) return undefined;
   if (layout === undefined) throw new HeraldError('usage.bad', 'layout check needs --layout FILE');
   if (sample === undefined) throw new HeraldError('usage.bad', 'layout check needs --sample FILE');

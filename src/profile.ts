@@ -4,6 +4,7 @@ import { layoutSchema } from './feed/formats/layout';
 import { HeraldError } from './heraldError';
 import { retentionSchema } from './retentionPeriods';
 import { durationSchema } from './rules/duration';
+import { replyTextsSchema } from './rules/replyTexts';
 import { agencySchema, rosterSchema, rulesetSchema, templateSchema } from './rules/ruleset';
 
 const feedSchema = z.strictObject({
@@ -24,6 +25,12 @@ export const profileSchema = z.strictObject({
       /** How STOP is seen. Without it nothing is sent. */
       optOut: z.enum(['tollFree', 'callbacks', 'acceptedBlind']).optional(),
       campaign: z.string().trim().min(1).optional(),
+      /** Asks Bandwidth what kind of line a number is, where the account has number lookup. */
+      lookup: z.boolean().default(false),
+      /** The agency's own wording of answers to replies, by language. */
+      replies: replyTextsSchema,
+      /** What one segment costs, in the agency's currency: for the measures. */
+      segmentPrice: z.number().min(0).optional(),
     })
     .prefault({}),
   ruleset: rulesetSchema,

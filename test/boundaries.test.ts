@@ -29,6 +29,7 @@ describe('what goes the wrong way is found', () => {
       'console',
       'training',
       'intake',
+      'inbound',
       'access',
     ];
     const files = parts.map((part) => `src/${part}/x.ts`);
@@ -68,6 +69,7 @@ describe('what goes the wrong way is found', () => {
     ['bandwidth is apart', 'src/bandwidth/wrong.ts', `import { x } from '../feed/x';`],
     ['store is apart', 'src/store/wrong.ts', `export { x as y } from '../bandwidth/x';`],
     ['intake is handed the rest', 'src/intake/wrong.ts', `export * from '../store/x';`],
+    ['inbound is apart', 'src/inbound/wrong.ts', `import { x } from '../store/x';`],
     ['contract stands alone', 'src/contract/wrong.ts', `import { x } from '../outbox/x';`],
     ['contract is schemas only', 'src/contract/wrong.ts', `import luxon from 'luxon';`],
     ['console answers the contract', 'src/console/wrong.ts', `import { x } from '../bandwidth/x';`],

@@ -4,8 +4,8 @@ import type { Queries } from './liveLink';
 
 export type Changed = Change | 'all';
 
-/** Time between two rounds: a burst of thousands of events costs a few rounds a second, not one each. */
-const BETWEEN_ROUNDS_MS = 200;
+/** Time between two rounds: a burst of thousands of events costs a few rounds a second at most, not one each. */
+const BETWEEN_ROUNDS_MS = 100;
 
 /**
  * The returned function asks again for what changed. The first change goes out at once; what comes meanwhile waits for
@@ -36,10 +36,10 @@ export function refreshInRounds(queryClient: QueryClient, queries: Queries): (ch
 function keysOf(round: readonly Changed[], queries: Queries): readonly QueryKey[] {
   const topics = new Set(round.flatMap((change) => (change === 'all' ? [] : change.topics)));
   const keys: QueryKey[] = [];
-  if (topics.has('status')) keys.push(queries.status.key());
+  if (topics.has('status')) keys.push(queries.status.key(), queries.alarms.key());
   if (topics.has('agency')) keys.push(queries.agency.key());
   // An incident's own screen shows its events, decisions and messages; which one is open, the cache knows.
-  if (topics.has('incidents') || topics.has('outbox')) keys.push(queries.incidents.key());
+  if (topics.has('incidents') || topics.has('outbox')) keys.push(queries.incidents.key(), queries.board.key());
   if (topics.has('outbox')) keys.push(queries.outbox.key());
   if (topics.has('frames')) keys.push(queries.frames.key(), queries.feeds.tap.key());
   if (topics.has('audit')) keys.push(queries.audit.key());

@@ -8,7 +8,7 @@ export function takeToken(window: Window): string | undefined {
   const given = /^#token=([^&]+)/.exec(window.location.hash)?.[1];
   if (given !== undefined) {
     keepToken(window, decodeURIComponent(given));
-    window.history.replaceState(null, '', `${window.location.pathname}#/incidents`);
+    window.history.replaceState(null, '', `${window.location.pathname}#/board`);
   }
   return window.sessionStorage.getItem(KEY) ?? undefined;
 }

@@ -3,14 +3,14 @@ import { createContext, type ReactNode, useContext, useState } from 'react';
 import { Button, Dialog, FieldError, Form, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'react-aria-components';
 import { useLink } from '../link/herald';
 
-/** Something a person is about to do that needs a reason, which goes on record. */
+/** Something a person is about to do that wants a second look, mostly with a reason, which goes on record. */
 export interface Question {
   readonly title: string;
   readonly body: ReactNode;
   /** The words on the button that does it. */
   readonly confirm: string;
-  /** Reasons to pick from. */
-  readonly reasons: readonly string[];
+  /** Reasons to pick from; left out where nothing goes on record, and a yes is enough. */
+  readonly reasons?: readonly string[];
   /** A reason that is already filled in, where speed matters more than a careful choice. */
   readonly filledIn?: string;
   readonly run: (reason: string) => Promise<unknown>;
@@ -65,13 +65,15 @@ function Asked({ question, close }: { readonly question: Question; readonly clos
           void run();
         }}
       >
-        <TextField autoFocus isRequired value={reason} onChange={setReason} maxLength={500}>
-          <Label>Reason, for the record</Label>
-          <Input className="input" autoComplete="off" onFocus={(event) => event.currentTarget.select()} />
-          <FieldError className="fieldError">A reason is needed.</FieldError>
-        </TextField>
+        {question.reasons !== undefined && (
+          <TextField autoFocus isRequired value={reason} onChange={setReason} maxLength={500}>
+            <Label>Reason, for the record</Label>
+            <Input className="input" autoComplete="off" onFocus={(event) => event.currentTarget.select()} />
+            <FieldError className="fieldError">A reason is needed.</FieldError>
+          </TextField>
+        )}
         <div className="reasons">
-          {question.reasons.map((each) => (
+          {question.reasons?.map((each) => (
             <Button key={each} className="button small" onPress={() => setReason(each)}>
               {each}
             </Button>
@@ -84,7 +86,12 @@ function Asked({ question, close }: { readonly question: Question; readonly clos
           <Button className="button" onPress={close}>
             Cancel
           </Button>
-          <Button className="button strong" type="submit" isDisabled={running || lost || reason.trim() === ''}>
+          <Button
+            className="button strong"
+            type="submit"
+            isDisabled={running || lost || (question.reasons !== undefined && reason.trim() === '')}
+            autoFocus={question.reasons === undefined}
+          >
             {question.confirm}
           </Button>
         </div>

@@ -80,6 +80,17 @@ export function MessageMark({ state }: { readonly state: OutboxStateView }) {
   );
 }
 
+/** How far a message got, where there is no room for the word; it is read out all the same. */
+export function MessageGlyph({ state }: { readonly state: OutboxStateView }) {
+  const abnormal = state === 'unconfirmed' || state === 'undelivered';
+  return (
+    <span className={abnormal ? 'mark p2' : 'mark'} title={`${MESSAGE_STATES[state]}: ${STATE_MEANINGS[state]}`}>
+      <Glyph shape={MESSAGE_SHAPES[state]} />
+      <span className="hidden">{MESSAGE_STATES[state]}</span>
+    </span>
+  );
+}
+
 /** What became of an incident's texts. */
 export function TextingMark({ state }: { readonly state: TextingState }) {
   const abnormal = state === 'unconfirmed' || state === 'failed';

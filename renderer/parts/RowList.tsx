@@ -1,6 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button, Collection, GridList, GridListItem, GridListLoadMoreItem, ListLayout, Virtualizer } from 'react-aria-components';
 import { counted } from '../format/words';
+import { SCALES, usePreferences } from '../preferences';
 import { useShortcuts } from '../shortcuts';
 import { type Row, useStableRows } from './stableRows';
 import { useNarrow } from './useNarrow';
@@ -37,8 +38,9 @@ export function RowList<T>(props: RowListProps<T>) {
   const held = inUse.pointer || inUse.focus || inUse.scrolled;
   const { rows, waiting, accept } = useStableRows(list, items, idOf, held, more.has);
   const narrow = useNarrow();
+  const rowHeight = (narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT) * SCALES[usePreferences().textSize];
 
-  useReturn(list, rows, narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT, frame);
+  useReturn(list, rows, rowHeight, frame);
 
   const focused = (): T | undefined => {
     const id = document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key;
@@ -93,7 +95,7 @@ export function RowList<T>(props: RowListProps<T>) {
         <div className="columns" aria-hidden="true">
           {header}
         </div>
-        <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT }}>
+        <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
           <GridList<Row<T>>
             aria-label={label}
             className="grid"

@@ -3,6 +3,7 @@ import { maskPhone, stageName } from '../format/words';
 import { useClient } from '../link/herald';
 import { useAsk } from './Ask';
 import { useSettle } from './Settle';
+import { useAct } from './useAct';
 
 /** One thing a person may do with a message as it is now. */
 export interface MessageAction {
@@ -16,6 +17,7 @@ export function useMessageActions(): (message: MessageView) => readonly MessageA
   const client = useClient();
   const ask = useAsk();
   const settle = useSettle();
+  const act = useAct();
 
   return (message) => {
     const { id } = message;
@@ -30,15 +32,13 @@ export function useMessageActions(): (message: MessageView) => readonly MessageA
     const hold: MessageAction = {
       key: 'h',
       label: 'Hold',
+      // At once: it does no harm, it can be taken back, and a second counts.
       run: () =>
-        ask({
-          title: 'Hold this text',
-          body: what,
-          confirm: 'Hold',
-          reasons: ['Wrong number', 'Not safe to text', 'Facts are in doubt'],
-          filledIn: 'Held by the dispatcher',
-          run: (reason) => client.commands.hold({ id, reason }),
-        }),
+        void act(
+          `Held: ${stageName(message.stage, message.cause)}, ${message.incident}`,
+          () => client.commands.hold({ id, reason: 'Held by the dispatcher' }),
+          () => client.commands.release({ id, reason: 'Hold taken back' }),
+        ),
     };
     const release: MessageAction = {
       key: 'h',

@@ -1,4 +1,5 @@
 import { keepPreviousData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
 interface Page<T> {
   readonly items: readonly T[];
@@ -9,9 +10,9 @@ interface Page<T> {
 export const PAGE = 100;
 
 /** A paged list of the contract, as far as it has been asked for. Keeps the old list on screen while another is fetched. */
-export function usePages<T>(options: {
+export function usePages<T, P extends Page<T> = Page<T>>(options: {
   readonly queryKey: QueryKey;
-  readonly ask: (next: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
+  readonly ask: (next: string | undefined, signal: AbortSignal) => Promise<P & Page<T>>;
 }) {
   const query = useInfiniteQuery({
     queryKey: options.queryKey,
@@ -20,8 +21,11 @@ export function usePages<T>(options: {
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   });
+  const items = useMemo(() => query.data?.pages.flatMap((page): readonly T[] => page.items) ?? NONE, [query.data]);
   return {
-    items: query.data?.pages.flatMap((page) => page.items) ?? NONE,
+    items: items as readonly T[],
+    /** The first page, with what comes beside its items. */
+    first: query.data?.pages[0],
     known: query.data !== undefined,
     failed: query.isError && query.data === undefined,
     again: () => void query.refetch(),

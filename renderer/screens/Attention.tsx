@@ -1,34 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
-import type { AlarmView, MessageView } from '../../src/contract/views';
+import type { MessageView } from '../../src/contract/views';
 import { counted } from '../format/words';
 import { useClient, useLink, useQueries, useStatus } from '../link/herald';
 import { useNow } from '../link/now';
 import { useAsk } from '../parts/Ask';
-import { PriorityMark } from '../parts/Marks';
 import { MessageCard } from '../parts/MessageCard';
 import { Failed, Loading } from '../parts/States';
-import { Age, At } from '../parts/Time';
+import { At } from '../parts/Time';
 import { address } from '../route';
+import { Alarms, useAlarms } from './Alarms';
+import { RejectedFew } from './RejectedFew';
 
 /** What needs a person, and what to do about it. */
-export function Attention() {
+export function Screen() {
   const queries = useQueries();
   const status = useStatus();
   const lost = useLink().state === 'lost';
   const unconfirmed = useQuery(queries.outbox.list.queryOptions({ input: { state: 'unconfirmed', limit: 50 } }));
   const held = useQuery(queries.outbox.list.queryOptions({ input: { state: 'held', limit: 200 } }));
+  const alarms = useAlarms();
   const now = useNow();
   if (unconfirmed.isError && unconfirmed.data === undefined)
     return <Failed what="what needs you" again={() => void unconfirmed.refetch()} />;
-  if (status === undefined || unconfirmed.data === undefined || held.data === undefined) return <Loading what="what needs you" />;
+  if (status === undefined || unconfirmed.data === undefined || held.data === undefined || alarms.data === undefined)
+    return <Loading what="what needs you" />;
 
   const toSettle = unconfirmed.data.items.filter((message) => message.needsPerson !== null);
   const asking = status.outbox.unconfirmed - toSettle.length;
   const rejected = status.feeds.reduce((sum, feed) => sum + feed.rejected, 0);
   // A hold that ends by itself, a moment's wait or quiet hours, needs nobody.
   const heldForGood = held.data.items.filter((message) => message.notBefore === null);
-  const nothing = status.alarms.length === 0 && toSettle.length === 0 && heldForGood.length === 0 && rejected === 0;
+  const nothing = alarms.data.alarms.length === 0 && toSettle.length === 0 && heldForGood.length === 0 && rejected === 0;
   return (
     <div className="page">
       <h1 className="hidden">Attention</h1>
@@ -37,7 +40,7 @@ export function Attention() {
           Nothing needs you. Checked <At at={now} to="second" />.
         </p>
       )}
-      <Alarms alarms={status.alarms} />
+      <Alarms alarms={alarms.data.alarms} />
       {toSettle.length > 0 && (
         <section aria-label="Texts to settle">
           <h2>{counted(toSettle.length, 'text')} may or may not have gone out</h2>
@@ -48,6 +51,11 @@ export function Attention() {
             {toSettle.map((message) => (
               <li key={message.id} className="panel">
                 <a href={address('incidents', message.incident, { id: String(message.incidentId) })}>Incident {message.incident}</a>
+                <p>
+                  {message.candidates.length === 0
+                    ? 'The carrier’s list shows no text that could be it.'
+                    : `The carrier’s list shows ${counted(message.candidates.length, 'text')} that could be it: ${message.candidates.join(', ')}.`}
+                </p>
                 <MessageCard message={message} />
               </li>
             ))}
@@ -61,43 +69,25 @@ export function Attention() {
         </p>
       )}
       <Held messages={heldForGood} complete={held.data.next === null} />
-      {rejected > 0 && (
-        <section aria-label="Rejected frames">
-          <h2>{counted(rejected, 'frame')} could not be read</h2>
-          <p>
-            What they said is missing from the incidents. <a href={address('frames')}>See the place that failed</a>
-          </p>
-        </section>
+      {rejected > 0 && <RejectedFew count={rejected} />}
+      {!nothing && !lost && (
+        <p className="muted">
+          Checked <At at={now} to="second" />.
+        </p>
       )}
+      <AlarmLoad of={alarms.data.raisedLastWeek} />
     </div>
   );
 }
 
-function Alarms({ alarms }: { readonly alarms: readonly AlarmView[] }) {
-  if (alarms.length === 0) return null;
+/** Whether alarms are too many to be heard: by the numbers that control rooms are judged by. */
+function AlarmLoad({ of }: { readonly of: NonNullable<ReturnType<typeof useAlarms>['data']>['raisedLastWeek'] }) {
   return (
-    <section aria-label="Alarms">
-      <h2>Alarms</h2>
-      <ul className="plain">
-        {[...alarms]
-          .sort((a, b) => a.priority - b.priority || a.since - b.since)
-          .map((alarm) => (
-            <li key={`${alarm.code} ${alarm.since}`} className="panel alarm">
-              <PriorityMark priority={alarm.priority} />
-              <div>
-                <p className="strong">
-                  {alarm.text}
-                  {alarm.count > 1 && <span className="muted"> ×{alarm.count.toLocaleString('en-US')}</span>}
-                </p>
-                <p>{alarm.action}</p>
-              </div>
-              <span className="muted right">
-                Since <At at={alarm.since} to="second" />, <Age at={alarm.since} />
-              </span>
-            </li>
-          ))}
-      </ul>
-    </section>
+    <p className="muted">
+      Last 7 days: {of.perHour} alarms an hour (at most 1 is good), {of.mostInTenMinutes} in the worst ten minutes (at most 10),{' '}
+      {Math.round(of.urgentShare * 100)} % of them urgent (at most 5 %), {of.standingOverADay} standing for more than a day (fewer
+      than 5).
+    </p>
   );
 }
 
@@ -129,7 +119,7 @@ function Held({ messages, complete }: { readonly messages: readonly MessageView[
             <span className="strong">{group.length}</span>
             <p>{why}</p>
             <span className="right">
-              <a className="button" href={address('outbox', undefined, { state: 'held' })}>
+              <a className="button" href={address('messages', undefined, { state: 'held' })}>
                 See them
               </a>{' '}
               <Button className="button" isDisabled={lost} onPress={() => release(group, why)}>

@@ -9,7 +9,7 @@ import { At } from '../parts/Time';
 import { PAGE, usePages } from '../parts/usePages';
 
 /** Frames that could not be read: the place that failed, and reading them again once that is mended. */
-export function Frames() {
+export function Screen() {
   const client = useClient();
   const queries = useQueries();
   const lost = useLink().state === 'lost';

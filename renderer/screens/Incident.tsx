@@ -17,14 +17,16 @@ import { Why } from './Why';
 /** All of one incident: why it was texted or not, what CAD said, what was decided, what went out and what comes. */
 export function Incident({ number, id }: { readonly number: string; readonly id: number | undefined }) {
   const queries = useQueries();
-  const { data, error, refetch } = useQuery(queries.incidents.get.queryOptions({ input: { number } }));
-  if (data !== undefined) return <Loaded detail={data} asked={id} />;
+  const byNumber = useQuery({ ...queries.incidents.get.queryOptions({ input: { number } }), enabled: id === undefined });
+  const byId = useQuery({ ...queries.incidents.byId.queryOptions({ input: { id: id ?? 0 } }), enabled: id !== undefined });
+  const { data, error, refetch } = id === undefined ? byNumber : byId;
+  if (data !== undefined) return <Loaded detail={data} />;
   if (error instanceof ORPCError && error.code === 'NOT_FOUND') {
     return (
       <Empty>
         <h1>No incident has the number {number}</h1>
         <p>
-          <a className="button" href={address('incidents', undefined, { show: 'all', find: number })}>
+          <a className="button" href={address('incidents', undefined, { find: number })}>
             Look in all incidents
           </a>
         </p>
@@ -38,23 +40,18 @@ export function Incident({ number, id }: { readonly number: string; readonly id:
   );
 }
 
-function Loaded({ detail, asked }: { readonly detail: IncidentDetail; readonly asked: number | undefined }) {
+function Loaded({ detail }: { readonly detail: IncidentDetail }) {
   const { incident } = detail;
   const actionsFor = useMessageActions();
   const waiting = detail.messages.filter(({ state }) => state === 'ready' || state === 'held').sort((a, b) => a.dueAt - b.dueAt)[0];
   const keys = waiting === undefined ? [] : actionsFor(waiting);
   useShortcuts('This incident', [
-    { key: 'b', label: 'Back to all incidents', run: () => go(boardAddress()) },
+    { key: 'b', label: 'Back to where you came from', run: () => go(boardAddress()) },
     ...keys.map(({ key, label, run }) => ({ key, label: `${label} (its next text)`, run })),
   ]);
   return (
     <article className="incident">
       <Head incident={incident} />
-      {asked !== undefined && asked !== incident.id && (
-        <p className="panel" role="note">
-          A newer incident carries the number you opened. This is the newer one.
-        </p>
-      )}
       <div className="incidentColumnsWide">
         <div>
           <Why detail={detail} />
@@ -91,7 +88,7 @@ function Head({ incident }: { readonly incident: IncidentView }) {
   return (
     <div className="incidentHead">
       <a className="button" href={boardAddress()}>
-        All incidents
+        Back
       </a>
       <h1>{incident.number}</h1>
       <p className="headFacts">

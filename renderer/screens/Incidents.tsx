@@ -1,38 +1,32 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, Input, Label, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { IncidentSummaryView } from '../../src/contract/views';
-import { useAgency, useClient, useQueries } from '../link/herald';
-import { useAsk } from '../parts/Ask';
+import { useClient, useQueries } from '../link/herald';
 import { TextingMark } from '../parts/Marks';
-import { useMessageActions } from '../parts/messageActions';
 import { RowList } from '../parts/RowList';
 import { Empty, Failed, Loading } from '../parts/States';
 import { Age, Until } from '../parts/Time';
 import { PAGE, usePages } from '../parts/usePages';
 import { address, go, rememberBoard, useRoute } from '../route';
 import { useShortcuts } from '../shortcuts';
-import { FirstStart } from './FirstStart';
 
 const TYPING_PAUSE_MS = 150;
 
-/** The board: one row per incident, newest first, each with one sentence of state. */
+/** All incidents there are, newest first, each with one sentence of state; found by number or a phone’s last four. */
 export function Incidents() {
   const client = useClient();
   const queries = useQueries();
   const { query } = useRoute();
-  const status = query.get('show') === 'all' ? 'all' : 'open';
+  const status = query.get('show') === 'open' ? 'open' : 'all';
   const find = query.get('find') ?? '';
   const input = { status, limit: PAGE, ...(find === '' ? {} : { find }) } as const;
   const { items, known, failed, again, more } = usePages<IncidentSummaryView>({
     queryKey: queries.incidents.list.key({ type: 'infinite', input }),
     ask: (next, signal) => client.incidents.list({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
   });
-  const holdOrRelease = useHoldOrRelease();
-  const agency = useAgency();
   useEffect(rememberBoard);
 
   const open = (incident: IncidentSummaryView) => go(address('incidents', incident.number, { id: String(incident.id) }));
-  if (agency !== undefined && !agency.configured && agency.mode !== 'training') return <FirstStart />;
   return (
     <>
       <h1 className="hidden">Incidents</h1>
@@ -79,7 +73,6 @@ export function Incidents() {
           </>
         )}
         onOpen={open}
-        keys={[{ key: 'h', label: 'Hold or release its text', run: holdOrRelease }]}
         more={more}
         toolbar={<Filters status={status} find={find} openOnly={items.length === 1 ? items[0] : undefined} open={open} />}
         empty={
@@ -90,11 +83,11 @@ export function Incidents() {
           ) : (
             <Empty>
               {find !== ''
-                ? `No ${status === 'open' ? 'open ' : ''}incident has “${find}” in its numbers or call type.`
+                ? `No ${status === 'open' ? 'open ' : ''}incident has a number that begins or ends with “${find}”.`
                 : 'No open incident.'}
               {status === 'open' && (
                 <p>
-                  <Button className="button" onPress={() => go(address('incidents', undefined, { show: 'all', find }), 'replace')}>
+                  <Button className="button" onPress={() => go(address('incidents', undefined, { find }), 'replace')}>
                     {find === '' ? 'Show all' : 'Look in all'}
                   </Button>
                 </p>
@@ -123,13 +116,13 @@ function Filters({
   useEffect(() => {
     if (typed.trim() === find) return undefined;
     const timer = setTimeout(
-      () => go(address('incidents', undefined, { show: status === 'all' ? 'all' : undefined, find: typed.trim() }), 'replace'),
+      () => go(address('incidents', undefined, { show: status === 'open' ? 'open' : undefined, find: typed.trim() }), 'replace'),
       TYPING_PAUSE_MS,
     );
     return () => clearTimeout(timer);
   }, [typed, find, status]);
   const show = (which: 'open' | 'all') =>
-    go(address('incidents', undefined, { show: which === 'all' ? 'all' : undefined, find: typed.trim() }), 'replace');
+    go(address('incidents', undefined, { show: which === 'open' ? 'open' : undefined, find: typed.trim() }), 'replace');
   useShortcuts('Incidents', [
     { key: '/', label: 'Find', run: () => field.current?.focus() },
     { key: 'o', label: 'Open incidents or all', run: () => show(status === 'open' ? 'all' : 'open') },
@@ -145,7 +138,7 @@ function Filters({
         }}
       >
         <Label>Find</Label>
-        <Input ref={field} className="input" placeholder="number or call type" />
+        <Input ref={field} className="input" placeholder="number or a phone’s last four" />
       </SearchField>
       <ToggleButtonGroup
         className="choice"
@@ -155,45 +148,13 @@ function Filters({
         selectedKeys={[status]}
         onSelectionChange={(keys) => show([...keys][0] === 'all' ? 'all' : 'open')}
       >
-        <ToggleButton id="open" className="button">
-          Open
-        </ToggleButton>
         <ToggleButton id="all" className="button">
           All
+        </ToggleButton>
+        <ToggleButton id="open" className="button">
+          Open
         </ToggleButton>
       </ToggleButtonGroup>
     </>
   );
-}
-
-/** From the board: holds the text that goes next, or releases the one that is held. */
-function useHoldOrRelease(): (incident: IncidentSummaryView) => void {
-  const client = useClient();
-  const ask = useAsk();
-  const actionsFor = useMessageActions();
-  return (incident) => {
-    void client.incidents.get({ number: incident.number }).then(
-      (detail) => {
-        const waiting = detail.messages
-          .filter((message) => message.incidentId === incident.id && (message.state === 'ready' || message.state === 'held'))
-          .sort((a, b) => a.dueAt - b.dueAt)[0];
-        const action = waiting === undefined ? undefined : actionsFor(waiting).find(({ key }) => key === 'h');
-        if (action !== undefined) action.run();
-        else
-          ask({
-            title: `No text of ${incident.number} is waiting`,
-            body: (
-              <>
-                <p>{incident.sentence}</p>
-                <p>To make sure that none goes out later, stop texts about this incident.</p>
-              </>
-            ),
-            confirm: 'Never text about it',
-            reasons: ['Not safe to text', 'Told by phone'],
-            run: (reason) => client.commands.suppressIncident({ id: incident.id, reason }),
-          });
-      },
-      () => go(address('incidents', incident.number, { id: String(incident.id) })),
-    );
-  };
 }

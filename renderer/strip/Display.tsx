@@ -1,54 +1,93 @@
-import {
-  Button,
-  Dialog,
-  DialogTrigger,
-  Heading,
-  Label,
-  Modal,
-  ModalOverlay,
-  Radio,
-  RadioGroup,
-  Switch,
-} from 'react-aria-components';
+import { Button, Dialog, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup, Switch } from 'react-aria-components';
 import { type Preferences, prefer, usePreferences } from '../preferences';
+import { playAlarm } from './alarmSound';
 
-/** Theme and keys, for this person at this console. */
-export function DisplayButton() {
+interface DisplayDialogProps {
+  readonly isOpen: boolean;
+  readonly setOpen: (open: boolean) => void;
+}
+
+/** Theme, text size, keys and sound, for this person at this console. */
+export function DisplayDialog({ isOpen, setOpen }: DisplayDialogProps) {
   const preferences = usePreferences();
   return (
-    <DialogTrigger>
-      <Button className="button">Display</Button>
-      <ModalOverlay className="overlay" isDismissable>
-        <Modal className="modal">
-          <Dialog className="dialog">
-            <Heading slot="title">Display</Heading>
-            <RadioGroup
-              className="radios"
-              value={preferences.theme}
-              onChange={(theme) => prefer({ theme: theme as Preferences['theme'] })}
+    <ModalOverlay className="overlay" isDismissable isOpen={isOpen} onOpenChange={setOpen}>
+      <Modal className="modal">
+        <Dialog className="dialog">
+          <Heading slot="title">Display and sound</Heading>
+          <Pick name="Theme" value={preferences.theme} choose={(theme) => prefer({ theme })} of={THEMES} />
+          <Pick name="Text size" value={preferences.textSize} choose={(textSize) => prefer({ textSize })} of={TEXT_SIZES} />
+          <Pick name="Sound of urgent alarms" value={preferences.sound} choose={(sound) => prefer({ sound })} of={SOUNDS} />
+          <div>
+            <Button
+              className="button"
+              isDisabled={preferences.sound === 'off'}
+              onPress={() => playAlarm(preferences.sound, preferences.voice)}
             >
-              <Label>Theme</Label>
-              <Radio className="radio" value="system">
-                As the system
-              </Radio>
-              <Radio className="radio" value="light">
-                Day
-              </Radio>
-              <Radio className="radio" value="dark">
-                Night
-              </Radio>
-            </RadioGroup>
-            <Switch className="switch" isSelected={preferences.singleKeys} onChange={(singleKeys) => prefer({ singleKeys })}>
-              <span className="track" /> Shortcuts of a single key
-            </Switch>
-            <div className="dialogButtons">
-              <Button slot="close" className="button">
-                Close
-              </Button>
-            </div>
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+              Try the sound
+            </Button>
+          </div>
+          <Pick
+            name="Voice, to tell this console from its neighbours"
+            value={preferences.voice}
+            choose={(voice) => prefer({ voice })}
+            of={VOICES}
+          />
+          <Switch className="switch" isSelected={preferences.singleKeys} onChange={(singleKeys) => prefer({ singleKeys })}>
+            <span className="track" /> Shortcuts of a single key
+          </Switch>
+          <div className="dialogButtons">
+            <Button slot="close" className="button">
+              Close
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+type Named<K> = readonly (readonly [K, string])[];
+const THEMES: Named<Preferences['theme']> = [
+  ['system', 'As the system'],
+  ['light', 'Day'],
+  ['dark', 'Night'],
+];
+const TEXT_SIZES: Named<Preferences['textSize']> = [
+  ['normal', 'Normal'],
+  ['large', 'Large'],
+  ['larger', 'Larger'],
+];
+const SOUNDS: Named<Preferences['sound']> = [
+  ['off', 'Off'],
+  ['soft', 'Soft'],
+  ['loud', 'Loud'],
+];
+const VOICES: Named<Preferences['voice']> = [
+  ['low', 'Low'],
+  ['middle', 'Middle'],
+  ['high', 'High'],
+];
+
+function Pick<K extends string>({
+  name,
+  value,
+  choose,
+  of,
+}: {
+  readonly name: string;
+  readonly value: K;
+  readonly choose: (value: K) => void;
+  readonly of: Named<K>;
+}) {
+  return (
+    <RadioGroup className="radios row" orientation="horizontal" value={value} onChange={(key) => choose(key as K)}>
+      <Label>{name}</Label>
+      {of.map(([key, words]) => (
+        <Radio key={key} className="radio" value={key}>
+          {words}
+        </Radio>
+      ))}
+    </RadioGroup>
   );
 }

@@ -1,54 +1,56 @@
-import { useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useListedScreens } from '../frame/Navigation';
 import { address, go } from '../route';
 import { useShortcutGroups, useShortcuts } from '../shortcuts';
-import { SCREENS } from './screens';
 
-/** Binds the keys that work everywhere; shows all keys of the screen by its button, or on `?`. */
-export function Shortcuts() {
-  const [open, setOpen] = useState(false);
+interface KeysDialogProps {
+  readonly isOpen: boolean;
+  readonly setOpen: (open: boolean) => void;
+}
+
+/** Binds the keys that work everywhere, and shows all keys of the screen on `?`. */
+export function KeysDialog({ isOpen, setOpen }: KeysDialogProps) {
   const groups = useShortcutGroups();
+  const screens = useListedScreens().filter(({ group }) => group === 'dispatcher');
   useShortcuts('Everywhere', [
-    ...SCREENS.map(({ screen, name }, index) => ({ key: String(index + 1), label: name, run: () => go(address(screen)) })),
+    ...screens.map(({ screen, name }, index) => ({ key: String(index + 1), label: name, run: () => go(address(screen)) })),
     { key: '?', label: 'These keys', run: () => setOpen(true) },
   ]);
   const titles = [...new Set(groups.map((group) => group.title))];
   return (
-    <>
-      <Button className="button keysButton" onPress={() => setOpen(true)}>
-        Keys <kbd>?</kbd>
-      </Button>
-      <ModalOverlay className="overlay" isDismissable isOpen={open} onOpenChange={setOpen}>
-        <Modal className="modal">
-          <Dialog className="dialog">
-            <Heading slot="title">Keys</Heading>
-            {titles.map((title) => (
-              <section key={title}>
-                <h3>{title}</h3>
-                <dl className="keys">
-                  {groups
-                    .filter((group) => group.title === title)
-                    .flatMap((group) => group.shortcuts)
-                    .map(({ key, label }) => (
-                      <div key={key + label}>
-                        <dt>
-                          <kbd>{/^[A-Z]$/.test(key) ? `Shift ${key}` : key}</kbd>
-                        </dt>
-                        <dd>{label}</dd>
-                      </div>
-                    ))}
-                </dl>
-              </section>
-            ))}
-            <p className="muted">Arrow keys, Home and End move in a list, Enter opens. Display turns single keys off.</p>
-            <div className="dialogButtons">
-              <Button slot="close" className="button">
-                Close
-              </Button>
-            </div>
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </>
+    <ModalOverlay className="overlay" isDismissable isOpen={isOpen} onOpenChange={setOpen}>
+      <Modal className="modal wide">
+        <Dialog className="dialog">
+          <Heading slot="title">Keys</Heading>
+          {titles.map((title) => (
+            <section key={title}>
+              <h3>{title}</h3>
+              <dl className="keys">
+                {groups
+                  .filter((group) => group.title === title)
+                  .flatMap((group) => group.shortcuts)
+                  .map(({ key, label }) => (
+                    <div key={key + label}>
+                      <dt>
+                        <kbd>{/^[A-Z]$/.test(key) ? `Shift ${key}` : key}</kbd>
+                      </dt>
+                      <dd>{label}</dd>
+                    </div>
+                  ))}
+              </dl>
+            </section>
+          ))}
+          <p className="muted">
+            <kbd>Ctrl K</kbd> finds an incident, a screen or an action. Arrow keys, Home and End move in a list, Enter opens. Single
+            keys can be turned off under Display and sound.
+          </p>
+          <div className="dialogButtons">
+            <Button slot="close" className="button">
+              Close
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
   );
 }

@@ -1,14 +1,18 @@
+import { useEffect } from 'react';
 import type { StatusView } from '../../src/contract/views';
 import { CARRIER_STATES, counted, MODES, PRIORITY_WORDS } from '../format/words';
+import { Navigation } from '../frame/Navigation';
+import { Palette } from '../frame/Palette';
+import { PersonMenu } from '../frame/PersonMenu';
+import { screenAt } from '../frame/screens';
 import { useAgency, useLink, useStatus } from '../link/herald';
 import { Glyph, PriorityMark } from '../parts/Marks';
 import { Age, At } from '../parts/Time';
+import { usePreferences } from '../preferences';
 import { address, useRoute } from '../route';
+import { playAlarm } from './alarmSound';
 import { Bands } from './Bands';
-import { DisplayButton } from './Display';
-import { Shortcuts } from './Shortcuts';
 import { StopAll } from './StopAll';
-import { SCREENS } from './screens';
 
 /** On top of every screen: whose appliance, in which mode, and whether all is well. */
 export function Strip() {
@@ -24,22 +28,38 @@ export function Strip() {
         <span className="agency" title={agency?.name}>
           {agency?.name ?? 'Herald'}
         </span>
-        <span className="mode">{mode === undefined ? '' : MODES[mode]}</span>
-        <nav aria-label="Screens">
-          {SCREENS.map(({ screen, name }) => (
-            <a key={screen} href={address(screen)} {...(route.screen === screen ? { 'aria-current': 'page' as const } : {})}>
-              {name}
-            </a>
-          ))}
-        </nav>
-        <Shortcuts />
-        <DisplayButton />
+        <Navigation current={screenAt(route.screen)} />
+        <Palette />
+        <PersonMenu />
         <StopAll />
       </div>
       <section className="statusLine" aria-label="Status">
         {status === undefined || lost ? <Unknown lost={lost} /> : <Known status={status} />}
+        <Mode mode={mode} stopped={status !== undefined && status.stopped !== null} lost={lost} />
       </section>
     </header>
+  );
+}
+
+/** Live, watch-only, training or stopped: what a dispatcher must never have to guess. */
+function Mode({
+  mode,
+  stopped,
+  lost,
+}: {
+  readonly mode: StatusView['mode'] | undefined;
+  readonly stopped: boolean;
+  readonly lost: boolean;
+}) {
+  const sound = usePreferences().sound;
+  return (
+    <div className="cell">
+      <span className="cellName">Mode</span>
+      <span className="cellValue">{mode === undefined ? '…' : MODES[mode]}</span>
+      <span className="cellMore">
+        {lost ? 'No link to the appliance' : stopped ? 'All texts are stopped' : sound === 'off' ? 'Sound is muted' : 'Sound is on'}
+      </span>
+    </div>
   );
 }
 
@@ -128,7 +148,7 @@ function Carrier({ carrier }: { readonly carrier: StatusView['carrier'] }) {
 function Texts({ outbox }: { readonly outbox: StatusView['outbox'] }) {
   const due = outbox.ready + outbox.sending;
   return (
-    <a className="cell" href={address('outbox')}>
+    <a className="cell" href={address('messages')}>
       <span className="cellName">Texts</span>
       <span className="cellValue">
         {due} due, {outbox.held} held
@@ -141,16 +161,20 @@ function Texts({ outbox }: { readonly outbox: StatusView['outbox'] }) {
 }
 
 function Alarms({ alarms }: { readonly alarms: StatusView['alarms'] }) {
-  const [first] = [...alarms].sort((a, b) => a.priority - b.priority || a.since - b.since);
+  const fresh = alarms
+    .filter(({ acknowledged, shelved }) => acknowledged === null && shelved === null)
+    .sort((a, b) => a.priority - b.priority || a.since - b.since);
+  const [first] = fresh;
   const counts = ([1, 2, 3] as const).flatMap((priority) => {
-    const count = alarms.filter((alarm) => alarm.priority === priority).length;
+    const count = fresh.filter((alarm) => alarm.priority === priority).length;
     return count === 0 ? [] : [{ priority, count }];
   });
+  const inHand = alarms.length - fresh.length;
   return (
-    <a className="cell" href={address('attention')} title={first?.text}>
+    <a className={first?.priority === 1 ? 'cell pulse' : 'cell'} href={address('attention')} title={first?.text}>
       <span className="cellName">Alarms</span>
       <span className="cellValue" role="status">
-        {first === undefined && 'None'}
+        {first === undefined && (inHand === 0 ? 'None' : `${inHand} in hand`)}
         {counts.map(({ priority, count }) => (
           <span key={priority} className="alarmCount" title={`${count} ${PRIORITY_WORDS[priority]}`}>
             <PriorityMark priority={priority} />
@@ -158,7 +182,22 @@ function Alarms({ alarms }: { readonly alarms: StatusView['alarms'] }) {
           </span>
         ))}
       </span>
-      <span className="cellMore">{first?.text ?? 'Nothing needs you'}</span>
+      <span className="cellMore">{first?.text ?? (inHand === 0 ? 'Nothing needs you' : 'Acknowledged, or put aside')}</span>
+      <AlarmSound urgent={first?.priority === 1} />
     </a>
   );
 }
+
+/** An urgent alarm that nobody has acknowledged is heard at once and every half minute, where sound is on. */
+function AlarmSound({ urgent }: { readonly urgent: boolean }) {
+  const { sound, voice } = usePreferences();
+  useEffect(() => {
+    if (!urgent || sound === 'off') return undefined;
+    playAlarm(sound, voice);
+    const timer = setInterval(() => playAlarm(sound, voice), SOUND_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [urgent, sound, voice]);
+  return null;
+}
+
+const SOUND_EVERY_MS = 30_000;

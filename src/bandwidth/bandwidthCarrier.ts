@@ -2,11 +2,21 @@ import { MessagesApi } from 'bandwidth-sdk/dist/api/messages-api';
 import { Configuration } from 'bandwidth-sdk/dist/configuration';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
-import type { CarrierListQuery, CarrierMessage, ListOutcome, SendOutcome, SmsCarrier, SmsRequest } from '../outbox/smsCarrier';
+import type {
+  CarrierListQuery,
+  CarrierMessage,
+  InboundListOutcome,
+  ListedInbound,
+  ListOutcome,
+  SendOutcome,
+  SmsCarrier,
+  SmsRequest,
+} from '../outbox/smsCarrier';
 import { accessTokens, type TokenAnswer } from './accessTokens';
 import type { BandwidthSettings } from './bandwidthSettings';
 import { classifyFailure, classifySend } from './classifyReply';
 import { type Exchange, exchange, type RequestOptions } from './exchange';
+import { readInboundPage } from './inboundList';
 import { readMessageListPage } from './messageList';
 
 type NoToken = Extract<TokenAnswer, { type: 'noToken' }>;
@@ -76,7 +86,8 @@ export function bandwidthCarrier(
     const seenTokens = new Set<string>();
     let pageToken: string | undefined;
     for (let page = 1; page <= MAX_PAGES; page++) {
-      const answer = await authorized((api, options) => listPage(api, options, settings, query, pageToken));
+      const filters: Filters = { ...query, source: from, destination: query.to, direction: 'OUTBOUND' };
+      const answer = await authorized((api, options) => listPage(api, options, settings, filters, pageToken));
       if (answer.type === 'noToken') return { ...answer, type: 'failed' };
       const read = answer.type === 'reply' && answer.status === 200 ? readMessageListPage(answer.body, query, from) : undefined;
       if (read === undefined) return { type: 'failed', ...classifyFailure(answer, clock.now()) };
@@ -91,7 +102,37 @@ export function bandwidthCarrier(
     return { type: 'listed', messages: [...found.values()], complete: false };
   }
 
-  return { send, list };
+  async function listInbound(query: { readonly fromAt: number; readonly toAt: number }): Promise<InboundListOutcome> {
+    const found = new Map<string, ListedInbound>();
+    const seenTokens = new Set<string>();
+    let pageToken: string | undefined;
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const filters: Filters = { ...query, source: undefined, destination: from, direction: 'INBOUND' };
+      const answer = await authorized((api, options) => listPage(api, options, settings, filters, pageToken));
+      if (answer.type === 'noToken') return { ...answer, type: 'failed' };
+      const read = answer.type === 'reply' && answer.status === 200 ? readInboundPage(answer.body, from) : undefined;
+      if (read === undefined) return { type: 'failed', ...classifyFailure(answer, clock.now()) };
+      for (const text of read.texts) found.set(text.carrierMessageId, text);
+      if (read.nextPageToken === undefined || read.rows === 0) {
+        return { type: 'listed', texts: [...found.values()], complete: true };
+      }
+      if (seenTokens.has(read.nextPageToken)) break;
+      seenTokens.add(read.nextPageToken);
+      pageToken = read.nextPageToken;
+    }
+    return { type: 'listed', texts: [...found.values()], complete: false };
+  }
+
+  return { send, list, listInbound };
+}
+
+interface Filters {
+  readonly carrierMessageId?: string;
+  readonly source: string | undefined;
+  readonly destination: string | undefined;
+  readonly direction: 'OUTBOUND' | 'INBOUND';
+  readonly fromAt: number;
+  readonly toAt: number;
 }
 
 /** The SDK takes its 27 filters by position. */
@@ -99,17 +140,17 @@ function listPage(
   api: MessagesApi,
   options: RequestOptions,
   settings: BandwidthSettings,
-  query: CarrierListQuery,
+  query: Filters,
   pageToken: string | undefined,
 ) {
   const none = undefined;
   return api.listMessages(
     settings.accountId,
     query.carrierMessageId,
-    settings.from,
-    query.to,
+    query.source,
+    query.destination,
     none, // messageStatus
-    'OUTBOUND',
+    query.direction,
     none, // carrierName
     none, // messageType
     none, // errorCode

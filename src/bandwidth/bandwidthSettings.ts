@@ -19,6 +19,8 @@ export interface BandwidthSettings {
   readonly credentials: BandwidthCredentials;
   /** The whole base URL, without a slash at its end. */
   readonly messagingUrl: string;
+  /** The whole base URL of the number lookup, without a slash at its end. */
+  readonly lookupUrl: string;
   /** The whole token endpoint. */
   readonly tokenUrl: string;
   readonly segmentsPerSecond: number;
@@ -31,6 +33,7 @@ export type BandwidthSettingsResult = { readonly settings: BandwidthSettings } |
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const MESSAGING_URL = 'https://messaging.bandwidth.com/api/v2';
+const LOOKUP_URL = 'https://api.bandwidth.com/v2';
 const TOKEN_URL = 'https://api.bandwidth.com/api/v1/oauth2/token';
 
 /**
@@ -46,6 +49,7 @@ export function readBandwidthSettings(env: Environment): BandwidthSettingsResult
   const writtenFrom = value('BANDWIDTH_FROM');
   const from = writtenFrom === undefined ? undefined : readFrom(writtenFrom);
   const messagingUrl = readUrl('BANDWIDTH_MESSAGING_URL', value('BANDWIDTH_MESSAGING_URL') ?? MESSAGING_URL);
+  const lookupUrl = readUrl('BANDWIDTH_LOOKUP_URL', value('BANDWIDTH_LOOKUP_URL') ?? LOOKUP_URL);
   const tokenUrl = readUrl('BANDWIDTH_TOKEN_URL', value('BANDWIDTH_TOKEN_URL') ?? TOKEN_URL);
   const segmentsPerSecond = readRate(value('BANDWIDTH_SEGMENTS_PER_SECOND') ?? '1');
   const writtenProxy = value('BANDWIDTH_PROXY');
@@ -59,7 +63,7 @@ export function readBandwidthSettings(env: Environment): BandwidthSettingsResult
     if (credentials === undefined) missing.push('BANDWIDTH_USERNAME', 'BANDWIDTH_PASSWORD');
     return { missing };
   }
-  return { settings: { accountId, applicationId, from, credentials, messagingUrl, tokenUrl, segmentsPerSecond, proxy } };
+  return { settings: { accountId, applicationId, from, credentials, messagingUrl, lookupUrl, tokenUrl, segmentsPerSecond, proxy } };
 }
 
 function bad(variable: string, problem: string): never {

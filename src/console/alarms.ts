@@ -1,9 +1,10 @@
 import { durations } from '../clock';
-import type { AlarmView, FeedStatusView } from '../contract/views';
+import type { FeedStatusView } from '../contract/views';
 import type { Settings } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { StoreFacts } from '../store/care/storeCare';
+import { type AlarmCode, type FoundAlarm, withEffect } from './foundAlarm';
 import { storeAlarms } from './storeAlarms';
 
 /** All that alarms are made of. */
@@ -23,14 +24,18 @@ export interface AlarmFacts {
 }
 
 /** Conditions that a person can and should act on, most urgent first, each with what to do. Same causes make one row. */
-export function alarmsFor(facts: AlarmFacts): AlarmView[] {
-  const alarms = [...facts.feeds.flatMap((feed) => feedAlarms(feed, facts)), ...carrierAlarms(facts), ...holdAlarms(facts)];
-  if (facts.store !== undefined) alarms.push(...storeAlarms(facts.store));
+export function alarmsFor(facts: AlarmFacts): FoundAlarm[] {
+  const alarms = [
+    ...facts.feeds.flatMap((feed) => feedAlarms(feed, facts).map((each) => ({ ...each, id: `${each.code} ${feed.id}` }))),
+    ...carrierAlarms(facts),
+    ...holdAlarms(facts),
+    ...(facts.store === undefined ? [] : storeAlarms(facts.store)),
+  ];
   return alarms.sort((a, b) => a.priority - b.priority || a.since - b.since);
 }
 
-function feedAlarms(feed: FeedStatusView, { now, startedAt }: AlarmFacts): AlarmView[] {
-  const alarms: AlarmView[] = [];
+function feedAlarms(feed: FeedStatusView, { now, startedAt }: AlarmFacts): FoundAlarm[] {
+  const alarms: FoundAlarm[] = [];
   if (feed.state === 'lost' || feed.state === 'failed') {
     const text = `Feed ${feed.id} is ${feed.state}${feed.reason === null ? '' : `: ${feed.reason}`}`;
     alarms.push(
@@ -84,8 +89,8 @@ function inWords(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFacts): AlarmView[] {
-  const alarms: AlarmView[] = [];
+function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFacts): FoundAlarm[] {
+  const alarms: FoundAlarm[] = [];
   const reason = carrier.reason === undefined ? '' : `: ${carrier.reason}`;
   if (mode === 'live' && optOut === undefined) {
     const text = 'Nothing is sent: the profile does not say how STOP replies are seen';
@@ -129,8 +134,8 @@ function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFact
   return alarms;
 }
 
-function holdAlarms({ stopped, breaker, needPerson, oldEvents, now }: AlarmFacts): AlarmView[] {
-  const alarms: AlarmView[] = [];
+function holdAlarms({ stopped, breaker, needPerson, oldEvents, now }: AlarmFacts): FoundAlarm[] {
+  const alarms: FoundAlarm[] = [];
   if (stopped !== null) {
     alarms.push(
       alarm(
@@ -161,6 +166,6 @@ function holdAlarms({ stopped, breaker, needPerson, oldEvents, now }: AlarmFacts
   return alarms;
 }
 
-function alarm(code: string, priority: 1 | 2 | 3, since: number, text: string, action: string, count = 1): AlarmView {
-  return { code, priority, since, text, action, count };
+function alarm(code: AlarmCode, priority: 1 | 2 | 3, since: number, text: string, action: string, count = 1): FoundAlarm {
+  return withEffect({ code, priority, since, text, action, count });
 }

@@ -10,13 +10,30 @@ import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { Policy } from '../rules/ruleset';
 import type { StoreFacts } from '../store/care/storeCare';
 import type { ConsoleQueries } from '../store/consoleQueries';
+import type { AlarmRegister } from './alarmRegister';
 import { type AlarmFacts, alarmsFor } from './alarms';
-import type { Caller, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging, RecentFrames } from './backend';
+import type {
+  AlarmBackend,
+  BoardBackend,
+  Caller,
+  CommandOutcome,
+  ConsoleBackend,
+  IncidentDetail,
+  Page,
+  Paging,
+  RecentFrames,
+} from './backend';
+import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+import type { OptOutConsole } from './optOutBackend';
+import type { OrderedTextsBackend } from './orderedTexts';
+import { type ReplyFacts, replyAlarms } from './replyAlarms';
 import { badInput } from './requestErrors';
+import type { SetupBackend } from './setupBackend';
 import type { StoreBackend } from './storeBackend';
 import type { TapNotices } from './tapNotices';
+import { checkTemplate, type TemplateDraft } from './templateCheck';
 
 /** One configured feed, as the console shows it. */
 export interface FeedInfo {
@@ -38,18 +55,28 @@ export interface ApplianceBackendDeps {
   readonly store: RecordStore;
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
+  readonly orderedTexts: OrderedTextsBackend;
   readonly feeds: readonly FeedInfo[];
+  readonly optOut: OptOutConsole;
+  readonly replies: () => Promise<ReplyFacts>;
+  /** Which feed told the numbers of messages, and when, by message id. */
+  readonly numberSources: (messageIds: readonly string[]) => Promise<ReadonlyMap<string, { feedId: string; toldAt: number }>>;
   readonly tap: FeedTap;
   readonly tapNotices: TapNotices;
   readonly carrierStatus: () => CarrierStatus;
   readonly policy: () => Policy;
   readonly mode: Mode;
   readonly configured: boolean;
-  readonly optOut: 'tollFree' | 'callbacks' | 'acceptedBlind' | undefined;
+  readonly stopSeenBy: 'tollFree' | 'callbacks' | 'acceptedBlind' | undefined;
   readonly campaign: string | undefined;
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
+  readonly board: BoardBackend;
+  readonly alarms: AlarmBackend;
+  readonly alarmRegister: AlarmRegister;
+  readonly carrierSettings: CarrierSettingsBackend;
+  readonly setup: SetupBackend;
   readonly storeBackend: StoreBackend;
   readonly storeFacts: () => StoreFacts;
   readonly clock: Clock;
@@ -60,18 +87,23 @@ export interface ApplianceBackendDeps {
 /** The appliance behind the contract: reads by `ConsoleQueries`, acts by `Commands`. */
 export class ApplianceBackend implements ConsoleBackend {
   readonly #deps: ApplianceBackendDeps;
+  readonly optOut: OptOutConsole;
   constructor(deps: ApplianceBackendDeps) {
     this.#deps = deps;
+    this.optOut = deps.optOut;
   }
 
+  checkTemplate = (draft: TemplateDraft) => checkTemplate(draft, this.#deps.policy());
+
   async status(): Promise<StatusView> {
-    const { store, queries, policy, mode, clock, startedAt, carrierStatus, optOut, campaign } = this.#deps;
+    const { store, queries, policy, mode, clock, startedAt, carrierStatus, stopSeenBy, campaign } = this.#deps;
     // All at once: in a burst each that waits for another waits for one more group of frames.
-    const [outbox, counts, needPerson, held, { stopped, breaker }] = await Promise.all([
+    const [outbox, counts, needPerson, held, replies, { stopped, breaker }] = await Promise.all([
       queries.outboxCounts(),
       queries.feedCounts(),
       queries.needingPerson(),
       queries.heldBy(['oldEvent']),
+      this.#deps.replies(),
       store.transaction(async (records) => ({
         stopped: (await records.setting('stopped')) ?? null,
         breaker: (await records.setting('breaker')) ?? null,
@@ -86,7 +118,7 @@ export class ApplianceBackend implements ConsoleBackend {
       feeds,
       carrier,
       mode,
-      optOut,
+      optOut: stopSeenBy,
       campaign,
       stopped,
       breaker,
@@ -106,10 +138,15 @@ export class ApplianceBackend implements ConsoleBackend {
         since: carrier.since,
         nextTryAt: carrier.nextTryAt ?? null,
         lastAcceptedAt: carrier.lastAcceptedAt ?? null,
-        stopSeenBy: optOut ?? null,
+        stopSeenBy: stopSeenBy ?? null,
       },
       outbox,
-      alarms: alarmsFor(facts),
+      alarms: this.#deps.alarmRegister.observe(
+        [...alarmsFor(facts), ...replyAlarms(replies, mode, startedAt)].sort(
+          (a, b) => a.priority - b.priority || a.since - b.since,
+        ),
+        now,
+      ),
       stopped,
     };
   }
@@ -165,18 +202,30 @@ export class ApplianceBackend implements ConsoleBackend {
   }
 
   async incident(number: string): Promise<IncidentDetail | undefined> {
+    return this.#detail(await this.#deps.queries.incidentByNumber(number));
+  }
+
+  async incidentById(id: number): Promise<IncidentDetail | undefined> {
+    return this.#detail((await this.#deps.queries.incidentsById([id]))[0]);
+  }
+
+  async #detail(stored: Awaited<ReturnType<ConsoleQueries['incidentByNumber']>>): Promise<IncidentDetail | undefined> {
     const { queries, policy } = this.#deps;
-    const stored = await queries.incidentByNumber(number);
     if (stored === undefined) return undefined;
     const { id, contacts } = stored.incident;
     const messages = await queries.messagesOf([id]);
     const decisions = await queries.decisionsOf([id]);
     const suppressions = await queries.suppressionsOf(contacts.flatMap((contact) => contact.phone ?? []));
+    const sources = await this.#deps.numberSources(messages.map((message) => message.id));
     return {
       incident: incidentView(stored, messages, decisions, suppressions, policy()),
       events: (await queries.eventsOf(id)).map(eventView),
       decisions: decisions.map(decisionView),
-      messages: messages.map((message) => messageView(message, stored.incident, policy())),
+      messages: messages.map((message) => {
+        const from = sources.get(message.id);
+        const numberFrom = from === undefined ? null : { feed: from.feedId, at: from.toldAt };
+        return { ...messageView(message, stored.incident, policy()), numberFrom };
+      }),
     };
   }
 
@@ -234,6 +283,10 @@ export class ApplianceBackend implements ConsoleBackend {
   feedLayout = async (id: string) => this.#deps.tap.layout(id);
   tryLayout = (query: RecentFrames & { draft: string }) => this.#deps.tap.tryLayout(query);
 
+  get orderedTexts(): OrderedTextsBackend {
+    return this.#deps.orderedTexts;
+  }
+
   stopAll = ({ identity }: Caller, input: { reason: string }) => this.#commands.stopAll({ identity, ...input });
   resume = ({ identity }: Caller, input: { reason: string }) => this.#commands.resume({ identity, ...input });
   suppressNumber = ({ identity }: Caller, input: { number: string; reason: string }) =>
@@ -266,6 +319,22 @@ export class ApplianceBackend implements ConsoleBackend {
     if (startTraining === undefined) return { conflict: 'Training mode starts only where nothing is configured yet' };
     startTraining();
     return 'done';
+  }
+
+  get board(): BoardBackend {
+    return this.#deps.board;
+  }
+
+  get alarms(): AlarmBackend {
+    return this.#deps.alarms;
+  }
+
+  get setup(): SetupBackend {
+    return this.#deps.setup;
+  }
+
+  get carrierSettings(): CarrierSettingsBackend {
+    return this.#deps.carrierSettings;
   }
 
   get #commands(): Commands {

@@ -1,3 +1,5 @@
+import type { CallerRole } from '../access/privileges';
+import type { AlarmEntryView } from '../contract/alarms';
 import type {
   AgencyView,
   AuditEntryView,
@@ -14,11 +16,22 @@ import type {
   TriedFrameView,
 } from '../contract/views';
 import type { CommandResult } from '../intake/commands';
+import type { BoardPage, BoardQuery } from './boardIndex';
+import type { CarrierSettingsBackend } from './carrierSettingsBackend';
+import type { MeasuresBackend } from './measuresBackend';
+import type { OptOutConsole } from './optOutBackend';
+import type { OrderedTextsBackend } from './orderedTexts';
+import type { PolicyBackend } from './policyBackend';
+import type { RehearsalBackend } from './rehearsalBackend';
+import type { SetupBackend } from './setupBackend';
 import type { StoreBackend } from './storeBackend';
+import type { TemplateCheck, TemplateDraft } from './templateCheck';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
   readonly identity: string;
+  /** Left out: nobody yet, unless it is `host`. */
+  readonly role?: CallerRole | undefined;
 }
 
 export interface Paging {
@@ -63,12 +76,21 @@ export type CommandOutcome = CommandResult;
 
 /** What the contract's procedures are made of; the appliance gives one to the console server. */
 export interface ConsoleBackend {
+  readonly optOut: OptOutConsole;
+  checkTemplate(draft: TemplateDraft): TemplateCheck;
+  readonly board: BoardBackend;
+  readonly alarms: AlarmBackend;
+  readonly policies: PolicyBackend;
+  readonly rehearsals: RehearsalBackend;
+  readonly measures: MeasuresBackend;
+
   status(): Promise<StatusView>;
   agency(): Promise<AgencyView>;
   incidents(
     query: Paging & { readonly status: 'open' | 'all'; readonly find?: string | undefined },
   ): Promise<Page<IncidentSummaryView>>;
   incident(number: string): Promise<IncidentDetail | undefined>;
+  incidentById(id: number): Promise<IncidentDetail | undefined>;
   outbox(query: Paging & { readonly state?: OutboxStateView | undefined }): Promise<Page<MessageView>>;
   frames(
     query: Paging & { readonly state?: 'pending' | 'done' | 'rejected' | undefined; readonly feed?: string | undefined },
@@ -78,6 +100,9 @@ export interface ConsoleBackend {
   feedTap(query: RecentFrames): Promise<{ frames: TapFrameView[] } | undefined>;
   feedLayout(id: string): Promise<FeedLayout | undefined>;
   tryLayout(query: RecentFrames & { readonly draft: string }): Promise<TriedLayout | undefined>;
+
+  /** Texts that people order: by hand, and corrections. */
+  readonly orderedTexts: OrderedTextsBackend;
 
   stopAll(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;
   resume(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;
@@ -96,6 +121,30 @@ export interface ConsoleBackend {
   readonly store: StoreBackend;
   replayFrame(caller: Caller, input: { id: number }): Promise<CommandOutcome>;
   startTraining(caller: Caller): Promise<CommandOutcome>;
+
+  readonly carrierSettings: CarrierSettingsBackend;
+  readonly setup: SetupBackend;
+}
+
+/** The board, made ready before it is asked for. */
+export interface BoardBackend {
+  list(query: BoardQuery): Promise<BoardPage>;
+}
+
+/** What people make of alarms. */
+export interface AlarmBackend {
+  alarms(): Promise<{ alarms: AlarmEntryView[]; raisedLastWeek: AlarmFigures }>;
+  acknowledge(caller: Caller, input: { id: string }): Promise<CommandOutcome>;
+  shelve(caller: Caller, input: { id: string; minutes: number; reason: string }): Promise<CommandOutcome>;
+  unshelve(caller: Caller, input: { id: string }): Promise<CommandOutcome>;
+}
+
+/** Alarms of the last seven days, to judge whether there are too many. */
+export interface AlarmFigures {
+  readonly perHour: number;
+  readonly mostInTenMinutes: number;
+  readonly urgentShare: number;
+  readonly standingOverADay: number;
 }
 
 /** What changed since the console last looked; listeners are told after each commit. */

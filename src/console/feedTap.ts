@@ -159,7 +159,7 @@ export class FeedTap {
     const { ruleset, agency, roster } = this.#deps.policy();
     const words = [
       ...ruleset.callTypes.flatMap(({ code, label }) => [code, label ?? '']),
-      ...ruleset.priorityOrder,
+      ...ruleset.priorityOrder.flat(),
       ...ruleset.caseStatuses.map(({ code }) => code),
       ...ruleset.exclusions.flatMap(({ when }) => [...(when.callType ?? []), ...(when.priority ?? []), ...(when.flag ?? [])]),
       ...roster.map(({ id }) => id),

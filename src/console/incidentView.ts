@@ -3,8 +3,8 @@ import type { Incident } from '../incident/incident';
 import { isOn, responseOf } from '../incident/response';
 import { isOpen } from '../intake/considerIncident';
 import type { StoredIncident, StoredMessage } from '../intake/records';
+import { callTypeOf } from '../rules/callTypes';
 import { standingExclusion } from '../rules/exclusion';
-import { matches } from '../rules/match';
 import { phoneReason, sentence } from '../rules/reasons';
 import type { DelayCause, Policy, Stage } from '../rules/ruleset';
 import type { StoredEvent } from '../store/consoleQueries';
@@ -25,6 +25,7 @@ export interface DecisionRow {
   readonly rule: string | null;
   readonly at: number;
   readonly until: number | null;
+  readonly policyVersion: number | null;
 }
 
 type Shown = StoredIncident & { readonly updatedAt: number };
@@ -44,7 +45,7 @@ export function summaryView(
   const { incident } = stored;
   const response = responseOf(incident, policy.agency.cadAgency);
   const context = response.context ?? incident.contexts[0];
-  const callType = policy.ruleset.callTypes.find((type) => matches(type.code, context?.callType));
+  const callType = callTypeOf(policy.ruleset, context?.callType);
   const texting = textingOf(stored, messages, decisions);
   return {
     id: incident.id,
@@ -205,6 +206,7 @@ export function decisionView(row: DecisionRow): DecisionView {
     rule: row.rule,
     until: row.until,
     role: row.role as DecisionView['role'],
+    policyVersion: row.policyVersion,
   };
 }
 
@@ -221,6 +223,9 @@ export function messageView(message: StoredMessage, incident: Incident | undefin
     to: message.phone,
     text: message.text,
     language: message.language,
+    languageFellBack: message.wantedLanguage ?? null,
+    orderedBy: message.orderedBy ?? null,
+    corrects: [...message.corrects],
     segments: message.segments,
     state: status,
     reason: code === undefined ? null : sentence(status === 'ready' && code === 'due' ? 'waitsForCarrier' : code, detail),

@@ -1,15 +1,15 @@
-import type { AlarmView } from '../contract/views';
 import type { StoreFacts } from '../store/care/storeCare';
+import { type AlarmCode, type FoundAlarm, withEffect } from './foundAlarm';
 
-type StoreAlarm = Omit<AlarmView, 'count'>;
+type StoreAlarm = Omit<FoundAlarm, 'id' | 'effect' | 'count' | 'code'> & { readonly code: AlarmCode };
 
 /** What a person should know and do about the store. */
-export function storeAlarms(store: StoreFacts): AlarmView[] {
-  return [...stateAlarms(store), ...restoredAlarms(store), ...careAlarms(store)].map((alarm) => ({ ...alarm, count: 1 }));
+export function storeAlarms(store: StoreFacts): FoundAlarm[] {
+  return [...stateAlarms(store), ...restoredAlarms(store), ...careAlarms(store)].map((alarm) => withEffect({ ...alarm, count: 1 }));
 }
 
 function stateAlarms({ state, since }: StoreFacts): StoreAlarm[] {
-  const alarm = (code: string, text: string, action: string): StoreAlarm[] => [{ code, priority: 1, since, text, action }];
+  const alarm = (code: AlarmCode, text: string, action: string): StoreAlarm[] => [{ code, priority: 1, since, text, action }];
   switch (state) {
     case 'full':
       return alarm(

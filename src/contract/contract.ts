@@ -1,6 +1,19 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { access } from './access';
+import { alarms } from './alarms';
+import { auditProof } from './auditProof';
+import { board } from './board';
+import { byHand, sendByHand } from './byHand';
+import { carrierSettingsContract } from './carrierSettings';
+import { corrections, sendCorrection } from './corrections';
+import { measuresContract } from './measures';
+import { numbersContract, optOutContract } from './optOut';
+import { policyContract } from './policy';
+import { rehearsalContract } from './rehearsal';
+import { setupContract } from './setup';
 import { storeContract } from './store';
+import { templatesContract } from './templates';
 import {
   agencySchema,
   auditEntrySchema,
@@ -36,6 +49,12 @@ const rowId = z
   )
   .pipe(z.number().int().min(0));
 const done = z.object({ done: z.literal(true) });
+const incidentDetail = z.object({
+  incident: incidentSchema,
+  events: z.array(eventSchema),
+  decisions: z.array(decisionSchema),
+  messages: z.array(messageSchema),
+});
 const feedId = z.string().min(1).max(64);
 /** Which of a feed's frames: the newest, or the newest that could not be read. */
 const recent = { limit: z.coerce.number().int().min(1).max(50).default(20), only: z.enum(['all', 'rejected']).default('all') };
@@ -71,16 +90,15 @@ export const contract = {
       .output(page(incidentSummarySchema)),
     get: get('/incidents/{number}', 'One incident by incident, call, call id or report number, the newest that carries it')
       .input(z.object({ number: z.string().min(1).max(200) }))
-      .output(
-        z.object({
-          incident: incidentSchema,
-          events: z.array(eventSchema),
-          decisions: z.array(decisionSchema),
-          messages: z.array(messageSchema),
-        }),
-      )
+      .output(incidentDetail)
       .errors({ NOT_FOUND: { message: 'No incident has that number' } }),
+    byId: get('/incidents/byId/{id}', 'One incident by its id, whichever numbers it shares with others')
+      .input(z.object({ id: rowId }))
+      .output(incidentDetail)
+      .errors({ NOT_FOUND: { message: 'No incident has that id' } }),
   },
+  board,
+  alarms,
   outbox: {
     list: get('/outbox', 'Messages, newest first')
       .input(z.object({ ...paging, state: outboxStateSchema.optional() }))
@@ -121,11 +139,23 @@ export const contract = {
       )
       .errors(noFeed),
   },
+  optOut: optOutContract,
+  numbers: numbersContract,
+  templates: templatesContract,
+  byHand,
+  corrections,
+  access,
   audit: {
     list: get('/audit', 'Who did what, newest first')
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
+    ...auditProof,
   },
+  setup: setupContract,
+  carrierSettings: carrierSettingsContract,
+  policy: policyContract,
+  rehearsal: rehearsalContract,
+  measures: measuresContract,
   store: storeContract,
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
@@ -156,6 +186,8 @@ export const contract = {
         reason,
       }),
     ),
+    sendByHand,
+    sendCorrection,
     replayFrame: command('replayFrame', 'Read a rejected frame again', z.object({ id: rowId })),
     startTraining: command('startTraining', 'Start training mode where nothing is configured yet', z.object({})),
   },

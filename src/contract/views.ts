@@ -49,12 +49,16 @@ export const feedStatusSchema = z.object({
 });
 
 export const alarmSchema = z.object({
+  id: z.string().describe('names this cause as long as it lasts: the code, and the feed or what else it is about'),
   code: z.string(),
   text: z.string().describe('what is wrong, in a sentence'),
+  effect: z.string().describe('what follows from it for people'),
   action: z.string().describe('what to do about it'),
   priority: z.union([z.literal(1), z.literal(2), z.literal(3)]).describe('1 urgent, 2 soon, 3 note'),
   since: at,
   count: z.number().int(),
+  acknowledged: z.object({ by: z.string(), at }).nullable(),
+  shelved: z.object({ by: z.string(), at, until: at, reason: z.string() }).nullable(),
 });
 
 export const statusSchema = z.object({
@@ -175,6 +179,7 @@ export const decisionSchema = z.object({
   rule: z.string().nullable(),
   until: at.nullable().describe('with hold: until when'),
   role: z.enum(['caller', 'victim', 'complainant', 'other']).nullable(),
+  policyVersion: z.number().int().nullable().describe('the version of the policy it was made under'),
 });
 
 export const messageSchema = z.object({
@@ -188,6 +193,9 @@ export const messageSchema = z.object({
   to: z.string(),
   text: z.string(),
   language: z.string(),
+  languageFellBack: z.string().nullable().describe('the language it should have been in, where no template is in that one'),
+  orderedBy: z.string().nullable().describe('who sent it by hand, or ordered the correction; null: the rules'),
+  corrects: z.array(z.string()).describe('with a correction: the texts it corrects'),
   segments: z.number().int(),
   state: outboxStateSchema,
   reason: z.string().nullable().describe('why it is where it is, in a sentence'),
@@ -203,6 +211,11 @@ export const messageSchema = z.object({
   carrierMessageId: z.string().nullable(),
   needsPerson: z.string().nullable().describe('only with unconfirmed: why a person must settle it'),
   candidates: z.array(z.string()).describe('carrier message ids that might be it'),
+  numberFrom: z
+    .object({ feed: z.string(), at })
+    .nullable()
+    .optional()
+    .describe('which feed told the number for this person, and when: the basis of consent'),
 });
 
 export const frameSchema = z.object({

@@ -1,10 +1,11 @@
 import { assertNever } from '../heraldError';
 import type { CadEvent, CadEventOf } from './cadEvent';
 import { CONTACT_ROLES, type Contact } from './contact';
+import { type EndMark, withEndMark } from './endMarks';
 import { type AgencyContext, contactKey, type Incident, sameAgency } from './incident';
 import { readPhone } from './phone';
 import { learnLine, onLines } from './phoneLine';
-import { unitChanged, unitReached, unitTakenOff, unitTimeMended } from './unitEvents';
+import { assignedAnew, unitChanged, unitReached, unitTakenOff, unitTimeMended } from './unitEvents';
 
 /**
  * How events of a feed follow each other. `byTime`: lines may come late, and an older one must not undo a newer one.
@@ -54,15 +55,15 @@ function change(incident: Incident, event: CadEvent, order: EventOrder): Inciden
       return lines === before ? incident : { ...incident, lines, contacts: incident.contacts.map((c) => onLines(c, lines)) };
     }
     case 'unitAssigned':
-      return unitReached(incident, event, 'assigned');
+      return unitReached(incident, event, 'assigned', order);
     case 'unitDispatched':
-      return unitReached(incident, event, 'dispatched');
+      return unitReached(incident, event, 'dispatched', order);
     case 'unitEnRoute':
-      return unitReached(incident, event, 'enRoute');
+      return unitReached(incident, event, 'enRoute', order);
     case 'unitArrived':
-      return unitReached(incident, event, 'arrived');
+      return unitReached(incident, event, 'arrived', order);
     case 'unitCleared':
-      return unitReached(incident, event, 'cleared');
+      return unitReached(incident, event, 'cleared', order);
     case 'unitAssignmentCancelled':
       return unitTakenOff(incident, event);
     case 'unitTimeCorrected':
@@ -90,43 +91,13 @@ function change(incident: Incident, event: CadEvent, order: EventOrder): Inciden
     case 'incidentClosed': {
       const dispositions = [...new Set([...incident.dispositions, ...event.dispositions])];
       const changed = dispositions.length === incident.dispositions.length ? incident : { ...incident, dispositions };
-      if (isStale(changed, event)) return changed;
-      return event.agency === undefined
-        ? changed.closedAt !== undefined
-          ? changed
-          : { ...changed, closedAt: event.occurredAt }
-        : onContext(changed, event.agency, (c) => (c.closedAt !== undefined ? c : { ...c, closedAt: event.occurredAt })).incident;
+      return ended(changed, 'closed', event, order);
     }
     case 'incidentCancelled':
-      if (isStale(incident, event)) return incident;
-      return event.agency === undefined
-        ? incident.cancelledAt !== undefined
-          ? incident
-          : { ...incident, cancelledAt: event.occurredAt }
-        : onContext(incident, event.agency, (c) => (c.cancelledAt !== undefined ? c : { ...c, cancelledAt: event.occurredAt }))
-            .incident;
-    case 'incidentReopened': {
-      const reopen = (c: AgencyContext): AgencyContext =>
-        c.closedAt === undefined && c.cancelledAt === undefined ? c : { ...c, closedAt: undefined, cancelledAt: undefined };
-      const ended = incident.closedAt !== undefined || incident.cancelledAt !== undefined;
-      const parts =
-        event.agency === undefined
-          ? incident.contexts.map(reopen)
-          : incident.contexts.map((c) => (sameAgency(c.agency, event.agency) ? reopen(c) : c));
-      const contextsChanged = parts.some((c, i) => c !== incident.contexts[i]);
-      // A reopening that was undone by a later close, and is only told again.
-      if (incident.reopened.includes(event.occurredAt)) return incident;
-      // Nothing known to reopen: the closing may come late, and must then be told from a new one.
-      if (!ended && !contextsChanged) return { ...incident, reopened: [...incident.reopened, event.occurredAt] };
-      const whole = event.agency === undefined || ended;
-      return {
-        ...incident,
-        contexts: parts,
-        closedAt: whole ? undefined : incident.closedAt,
-        cancelledAt: whole ? undefined : incident.cancelledAt,
-        reopened: [...incident.reopened, event.occurredAt],
-      };
-    }
+      return ended(incident, 'cancelled', event, order);
+    case 'incidentReopened':
+      // Where nothing is known to reopen, the closing may come late, and must then be told from a new one.
+      return ended(incident, 'reopened', event, order);
     case 'caseAssigned': {
       const last = incident.detectives.at(-1);
       if (last !== undefined && (last.id === event.detectiveId || event.occurredAt < last.at)) return incident;
@@ -145,10 +116,12 @@ function change(incident: Incident, event: CadEvent, order: EventOrder): Inciden
   }
 }
 
-/** A close or cancel from before the last reopening is an old line that came late. */
-function isStale(incident: Incident, event: CadEvent): boolean {
-  const reopenedAt = incident.reopened.at(-1);
-  return reopenedAt !== undefined && event.occurredAt < reopenedAt;
+/** An agency's end belongs to its part of the call, which may be first heard of by it. */
+function ended(incident: Incident, what: EndMark['what'], event: CadEvent & { agency?: string }, order: EventOrder): Incident {
+  const { agency, occurredAt: at } = event;
+  const known = agency === undefined || what === 'reopened' ? incident : onContext(incident, agency, (part) => part).incident;
+  const marked = withEndMark(known, { what, agency, at, ...(order === 'asReceived' ? { inOrder: true } : {}) });
+  return marked === known ? incident : { ...marked, units: marked.units.map((unit) => assignedAnew(unit, marked)) };
 }
 
 function remember(incident: Incident, kind: keyof Incident['seen'], value: string | undefined): Incident {

@@ -1,4 +1,5 @@
 import type { UnitMilestone } from './cadEvent';
+import type { Freed } from './endMarks';
 import type { Assignment } from './incident';
 
 /** One thing told of a unit on an incident, as it was told. */
@@ -18,11 +19,13 @@ const DIVERSION_WINDOW_MS = 300_000;
 
 /**
  * The assignments that a unit's log amounts to, oldest first. Worked out anew from all entries in the order of their times,
- * so that a line which comes late ends up where it belongs. Equal times keep the order in which they were received.
+ * so that a line which comes late ends up where it belongs. Equal times keep the order in which they were received. `freed`:
+ * when the call closed and so let go whoever was on it, though no line said so of the unit.
  */
-export function assignmentsFrom(log: readonly UnitLogEntry[]): readonly Assignment[] {
+export function assignmentsFrom(log: readonly UnitLogEntry[], freed: readonly Freed[] = []): readonly Assignment[] {
   const assignments: { times: Partial<Record<UnitMilestone, number>>; left: Assignment['left'] }[] = [];
-  const entries = log.map((entry, order) => ({ entry, order })).sort((a, b) => a.entry.at - b.entry.at || a.order - b.order);
+  const all = [...log, ...freed.map((one) => ({ what: 'freed' as const, ...one }))];
+  const entries = all.map((entry, order) => ({ entry, order })).sort((a, b) => a.entry.at - b.entry.at || a.order - b.order);
   for (const { entry } of entries) {
     const current = assignments.at(-1);
     const endedAt = current?.left?.at ?? current?.times.cleared;
@@ -35,6 +38,11 @@ export function assignmentsFrom(log: readonly UnitLogEntry[]): readonly Assignme
       // Taken off first, and only then seen on the other incident: now the reason is known.
       if (soon && current.left?.reason === 'cancelled' && entry.reason === 'diverted')
         current.left = { ...left, at: current.left.at };
+      continue;
+    }
+    if (entry.what === 'freed') {
+      const stays = entry.slip && current?.times.arrived !== undefined;
+      if (current !== undefined && endedAt === undefined && !stays) current.times.cleared = entry.at;
       continue;
     }
     if (entry.what === 'cleared') {

@@ -1,6 +1,7 @@
 import type { UnitLogEntry } from './assignments';
 import type { AgencyName, OfficerRef, UnitMilestone } from './cadEvent';
 import type { Contact } from './contact';
+import type { EndMark } from './endMarks';
 import type { PhoneLine } from './phoneLine';
 
 /** One agency's part of a call. `agency` is undefined on feeds that know no agencies. */
@@ -80,6 +81,8 @@ export interface Incident {
   readonly closedAt: number | undefined;
   readonly cancelledAt: number | undefined;
   readonly reopened: readonly number[];
+  /** All that was told of its end, as it came; `closedAt`, `cancelledAt` and `reopened` are what it amounts to. */
+  readonly endMarks: readonly EndMark[];
   /** Every value ever seen: an excluded moment counts even if it came late or was soon corrected. */
   readonly seen: {
     readonly callTypes: readonly string[];
@@ -112,6 +115,7 @@ export function newIncident(id: number, createdAt: number): Incident {
     closedAt: undefined,
     cancelledAt: undefined,
     reopened: [],
+    endMarks: [],
     seen: { callTypes: [], priorities: [], flags: [] },
     exclusions: [],
     suppressed: undefined,

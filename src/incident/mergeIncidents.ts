@@ -1,5 +1,6 @@
-import { assignmentsFrom } from './assignments';
+import { standing } from './endMarks';
 import { type AgencyContext, type Incident, sameAgency, type UnitOnIncident } from './incident';
+import { assignedAnew } from './unitEvents';
 
 /** One incident of two that turn out to be the same call. What excludes or suppresses either excludes both. Pure. */
 export function mergeIncidents(into: Incident, from: Incident): Incident {
@@ -10,7 +11,7 @@ export function mergeIncidents(into: Incident, from: Incident): Incident {
   const inOrder = <T extends { readonly at: number }>(a: readonly T[], b: readonly T[]) => both(a, b).sort((x, y) => x.at - y.at);
   const seen = (kind: keyof Incident['seen']) => both(into.seen[kind], from.seen[kind]);
   const suppressed = into.suppressed ?? from.suppressed;
-  return {
+  const merged: Incident = {
     ...into,
     feeds: both(into.feeds, from.feeds),
     callIds: both(into.callIds, from.callIds),
@@ -22,12 +23,8 @@ export function mergeIncidents(into: Incident, from: Incident): Incident {
     contacts: both(into.contacts, from.contacts),
     contactsAt: { ...from.contactsAt, ...into.contactsAt },
     ...(into.lines === undefined && from.lines === undefined ? {} : { lines: both(into.lines ?? [], from.lines ?? []) }),
-    units: mergeUnits(into, from),
     flags: both(into.flags, from.flags),
     dispositions: both(into.dispositions, from.dispositions),
-    closedAt: into.closedAt ?? from.closedAt,
-    cancelledAt: into.cancelledAt ?? from.cancelledAt,
-    reopened: both(into.reopened, from.reopened).sort((a, b) => a - b),
     seen: { callTypes: seen('callTypes'), priorities: seen('priorities'), flags: seen('flags') },
     exclusions: inOrder(into.exclusions, from.exclusions),
     suppressed,
@@ -35,6 +32,8 @@ export function mergeIncidents(into: Incident, from: Incident): Incident {
     caseStatuses: inOrder(into.caseStatuses, from.caseStatuses),
     lastEventAt: Math.max(into.lastEventAt, from.lastEventAt),
   };
+  const ended = standing(merged, inOrder(into.endMarks, from.endMarks));
+  return { ...ended, units: mergeUnits(into, from).map((unit) => assignedAnew(unit, ended)) };
 }
 
 function mergeContexts(into: readonly AgencyContext[], from: readonly AgencyContext[]): AgencyContext[] {
@@ -49,8 +48,6 @@ function mergeContexts(into: readonly AgencyContext[], from: readonly AgencyCont
       callTypeAt: type.callTypeAt,
       priority: priority.priority,
       priorityAt: priority.priorityAt,
-      closedAt: context.closedAt ?? other.closedAt,
-      cancelledAt: context.cancelledAt ?? other.cancelledAt,
     };
   });
   return [...merged, ...from.filter((other) => !into.some((context) => sameAgency(context.agency, other.agency)))];
@@ -64,7 +61,7 @@ function mergeUnits(into: Incident, from: Incident): UnitOnIncident[] {
     const log = [...(known?.log ?? []), ...unit.log].filter(
       (entry) => entry.what !== 'left' || (entry.toIncidentId !== into.id && entry.toIncidentId !== from.id),
     );
-    units.set(unit.unit, { ...unit, ...known, agency: known?.agency ?? unit.agency, log, assignments: assignmentsFrom(log) });
+    units.set(unit.unit, { ...unit, ...known, agency: known?.agency ?? unit.agency, log });
   }
   return [...units.values()];
 }

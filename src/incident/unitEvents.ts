@@ -1,17 +1,19 @@
 import { assignmentsFrom, type UnitLogEntry } from './assignments';
 import type { CadEventOf, UnitMilestone } from './cadEvent';
+import { freedBy } from './endMarks';
 import type { Incident, UnitOnIncident } from './incident';
 
 export type UnitEvent = CadEventOf<'unitAssigned' | 'unitDispatched' | 'unitEnRoute' | 'unitArrived' | 'unitCleared'>;
 
-/** The incident after a unit reached a milestone. */
-export function unitReached(incident: Incident, event: UnitEvent, what: UnitMilestone): Incident {
+/** The incident after a unit reached a milestone. `asReceived`: a snapshot says so, and lists it as it is now. */
+export function unitReached(incident: Incident, event: UnitEvent, what: UnitMilestone, order: 'byTime' | 'asReceived'): Incident {
   const known = incident.units.find((unit) => unit.unit === event.unit);
   const unit = known ?? { unit: event.unit, agency: event.agency, primary: false, officers: [], log: [], assignments: [] };
   // Lines name officers one at a time, so they add up; a snapshot says who is on the unit in `unitDetailsChanged`.
   const added = (event.officers ?? []).filter((officer) => !unit.officers.some((one) => one.id === officer.id));
+  const listed = order === 'asReceived' ? listedAgain(incident, unit, event.occurredAt) : unit;
   return withUnit(incident, known, {
-    ...withEntry(unit, { what, at: event.occurredAt }),
+    ...withEntry(incident, listed, { what, at: event.occurredAt }),
     agency: unit.agency ?? event.agency,
     primary: event.primary ?? unit.primary,
     officers: added.length === 0 ? unit.officers : [...unit.officers, ...added],
@@ -21,7 +23,7 @@ export function unitReached(incident: Incident, event: UnitEvent, what: UnitMile
 /** The incident after a unit was taken off it, or was concluded to be elsewhere. */
 export function unitTakenOff(incident: Incident, event: CadEventOf<'unitAssignmentCancelled'>): Incident {
   return onUnit(incident, event.unit, (unit) =>
-    withEntry(unit, {
+    withEntry(incident, unit, {
       what: 'left',
       at: event.occurredAt,
       reason: event.reason,
@@ -38,7 +40,7 @@ export function unitTimeMended(incident: Incident, name: string, milestone: Unit
     const index = unit.log.findLastIndex((entry) => entry.what === milestone);
     if (index < 0) return unit;
     const log = unit.log.flatMap((entry, i) => (i !== index ? [entry] : at === undefined ? [] : [{ ...entry, at }]));
-    return { ...unit, log, assignments: assignmentsFrom(log) };
+    return assignedAnew({ ...unit, log }, incident);
   });
 }
 
@@ -52,11 +54,29 @@ export function unitChanged(incident: Incident, event: CadEventOf<'unitDetailsCh
   }));
 }
 
-function withEntry(unit: UnitOnIncident, entry: UnitLogEntry): UnitOnIncident {
+/** The unit with its assignments as its log and the ends of the call give them. */
+export function assignedAnew(unit: UnitOnIncident, { endMarks }: Pick<Incident, 'endMarks'>): UnitOnIncident {
+  const assignments = assignmentsFrom(unit.log, freedBy(endMarks, unit.agency));
+  return JSON.stringify(assignments) === JSON.stringify(unit.assignments)
+    ? { ...unit, assignments: unit.assignments }
+    : { ...unit, assignments };
+}
+
+/**
+ * A unit that one snapshot left out was concluded to be off the call. The next one lists it with a time from before that: it
+ * was on it all along. That it was seen elsewhere meanwhile is another matter.
+ */
+function listedAgain(incident: Incident, unit: UnitOnIncident, at: number): UnitOnIncident {
+  const log = unit.log.filter(
+    (entry) => !(entry.what === 'left' && entry.inferred && entry.reason === 'cancelled' && at < entry.at),
+  );
+  return log.length === unit.log.length ? unit : assignedAnew({ ...unit, log }, incident);
+}
+
+function withEntry(incident: Incident, unit: UnitOnIncident, entry: UnitLogEntry): UnitOnIncident {
   const told = JSON.stringify(entry);
   if (unit.log.some((known) => JSON.stringify(known) === told)) return unit;
-  const log = [...unit.log, entry];
-  return { ...unit, log, assignments: assignmentsFrom(log) };
+  return assignedAnew({ ...unit, log: [...unit.log, entry] }, incident);
 }
 
 function onUnit(incident: Incident, name: string, update: (unit: UnitOnIncident) => UnitOnIncident): Incident {

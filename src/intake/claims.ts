@@ -7,6 +7,7 @@ import type { Policy } from '../rules/ruleset';
 import { changeMessage, countSegments, decideSkip } from './considerIncident';
 import { lookAgain } from './duties';
 import type { RecordStore, Records, StoredMessage } from './records';
+import { cancelRepliesTo } from './replies';
 import type { Mode } from './situation';
 
 const REPEATED_ID = 'the carrier repeated a message id';
@@ -46,7 +47,9 @@ export function outboxStore({ store, policy, mode, clock, onCommitted }: ClaimsO
         const now = clock.now();
         const claimed: ClaimedMessage[] = [];
         let segments = 0;
-        for (const message of await records.readyDue(now, limit * LOOK_AHEAD)) {
+        const due = await records.readyDue(now, limit * LOOK_AHEAD);
+        if (due.length > 0) await records.addInput({ kind: 'claimed', limit, maxSegments }, now);
+        for (const message of due) {
           if (claimed.length >= limit) break;
           if (claimed.length > 0 && segments + message.segments > maxSegments) break;
           touched.add(message.incidentId);
@@ -85,13 +88,16 @@ export function outboxStore({ store, policy, mode, clock, onCommitted }: ClaimsO
           change = { ...change, carrierMessageId: undefined, nextAskAt: undefined, detail: REPEATED_ID };
         }
         touched.add(message.incidentId);
-        return (await changeMessage(records, message, input, now, change))?.status;
+        const changed = await changeMessage(records, message, input, now, change);
+        if (changed !== undefined) await records.addInput({ kind: 'carrierSaid', message: id, input, details }, now);
+        return changed?.status;
       }),
 
     recoverSending: () =>
       committed(async (records, touched) => {
         const now = clock.now();
         const left = await records.withStatus('sending', 10_000);
+        if (left.length > 0) await records.addInput({ kind: 'sendingRecovered' }, now);
         for (const message of left) {
           touched.add(message.incidentId);
           const input: OutboxInput = { type: 'carrier outcome unknown' };
@@ -145,8 +151,10 @@ export function outboxStore({ store, policy, mode, clock, onCommitted }: ClaimsO
     suppress: (to, reason, detail) =>
       committed(async (records, touched) => {
         const now = clock.now();
+        await records.addInput({ kind: 'carrierSuppressed', to, reason, detail }, now);
         await records.suppressNumber(to, { reason: detail, source: 'carrier', by: reason, at: now });
-        for (const message of await cancelOpenTo(records, to, now, detail)) touched.add(message.incidentId);
+        const code = reason === 'optedOut' ? 'optedOut' : 'unreachable';
+        for (const message of await cancelOpenTo(records, to, now, detail, code)) touched.add(message.incidentId);
         await records.audit({
           at: now,
           identity: 'carrier',
@@ -188,12 +196,19 @@ function unconfirmed(message: StoredMessage): UnconfirmedMessage {
 }
 
 /** Cancels what has not left for a number that must not be texted any more. */
-export async function cancelOpenTo(records: Records, phone: E164, now: number, why: string): Promise<readonly StoredMessage[]> {
+export async function cancelOpenTo(
+  records: Records,
+  phone: E164,
+  now: number,
+  why: string,
+  code: 'suppressedNumber' | 'optedOut' | 'unreachable' = 'suppressedNumber',
+): Promise<readonly StoredMessage[]> {
+  await cancelRepliesTo(records, phone, now, code);
   const open = await records.openMessagesTo(phone);
   for (const message of open) {
-    const input: OutboxInput = { type: 'cancel', reason: 'suppressedNumber' };
-    await changeMessage(records, message, input, now, { code: 'suppressedNumber', detail: why });
-    await decideSkip(records, message, 'suppressedNumber', why, now);
+    const input: OutboxInput = { type: 'cancel', reason: code };
+    await changeMessage(records, message, input, now, { code, detail: why });
+    await decideSkip(records, message, code, why, now);
   }
   return open;
 }

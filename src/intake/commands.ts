@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { E164 } from '../incident/phone';
 import { readPhone } from '../incident/phone';
@@ -177,10 +176,11 @@ export class Commands {
           needsPerson: undefined,
         });
       }
+      const occurrence = `${firstOccurrence(message)}-resend-${others.length + 1}`;
       const again: StoredMessage = {
         ...message,
-        id: randomUUID(),
-        occurrence: `${firstOccurrence(message)}-resend-${others.length + 1}`,
+        id: records.newMessageId({ ...message, occurrence, at: now }),
+        occurrence,
         status: 'held',
         code: 'released',
         detail: undefined,
@@ -257,13 +257,16 @@ export class Commands {
   async #audited(
     action: string,
     subject: string,
-    { identity, reason }: Order,
+    order: Order,
     work: (records: Records, now: number, touched: Set<number>) => Promise<CommandResult>,
   ): Promise<CommandResult> {
     const { store, clock, onCommitted } = this.#options;
+    const { identity, reason } = order;
     const touched = new Set<number>();
     const now = clock.now();
     const result = await store.transaction(async (records) => {
+      // Also what comes too late, which may have changed something before that showed.
+      await records.addInput({ kind: 'command', name: action, order: { ...order } }, now);
       const outcome = await work(records, now, touched);
       const done = outcome === 'done';
       await records.audit({

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import type { E164 } from '../incident/phone';
 import { nextOutboxStatus, type OutboxInput } from '../outbox/outboxState';
-import { type Circumstances, evaluate, type KnownMessage, recheck, type Verdict } from '../rules/consider';
+import { type CheckedMessage, type Circumstances, evaluate, type KnownMessage, recheck, type Verdict } from '../rules/consider';
 import type { Policy } from '../rules/ruleset';
+import { keepNumberSource } from './numberSource';
 import type { Records, StoredIncident, StoredMessage } from './records';
 
 /** What holds everything back just now, beside the incident itself. */
@@ -44,7 +44,7 @@ export async function considerIncident(records: Records, stored: StoredIncident,
   let messagesChanged = false;
   for (const message of messages) {
     if (!isOpen(message)) continue;
-    const verdict = recheck({ ...knownMessage(message), ...message }, incident, circumstances);
+    const verdict = recheck(checkedMessage(message), incident, circumstances);
     if (verdict.outcome !== 'skip') continue;
     await decide({ ...verdict, recipient: { role: message.role, phone: message.phone, language: message.language } });
     await changeMessage(records, message, endInput(verdict), situation.now, { code: verdict.code, detail: verdict.detail });
@@ -55,8 +55,10 @@ export async function considerIncident(records: Records, stored: StoredIncident,
   let cameDue = 0;
   for (const verdict of verdicts) {
     if (verdict.outcome !== 'skip') {
-      const added = await records.addMessage(newMessage(incident.id, verdict, situation));
+      const message = newMessage(records, incident.id, verdict, situation);
+      const added = await records.addMessage(message);
       if (!added) continue;
+      await keepNumberSource(records, incident, message);
       cameDue += 1;
       messagesChanged = true;
     }
@@ -152,6 +154,11 @@ export function knownMessage(message: StoredMessage): KnownMessage {
   };
 }
 
+/** A message as the truth check looks at it. */
+export function checkedMessage(message: StoredMessage): CheckedMessage {
+  return { ...message, ...knownMessage(message), byHand: message.orderedBy !== undefined };
+}
+
 /** One septet each in GSM-7, so that up to 160 of them are one segment. Nearly every text is so, and counting is slow. */
 const ONE_SEGMENT = /^[A-Za-z0-9 !"#$%&'()*+,\-./:;<=>?@_]{1,160}$/;
 
@@ -161,14 +168,27 @@ export function countSegments(text: string): number {
   return new SegmentedMessage(text, 'auto').segmentsCount;
 }
 
-function newMessage(incidentId: number, verdict: Verdict, situation: Situation): StoredMessage {
+/** The row of a text that came due, or (with `orderedBy`) that a person ordered. The verdict must not be `skip`. */
+export function newMessage(
+  records: Records,
+  incidentId: number,
+  verdict: Verdict,
+  situation: Situation,
+  order: { readonly orderedBy?: string; readonly corrects?: readonly string[] } = {},
+): StoredMessage {
   const { recipient, text, language } = verdict;
   if (recipient === undefined || text === undefined || language === undefined) throw new TypeError('A text without a recipient');
   const held = verdict.outcome === 'hold';
   // Watch-only decides everything and sends nothing: the row says what would have gone out.
   const watched = !held && situation.mode === 'watch';
   return {
-    id: randomUUID(),
+    id: records.newMessageId({
+      incidentId,
+      stage: verdict.stage,
+      phone: recipient.phone,
+      occurrence: verdict.occurrence,
+      at: situation.now,
+    }),
     incidentId,
     stage: verdict.stage,
     cause: verdict.cause,
@@ -177,6 +197,9 @@ function newMessage(incidentId: number, verdict: Verdict, situation: Situation):
     phone: recipient.phone,
     text,
     language,
+    wantedLanguage: verdict.fellBackFrom,
+    orderedBy: order.orderedBy,
+    corrects: order.corrects ?? [],
     segments: countSegments(text),
     status: watched ? 'cancelled' : held ? 'held' : 'ready',
     code: watched ? 'watchOnly' : verdict.code,

@@ -4,7 +4,15 @@ import type { Logger } from '../logger';
 import { recheck } from '../rules/consider';
 import { sentence } from '../rules/reasons';
 import type { Policy } from '../rules/ruleset';
-import { changeMessage, considerIncident, decideSkip, endInput, knownMessage, recordDecision } from './considerIncident';
+import {
+  changeMessage,
+  checkedMessage,
+  considerIncident,
+  decideSkip,
+  endInput,
+  knownMessage,
+  recordDecision,
+} from './considerIncident';
 import { checkRate } from './intake';
 import type { RecordStore, Records, StoredMessage } from './records';
 import { type Mode, readSituation, tripBreaker } from './situation';
@@ -55,7 +63,7 @@ export class Duties {
     this.#savedAt = this.#monotonic;
     await store.transaction(async (records) => {
       const lastSeenAt = (await records.setting('lastSeenAt')) ?? 0;
-      if (lastSeenAt - clock.now() > CLOCK_JUMP_MS) await tripBreaker(records, 'breakerClock', clock.now());
+      if (lastSeenAt - clock.now() > CLOCK_JUMP_MS) await clockJumped(records, clock.now());
       await records.saveSetting('lastSeenAt', clock.now());
     });
     this.wake();
@@ -88,7 +96,7 @@ export class Duties {
 
   /** Does all that is due now, in batches. */
   async runDue(): Promise<void> {
-    while ((await this.#once()) && !this.#stopping) await new Promise((resume) => setImmediate(resume));
+    while ((await this.runOnce()) && !this.#stopping) await new Promise((resume) => setImmediate(resume));
   }
 
   async #run(): Promise<void> {
@@ -120,12 +128,12 @@ export class Duties {
     this.#monotonic = monotonic;
     if (Math.abs(jumpMs) <= CLOCK_JUMP_MS) return;
     logger.warn('clock.jumped', { jumpMs: Math.round(jumpMs) });
-    await store.transaction((records) => tripBreaker(records, 'breakerClock', wall));
+    await store.transaction((records) => clockJumped(records, wall));
     this.#options.onCommitted([]);
   }
 
-  /** One batch of everything due; true while there may be more. */
-  async #once(): Promise<boolean> {
+  /** One batch of everything due; true while there may be more. A pass that finds nothing due writes nothing. */
+  async runOnce(): Promise<boolean> {
     const { store, policy, mode, clock } = this.#options;
     const incidentIds = new Set<number>();
     let more = false;
@@ -135,6 +143,7 @@ export class Duties {
     const nextAt = await store.transaction((records) => records.nextDutyAt());
     if (nextAt === undefined || nextAt > now) return false;
     await store.transaction(async (records) => {
+      await records.addInput({ kind: 'timePassed' }, now);
       const situation = await readSituation(records, policy(), mode, now);
       let cameDue = 0;
       const delays = await records.delaysDue(now, BATCH);
@@ -162,6 +171,11 @@ export class Duties {
     this.#options.onCommitted([...incidentIds]);
     return more;
   }
+}
+
+export async function clockJumped(records: Records, now: number): Promise<void> {
+  await records.addInput({ kind: 'clockJumped' }, now);
+  await tripBreaker(records, 'breakerClock', now);
 }
 
 /** Its useful time is over before it left; the incident says so. */
@@ -192,7 +206,7 @@ export async function lookAgain(
     messages: messages.map(knownMessage),
     numbers: await records.numberFacts([message.phone], now),
   };
-  const verdict = recheck({ ...knownMessage(message), ...message }, stored.incident, circumstances);
+  const verdict = recheck(checkedMessage(message), stored.incident, circumstances);
   const decisions = new Map(Object.entries(stored.lastDecisions));
   const recipient = { role: message.role, phone: message.phone, language: message.language };
   await recordDecision(records, message.incidentId, { ...verdict, recipient }, now, decisions);
@@ -204,9 +218,11 @@ export async function lookAgain(
     return changeMessage(records, message, { type: 'hold', reason: verdict.code }, now, {
       code: verdict.code,
       notBefore: verdict.until,
+      expiresAt: verdict.expiresAt,
     });
   }
   if (mode === 'watch') return changeMessage(records, message, { type: 'cancel', reason: 'watchOnly' }, now, { code: 'watchOnly' });
-  const text = verdict.text === undefined ? {} : { text: verdict.text, language: verdict.language ?? message.language };
+  const { text: words, language = message.language, fellBackFrom } = verdict;
+  const text = words === undefined ? {} : { text: words, language, wantedLanguage: fellBackFrom };
   return changeMessage(records, message, { type: 'release' }, now, { code: 'due', notBefore: undefined, ...text });
 }

@@ -9,8 +9,8 @@ import { type Incident, newIncident, sameAgency } from '../incident/incident';
 import { mergeIncidents } from '../incident/mergeIncidents';
 import { mergeReport } from '../incident/mergeReport';
 import { isOn, responseOf } from '../incident/response';
-import { priorityRank } from '../rules/due';
 import { markExclusions } from '../rules/exclusion';
+import { ranksHigher } from '../rules/priority';
 import { keepCallerInfo, withKnownLines } from './callerInfo';
 import { considerIncident, type Situation } from './considerIncident';
 import type { IncidentName, Records, StoredIncident } from './records';
@@ -282,7 +282,7 @@ async function divert(
     unit: unit.unit,
     reason: 'diverted',
     toIncidentId: to.incident.id,
-    higherPriority: ranksHigher(to.incident, from.incident, situation),
+    higherPriority: isHigher(to.incident, from.incident, situation),
   };
   const changed = applyEvent(from.incident, event);
   if (changed === from.incident) return;
@@ -293,16 +293,13 @@ async function divert(
   touched.put({ ...from, incident: changed });
 }
 
-/** Known to rank higher: both priorities are in the agency's order. */
-function ranksHigher(to: Incident, from: Incident, { policy }: Situation): boolean {
+/** Known to rank higher than whatever the other might be. Without a part of our own any agency's priority counts. */
+function isHigher(to: Incident, from: Incident, { policy }: Situation): boolean {
   const { ruleset, agency } = policy;
-  const rank = (incident: Incident) => {
+  const priorities = (incident: Incident) => {
     const { context } = responseOf(incident, agency.cadAgency);
-    const priorities = context?.priority !== undefined ? [context.priority] : incident.contexts.map((c) => c.priority);
-    const ranks = priorities.flatMap((priority) => priorityRank(ruleset, priority) ?? []);
-    return ranks.length === 0 ? undefined : Math.min(...ranks);
+    return context?.priority !== undefined ? [context.priority] : incident.contexts.flatMap(({ priority }) => priority ?? []);
   };
-  const toRank = rank(to);
-  const fromRank = rank(from);
-  return toRank !== undefined && fromRank !== undefined && toRank < fromRank;
+  const left = priorities(from);
+  return left.length > 0 && priorities(to).some((priority) => left.every((other) => ranksHigher(ruleset, priority, other)));
 }

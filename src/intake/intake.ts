@@ -87,12 +87,14 @@ export class Intake implements FrameSink {
       const frame = await records.frame(frameId);
       if (frame === undefined) return 'notFound';
       if (frame.state !== 'rejected') return 'notRejected';
+      const now = clock.now();
+      await records.addInput({ kind: 'frameReplayed', frame: frameId, identity }, now);
       const touched = new Touched(records);
-      const read = await this.#read(records, touched, frameId, frame);
+      const read = await this.#read(records, touched, frameId, frame, now);
       const fault = 'rejected' in read ? read.rejected : undefined;
-      await this.#consider(records, touched);
+      await this.#consider(records, touched, now);
       await records.audit({
-        at: clock.now(),
+        at: now,
         identity,
         action: 'replayFrame',
         subject: String(frameId),
@@ -108,15 +110,16 @@ export class Intake implements FrameSink {
    * is found again. Returns how many there were.
    */
   async readPending(): Promise<number> {
-    const { store } = this.#options;
+    const { store, clock } = this.#options;
     const ids = await store.transaction((records) => records.pendingFrames());
     for (const id of ids) {
       await store.transaction(async (records) => {
         const frame = await records.frame(id);
         if (frame === undefined) return;
+        const now = clock.now();
         const touched = new Touched(records);
-        await this.#read(records, touched, id, frame);
-        await this.#consider(records, touched);
+        await this.#read(records, touched, id, frame, now);
+        await this.#consider(records, touched, now);
       });
     }
     return ids.length;
@@ -147,9 +150,9 @@ export class Intake implements FrameSink {
   }
 
   async #group(group: readonly Waiting[]): Promise<void> {
-    const { store, logger } = this.#options;
+    const { logger } = this.#options;
     try {
-      await this.#commit(group.map(({ frame }) => frame));
+      await this.commitTogether(group.map(({ frame }) => frame));
       for (const { settle } of group) settle();
       return;
     } catch (error) {
@@ -163,38 +166,53 @@ export class Intake implements FrameSink {
     // Something in the group cannot be handled. One by one, so that only that frame is rejected, and none is lost.
     for (const { frame, settle, fail } of group) {
       try {
-        await this.#commit([frame]);
+        await this.commitTogether([frame]);
         settle();
       } catch (error) {
         const fault = { code: 'frame.notHandled', message: `Herald could not handle this frame: ${describe(error)}` };
-        await store.transaction(async (records) => records.frameRejected(await records.addFrame(frame), fault)).then(settle, fail);
+        await this.rejectUnhandled(frame, fault).then(settle, fail);
         this.#options.onCommitted({ incidentIds: [], frames: 1, rejected: 1 });
       }
     }
   }
 
-  async #commit(frames: readonly Frame[]): Promise<void> {
-    const { store, onCommitted, onUnderstood } = this.#options;
+  /** Keeps a frame that cannot be handled, rejected. */
+  rejectUnhandled(frame: Frame, fault: FrameFault): Promise<void> {
+    const { store, clock } = this.#options;
+    return store.transaction(async (records) => {
+      const id = await records.addFrame(frame);
+      await records.frameRejected(id, fault);
+      await records.addInput({ kind: 'frameUnhandled', first: id, last: id, ...fault }, clock.now());
+    });
+  }
+
+  /** Journals frames that came together, and what follows from them, in one transaction. Rejects if one cannot be handled. */
+  async commitTogether(frames: readonly Frame[]): Promise<void> {
+    const { store, clock, onCommitted, onUnderstood } = this.#options;
     const understood: UnderstoodFrame[] = [];
     let incidentIds: readonly number[] = [];
     let rejected = 0;
     await store.transaction(async (records) => {
+      const now = clock.now();
       const touched = new Touched(records);
+      const ids: number[] = [];
       for (const frame of frames) {
         const id = await records.addFrame(frame);
-        const read = await this.#read(records, touched, id, frame);
+        ids.push(id);
+        const read = await this.#read(records, touched, id, frame, now);
         if ('rejected' in read) rejected += 1;
         else understood.push({ feedId: frame.feedId, receivedAt: frame.receivedAt, facts: read.facts });
       }
-      incidentIds = await this.#consider(records, touched);
+      await records.addInput({ kind: 'frames', first: ids[0] ?? 0, last: ids.at(-1) ?? 0 }, now);
+      incidentIds = await this.#consider(records, touched, now);
     });
     if (onUnderstood !== undefined) for (const frame of understood) onUnderstood(frame);
     onCommitted({ incidentIds, frames: frames.length, rejected });
   }
 
   /** Parses a frame and changes incidents by what it says. */
-  async #read(records: Records, touched: Touched, frameId: number, frame: Frame): Promise<ParseOutcome> {
-    const { formats, policy, mode, clock } = this.#options;
+  async #read(records: Records, touched: Touched, frameId: number, frame: Frame, now: number): Promise<ParseOutcome> {
+    const { formats, policy, mode } = this.#options;
     const format = formats.get(frame.feedId);
     const { receivedAt, feedId } = frame;
     const ambiguous = new Map<number, number>();
@@ -206,7 +224,7 @@ export class Intake implements FrameSink {
       await records.frameRejected(frameId, parsed.rejected);
       return parsed;
     }
-    const situation = await readSituation(records, policy(), mode, clock.now());
+    const situation = await readSituation(records, policy(), mode, now);
     if (parsed.faults !== undefined) {
       this.#options.logger.warn('feed.partlyRead', { feedId, frameId, faults: parsed.faults.map(({ code }) => code) });
     }
@@ -215,9 +233,8 @@ export class Intake implements FrameSink {
     return parsed;
   }
 
-  async #consider(records: Records, touched: Touched): Promise<readonly number[]> {
-    const { policy, mode, clock } = this.#options;
-    const now = clock.now();
+  async #consider(records: Records, touched: Touched, now: number): Promise<readonly number[]> {
+    const { policy, mode } = this.#options;
     const handled = await considerTouched(records, touched, await readSituation(records, policy(), mode, now));
     if (handled.cameDue > 0) await checkRate(records, policy(), now);
     return handled.incidentIds;

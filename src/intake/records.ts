@@ -7,8 +7,11 @@ import type { ContactRole } from '../incident/contact';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import type { OutboxStatus } from '../outbox/outboxState';
-import type { NumberFacts } from '../rules/consider';
+import type { NumberFacts } from '../rules/numberFacts';
 import type { DelayCause, Stage } from '../rules/ruleset';
+import type { Input } from './input';
+import type { OptOutRecords } from './optOutRecords';
+import type { PolicyRecords } from './policyRecords';
 
 export type NameKind = 'callId' | 'callNumber' | 'incidentNumber' | 'reportNumber';
 export interface IncidentName {
@@ -35,6 +38,12 @@ export interface StoredMessage {
   readonly phone: E164;
   readonly text: string;
   readonly language: string;
+  /** The language it should have been in, where no template is in that one. */
+  readonly wantedLanguage: string | undefined;
+  /** Who sent it by hand, or ordered the correction. */
+  readonly orderedBy: string | undefined;
+  /** Only a correction: the messages that were wrong. */
+  readonly corrects: readonly string[];
   readonly segments: number;
   readonly status: OutboxStatus;
   /** Why it is where it is: a code of `rules/reasons.ts`, and what belongs to it. */
@@ -102,6 +111,8 @@ export interface AuditRecord {
   readonly action: string;
   readonly subject: string;
   readonly outcome: 'success' | 'failure';
+  /** Where it was asked for; left out: as `callSource` says. */
+  readonly source?: string;
   /** Nothing personal. */
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -122,6 +133,8 @@ export interface Settings {
   readonly lastSeenAt: number;
   /** When a person last resumed: what came due before does not count for the rate any more. */
   readonly resumedAt: number;
+  /** Up to when the carrier's list was asked for replies. */
+  readonly inboundAskedUpTo: number;
   /** When what has had its time was last purged. */
   readonly lastPurgeAt: number;
 }
@@ -136,6 +149,8 @@ export interface SeenFile {
 
 /** The store as one transaction sees it. */
 export interface Records {
+  /** Opt-outs, replies, and what is known of numbers. */
+  readonly optOut: OptOutRecords;
   addFrame(frame: Frame): Promise<number>;
   frame(id: number): Promise<StoredFrame | undefined>;
   /** Ids of frames that were journaled and never read, oldest first. */
@@ -174,9 +189,24 @@ export interface Records {
   incidentsWithNumber(phone: E164, since: number): Promise<readonly number[]>;
 
   addDecision(decision: StoredDecision): Promise<void>;
+  readonly policies: PolicyRecords;
+  /** Journals what this transaction is caused by, and the time it goes by. */
+  addInput(input: Input, at: number): Promise<void>;
+  /** The id of a new message: the same again when the journal is replayed, and telling nothing of whom it is for. */
+  newMessageId(message: {
+    readonly incidentId: number;
+    readonly stage: Stage;
+    readonly phone: E164;
+    readonly occurrence: string;
+    readonly at: number;
+  }): string;
 
   message(id: string): Promise<StoredMessage | undefined>;
   messagesOf(incidentId: number): Promise<readonly StoredMessage[]>;
+  /** Texts of a stage that left from `from` until before `to`, or may have, in that order. */
+  messagesLeft(stage: Stage, from: number, to: number): Promise<readonly StoredMessage[]>;
+  /** A name for a person that tells nothing of the number, and is the same at every time. */
+  contactKey(phone: E164): string;
   /** False where that stage, occurrence and person has one already. */
   addMessage(message: StoredMessage): Promise<boolean>;
   /** Writes a message's changed fields; `input` says in its history what changed it. */

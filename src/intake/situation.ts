@@ -13,7 +13,15 @@ export async function readSituation(records: Records, policy: Policy, mode: Mode
 }
 
 /** Holds, which only a person ends. */
-export const PERSON_HOLDS = ['stopped', 'breakerRate', 'breakerClock', 'oldEvent', 'heldByPerson'] as const;
+export const PERSON_HOLDS = [
+  'stopped',
+  'breakerRate',
+  'breakerClock',
+  'oldEvent',
+  'repliedUnseen',
+  'replyWaits',
+  'heldByPerson',
+] as const;
 
 /** Holds every message that has not left, for one reason, until a person lets it go. */
 export async function holdAllOpen(

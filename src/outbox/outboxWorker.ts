@@ -1,16 +1,18 @@
 import { type Clock, durations } from '../clock';
+import { HeraldError } from '../heraldError';
 import type { Logger } from '../logger';
+import { applyReceipt } from './applyReceipt';
 import { CarrierLine } from './carrierLine';
 import type { CarrierState, CarrierStatus } from './carrierStatus';
 import { troubleWords } from './carrierWords';
 import { LISTS_PER_SECOND, Listing, type ListingDeps } from './listing';
-import type { OutboxStore } from './outboxStore';
+import type { AcceptedMessage, OutboxStore } from './outboxStore';
 import { pollReceipts } from './pollReceipts';
 import { reconcile } from './reconcile';
 import { FIRST_ASK_MS, FIRST_POLL_MS } from './retryPolicy';
 import { SegmentThrottle } from './segmentThrottle';
 import { Sender } from './sender';
-import type { CarrierTrouble, SmsCarrier } from './smsCarrier';
+import type { CarrierMessage, CarrierTrouble, SmsCarrier } from './smsCarrier';
 import { Unrecorded } from './unrecorded';
 import { WakefulLoop } from './wakefulLoop';
 
@@ -118,6 +120,18 @@ export class OutboxWorker {
     });
     await Promise.all([sent, Promise.race([Promise.all([this.#askLoop?.stop(), this.#pollLoop?.stop()]), grace])]);
     cancel();
+    this.#refreshStatus();
+  }
+
+  /**
+   * A word of the carrier's on a text, that came by itself. Settles when what follows from it is durable; throws
+   * `outbox.stopping` where that can no longer be promised.
+   */
+  async receipt(message: Pick<AcceptedMessage, 'id' | 'to' | 'acceptedAt'>, row: CarrierMessage): Promise<void> {
+    const { store, clock, logger } = this.#deps;
+    const abandoned = () => !this.#started;
+    await applyReceipt({ store, clock, logger, line: this.#line, unrecorded: this.#unrecorded, abandoned }, message, row);
+    if (abandoned()) throw new HeraldError('outbox.stopping', 'The appliance is stopping');
     this.#refreshStatus();
   }
 

@@ -1,9 +1,9 @@
 import { durations } from '../clock';
+import { applyFinal } from './applyReceipt';
 import type { CarrierLine } from './carrierLine';
 import { type Listing, type ListingDeps, msUntilDue, NOTHING_DUE_MS } from './listing';
 import type { AcceptedMessage } from './outboxStore';
 import { receiptVerdict } from './receiptPolicy';
-import { recordInput } from './recordInput';
 import { FIRST_POLL_MS, LIST_REACH_MS, pollAgainDelayMs } from './retryPolicy';
 import type { CarrierListQuery, CarrierMessage } from './smsCarrier';
 
@@ -87,7 +87,7 @@ async function pollGroup(deps: PollReceiptsDeps, group: readonly AcceptedMessage
 }
 
 async function applyRow(deps: PollReceiptsDeps, message: AcceptedMessage, row: CarrierMessage | undefined): Promise<number> {
-  const { store, clock, line, logger } = deps;
+  const { store, clock, line } = deps;
   const verdict = row === undefined ? ({ type: 'notFinal', onItsWay: false } as const) : receiptVerdict(row);
   switch (verdict.type) {
     case 'notFinal': {
@@ -100,18 +100,8 @@ async function applyRow(deps: PollReceiptsDeps, message: AcceptedMessage, row: C
     case 'notAvailable':
       await store.pollAgain(message.id, undefined);
       return NOTHING_DUE_MS;
-    case 'final': {
-      const { input, failure, suppress, blame } = verdict;
-      const detail = failure?.say;
-      if (input.type === 'receipt delivered') line.receiptWasGood(message.acceptedAt);
-      // First, so that a crash in between cannot leave somebody who opted out unprotected.
-      if (suppress !== undefined) await store.suppress(message.to, suppress, detail ?? '');
-      if (blame !== undefined) {
-        logger.error('outbox.accountBlamed', { message: message.id, trouble: blame, detail });
-        line.receiptBlamesAccount({ trouble: blame, detail: detail ?? '' }, message.acceptedAt);
-      }
-      await recordInput(deps, message.id, input, { carrierErrorCode: row?.errorCode, detail });
+    case 'final':
+      await applyFinal(deps, message, verdict, row?.errorCode);
       return NOTHING_DUE_MS;
-    }
   }
 }

@@ -85,8 +85,23 @@ export type ListOutcome =
   | { readonly type: 'listed'; readonly messages: readonly CarrierMessage[]; readonly complete: boolean }
   | { readonly type: 'failed'; readonly trouble: CarrierTrouble; readonly detail: string; readonly retryAfterMs?: number };
 
+/** A text that somebody sent to the agency's number, as the carrier's list shows it: without its words. */
+export interface ListedInbound {
+  readonly carrierMessageId: string;
+  /** As the carrier writes it. */
+  readonly from: string;
+  readonly receivedAt: number;
+  readonly textLength: number | undefined;
+}
+
+export type InboundListOutcome =
+  | { readonly type: 'listed'; readonly texts: readonly ListedInbound[]; readonly complete: boolean }
+  | Extract<ListOutcome, { type: 'failed' }>;
+
 /** The carrier as the outbox sees it. Neither call ever throws for anything the network or the carrier does. */
 export interface SmsCarrier {
   send(request: SmsRequest): Promise<SendOutcome>;
   list(query: CarrierListQuery): Promise<ListOutcome>;
+  /** Texts to the agency's number in that time. */
+  listInbound?(query: { readonly fromAt: number; readonly toAt: number }): Promise<InboundListOutcome>;
 }

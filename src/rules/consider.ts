@@ -1,14 +1,19 @@
+import type { ContactRole } from '../incident/contact';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import { type Response, responseOf } from '../incident/response';
-import { type DueStage, dueStages, hasCase } from './due';
+import { EVERY_TEXT, freeOccurrence, isOrdered, stagesByHand } from './byHand';
+import { callTypeOf } from './callTypes';
+import { judgeCorrection } from './correction';
+import { baseOccurrence, type DueStage, dueStages, hasCase } from './due';
 import { standingExclusion } from './exclusion';
-import { matches } from './match';
+import { type NumberFacts, numberBlock } from './numberFacts';
 import { quietUntil } from './quietHours';
 import type { ReasonCode } from './reasons';
-import { type Recipient, recipientsOf } from './recipients';
+import { type Recipient, recipientsByHand, recipientsOf } from './recipients';
 import { CASE_STAGES, type CallType, type DelayCause, type Policy, type Stage } from './ruleset';
-import { textFor } from './textFor';
+import { spoken, textFor } from './textFor';
+import { tellsThirdParty } from './thirdParty';
 
 /** A message that exists for an incident, as far as rules care. */
 export interface KnownMessage {
@@ -33,14 +38,11 @@ export interface CheckedMessage extends KnownMessage {
   readonly resent: boolean;
   /** A person let it go, whatever held it. */
   readonly released: boolean;
-}
-
-/** What is known of one number beyond the incident. */
-export interface NumberFacts {
-  readonly suppressed: string | undefined;
-  /** Texts to it in the last 24 hours that reached the carrier, or may have. */
-  readonly textsLastDay: number;
-  readonly lastTextAt: number | undefined;
+  /** A person ordered it: no rule made it due, so none has to find it due still. */
+  readonly byHand: boolean;
+  readonly role: ContactRole;
+  readonly language: string;
+  readonly wantedLanguage: string | undefined;
 }
 
 export interface Circumstances {
@@ -70,6 +72,8 @@ export interface Verdict {
   /** Set unless the outcome is `skip`. */
   readonly text: string | undefined;
   readonly language: string | undefined;
+  /** The language the text should have been in, where no template is in that one. */
+  readonly fellBackFrom: string | undefined;
 }
 
 export interface Evaluation {
@@ -81,7 +85,7 @@ export interface Evaluation {
 /** Stages a person hears once in an incident's life, whatever happens with it. */
 const ONCE: readonly Stage[] = ['received', 'dispatched', 'arrived', 'completed'];
 /** `caps.perIncident` does not count these. */
-const UNCAPPED: readonly Stage[] = ['completed', ...CASE_STAGES];
+const UNCAPPED: readonly Stage[] = ['completed', ...CASE_STAGES, 'correction'];
 
 /** Considers every stage whose moment has come and for which no message exists yet. Pure. */
 export function evaluate(incident: Incident, circumstances: Circumstances): Evaluation {
@@ -119,35 +123,73 @@ export function evaluate(incident: Incident, circumstances: Circumstances): Eval
  * The truth check: what rules say now of a message that has not left. `skip` means it must not be sent any more.
  */
 export function recheck(message: CheckedMessage, incident: Incident, circumstances: Circumstances): Verdict {
+  if (message.stage === 'correction') return judgeCorrection(message, incident, circumstances, message);
   const { policy, now } = circumstances;
   const response = responseOf(incident, policy.agency.cadAgency);
   const block = incidentBlock(incident, response, policy);
-  const { due } = dueStages(incident, response, policy.ruleset, now);
-  const stage = due.findLast(
-    (d) =>
-      d.stage === message.stage &&
-      d.cause === message.cause &&
-      (message.resent || d.occurrence === baseOccurrence(message.occurrence)),
-  );
-  const gone: DueStage = {
-    stage: message.stage as DueStage['stage'],
-    cause: message.cause,
-    occurrence: message.occurrence,
-    eventAt: now,
-    rule: undefined,
-    not: overtakenReason(message.stage, incident, response, policy.ruleset),
-    caseStatus: undefined,
-    reportNumber: undefined,
-  };
-  const people = recipientsOf(incident, message.stage, block.callType);
+  const stage = message.byHand
+    ? stagesByHand(incident, response, policy.ruleset, now).find((due) => isOrdered(due, message))
+    : dueStages(incident, response, policy.ruleset, now).due.findLast(
+        (due) =>
+          due.stage === message.stage &&
+          due.cause === message.cause &&
+          (message.resent || due.occurrence === baseOccurrence(message.occurrence)),
+      );
+  const people = message.byHand
+    ? recipientsByHand(incident, message.stage, block.callType)
+    : recipientsOf(incident, message.stage, block.callType);
   const recipient = 'recipients' in people ? people.recipients.find((r) => r.phone === message.phone) : undefined;
   const changed = recipient === undefined ? 'recipientChanged' : undefined;
-  return judge(stage ?? gone, recipient, changed, incident, response, block, circumstances, message);
+  const chosen = message.byHand && recipient !== undefined ? { ...recipient, language: wanted(message) } : recipient;
+  const due = stage ?? notDue(message, now, overtakenReason(message.stage, incident, response, policy.ruleset));
+  return judge(due, chosen, changed, incident, response, block, circumstances, message);
 }
 
-/** Without the mark of a row that took the place of one that was taken back. */
-function baseOccurrence(occurrence: string): string {
-  return occurrence.split('~')[0] ?? occurrence;
+/** What a person who sends a text by hand would send, or why nothing: one verdict for each stage that exists. */
+export function considerByHand(
+  incident: Incident,
+  circumstances: Circumstances,
+  language: string | undefined,
+): { readonly verdicts: readonly Verdict[]; readonly nobody: ReasonCode | undefined } {
+  const { policy, now, messages } = circumstances;
+  const response = responseOf(incident, policy.agency.cadAgency);
+  const block = incidentBlock(incident, response, policy);
+  const stages = stagesByHand(incident, response, policy.ruleset, now);
+  const verdicts: Verdict[] = [];
+  let nobody: ReasonCode | undefined;
+  for (const { stage, cause } of EVERY_TEXT) {
+    const people = recipientsByHand(incident, stage, block.callType);
+    if ('none' in people) nobody ??= people.none;
+    for (const person of 'recipients' in people ? people.recipients : []) {
+      const recipient = { ...person, language: language ?? person.language };
+      const known = messages.filter((m) => m.phone === person.phone && m.stage === stage && m.cause === cause);
+      const due =
+        stages.find((candidate) => candidate.stage === stage && candidate.cause === cause) ??
+        notDue({ stage, cause, occurrence: '' }, now, notTrue(stage, response));
+      const free = freeOccurrence(due, known, policy.ruleset);
+      const order = { ...due, occurrence: free.occurrence, not: due.not ?? free.not };
+      verdicts.push(judge(order, recipient, undefined, incident, response, block, circumstances, undefined, true));
+    }
+  }
+  return { verdicts, nobody: verdicts.length === 0 ? nobody : undefined };
+}
+
+/** A stage that is not due, and why. */
+function notDue({ stage, cause, occurrence }: Pick<KnownMessage, 'stage' | 'cause' | 'occurrence'>, at: number, not: ReasonCode) {
+  const nothing = { rule: undefined, caseStatus: undefined, reportNumber: undefined };
+  return { stage: stage as DueStage['stage'], cause, occurrence, eventAt: at, not, ...nothing };
+}
+
+/** Why a person cannot have a stage told that is not true. */
+function notTrue(stage: Stage, response: Response): ReasonCode {
+  if (response.cancelled) return 'cancelledIncident';
+  if (stage === 'completed' || CASE_STAGES.includes(stage)) return 'notTrueNow';
+  if (stage !== 'arrived' && response.firstArrivedAt !== undefined) return 'overtakenByArrival';
+  return response.open ? 'notTrueNow' : 'overtakenByClosing';
+}
+
+function wanted(message: CheckedMessage): string {
+  return message.wantedLanguage ?? message.language;
 }
 
 /** Cancelled by rules alone, before it left: not by a person, and not because its time was over. */
@@ -168,6 +210,7 @@ const TAKEN_BACK: ReadonlySet<string> = new Set<ReasonCode>([
   'phoneInvalid',
   'phoneLandline',
   'phonePseudo',
+  'thirdPartyCaller',
   'overtakenByArrival',
   'overtakenByClosing',
   'cancelledIncident',
@@ -190,6 +233,8 @@ function overtakenReason(stage: Stage, incident: Incident, response: Response, r
 /** Feeds lag by a few seconds. What comes later than that was held up somewhere, and so may be what follows it. */
 const LATE_MS = 10_000;
 const CATCH_UP_MS = 3_000;
+/** How long after the end of quiet hours a text that waited for it may still leave, at least. */
+const MORNING_MS = 3_600_000;
 
 interface Block {
   readonly code: ReasonCode | undefined;
@@ -201,7 +246,7 @@ interface Block {
 /** What keeps the whole incident from being texted about. */
 function incidentBlock(incident: Incident, response: Response, { ruleset }: Policy): Block {
   const { context } = response;
-  const callType = ruleset.callTypes.find((type) => matches(type.code, context?.callType));
+  const callType = callTypeOf(ruleset, context?.callType);
   const none = { detail: undefined, rule: undefined, callType };
   if (incident.suppressed !== undefined) return { ...none, code: 'suppressedIncident', detail: incident.suppressed.reason };
   const exclusion = standingExclusion(incident);
@@ -232,6 +277,7 @@ function blockedFromStart(code: ReasonCode, block: Block, response: Response, no
     expiresAt: now,
     text: undefined,
     language: undefined,
+    fellBackFrom: undefined,
   };
 }
 
@@ -244,6 +290,7 @@ function judge(
   block: Block,
   circumstances: Circumstances,
   existing: CheckedMessage | undefined,
+  byHand = existing?.byHand ?? false,
 ): Verdict {
   const { policy, now } = circumstances;
   const stageRule = policy.ruleset.stages[due.stage];
@@ -262,6 +309,7 @@ function judge(
     expiresAt,
     text: undefined,
     language: undefined,
+    fellBackFrom: undefined,
   };
   const skip = (code: ReasonCode, detail?: string, rule?: string): Verdict => ({
     ...verdict,
@@ -277,7 +325,8 @@ function judge(
   if (due.not !== undefined) return skip(due.not);
   if (recipient === undefined) return skip(nobody ?? 'noRecipient');
   const facts = circumstances.numbers.get(recipient.phone);
-  if (facts?.suppressed !== undefined) return skip('suppressedNumber', facts.suppressed);
+  const numberBlocked = numberBlock(facts);
+  if (numberBlocked !== undefined) return skip(numberBlocked.code, numberBlocked.detail);
   if (now >= expiresAt) return skip('expired');
 
   const others = circumstances.messages.filter((m) => m.phone === recipient.phone && m.id !== existing?.id);
@@ -286,6 +335,7 @@ function judge(
   }
   if (
     existing === undefined &&
+    !byHand &&
     others.some((m) => m.stage === due.stage && m.code === 'cancelledByPerson' && ONCE.includes(m.stage))
   ) {
     return skip('cancelledByPerson');
@@ -302,23 +352,28 @@ function judge(
   const text = textFor(due, incident, response, recipient.language, policy);
   if ('problem' in text) return skip(text.problem, text.problem === 'emptyField' ? text.field : undefined);
 
-  const ready = { ...verdict, text: text.text, language: text.language };
+  if (tellsThirdParty(text.template, recipient, incident, block.callType, policy.ruleset)) return skip('thirdPartyCaller');
+
+  const ready = { ...verdict, ...spoken(text) };
   const hold = (code: ReasonCode, until: number | undefined): Verdict => ({ ...ready, outcome: 'hold', code, until });
   if (circumstances.holdAll !== undefined && (existing?.released !== true || circumstances.holdAll === 'stopped')) {
     return hold(circumstances.holdAll, undefined);
   }
+  if (facts?.reply !== undefined && existing?.released !== true) return hold(facts.reply, undefined);
   if (existing === undefined && now - eventAt > policy.ruleset.breaker.maxEventAge) return hold('oldEvent', undefined);
-  if (existing === undefined) {
+  if (existing === undefined && !byHand) {
     // A backlog comes line by line, and what a later line says may be the opposite.
     const catchUp = now - eventAt > LATE_MS ? CATCH_UP_MS : 0;
     const holdMs = Math.max(stageRule.hold, catchUp);
     if (holdMs > 0) return hold(stageRule.hold >= catchUp ? 'hold' : 'catchUp', now + holdMs);
-  } else if (!existing.released && existing.createdAt + stageRule.hold > now) {
+  } else if (existing !== undefined && !byHand && !existing.released && existing.createdAt + stageRule.hold > now) {
     return hold('hold', existing.createdAt + stageRule.hold);
   }
   if (existing?.released === true) return { ...ready, outcome: 'send', code: 'due' };
-  const quiet = stageRule.quietHours ? quietUntil(now, policy.ruleset.quietHours, policy.agency.timeZone) : undefined;
-  if (quiet !== undefined) return hold('quietHours', quiet);
+  const observed = stageRule.quietHours && !byHand;
+  const quiet = observed ? quietUntil(now, policy.ruleset.quietHours, policy.agency.timeZone) : undefined;
+  // What waits for the morning must get its chance then, also after the longest night of the year.
+  if (quiet !== undefined) return { ...hold('quietHours', quiet), expiresAt: Math.max(expiresAt, quiet + MORNING_MS) };
   const gapEnds = facts?.lastTextAt === undefined ? now : facts.lastTextAt + policy.ruleset.caps.minGap;
   if (gapEnds > now) return hold('minGap', gapEnds);
   return { ...ready, outcome: 'send', code: 'due' };

@@ -9,7 +9,7 @@ export interface DueStage {
   readonly stage: RuleStage;
   readonly cause: DelayCause | undefined;
   readonly occurrence: string;
-  /** The event that made it due; for `waiting`, the moment it became due. Epoch milliseconds UTC. */
+  /** The event that made it due; for a delay, the moment it became due. Epoch milliseconds UTC. */
   readonly eventAt: number;
   /** The delay rule, where one decided. */
   readonly rule: string | undefined;
@@ -145,9 +145,9 @@ function delayStages(response: Response, ruleset: Ruleset, now: number, not: Rea
   }
   const diverted = delayRule(ruleset, 'diverted', response);
   if (diverted !== undefined && response.diverted?.higherPriority === true) {
-    const dueAt = response.diverted.at + diverted.after;
-    const eventAt = response.diverted.at;
-    if (dueAt > now) nextAt = Math.min(nextAt ?? dueAt, dueAt);
+    // As with waiting: until then nothing was to be told, so nothing is late.
+    const eventAt = response.diverted.at + diverted.after;
+    if (eventAt > now) nextAt = Math.min(nextAt ?? eventAt, eventAt);
     else
       due.push({ ...base, stage: 'delayed', cause: 'diverted', occurrence: `diverted-${clock}`, eventAt, rule: diverted.id, not });
   }
@@ -164,8 +164,7 @@ export function delayRule(ruleset: Ruleset, cause: DelayCause, response: Respons
   );
 }
 
-/** The rank of a priority in the agency's order, 0 the highest; undefined where it is not in it. */
-export function priorityRank(ruleset: Ruleset, priority: string | undefined): number | undefined {
-  const rank = ruleset.priorityOrder.findIndex((pattern) => matches(pattern, priority));
-  return rank < 0 ? undefined : rank;
+/** Without the mark of a row that took the place of one that was taken back. */
+export function baseOccurrence(occurrence: string): string {
+  return occurrence.split('~')[0] ?? occurrence;
 }

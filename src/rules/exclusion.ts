@@ -1,5 +1,5 @@
 import type { ExclusionHit, Incident } from '../incident/incident';
-import { findTerm, fold, matches } from './match';
+import { anyOf, anyTerm, findTerm, fold } from './match';
 import type { Exclusion } from './ruleset';
 
 /**
@@ -30,24 +30,52 @@ export function standingExclusion(incident: Incident): ExclusionHit | undefined 
   return incident.exclusions.find((hit) => hit.lifted === undefined);
 }
 
+interface Condition {
+  readonly values: readonly {
+    readonly key: string;
+    readonly kind: keyof Incident['seen'];
+    readonly fits: (value: string) => boolean;
+  }[];
+  readonly narrative: { readonly terms: readonly string[]; readonly any: (folded: string) => boolean } | undefined;
+}
+
+const KINDS = [
+  ['callType', 'callTypes'],
+  ['priority', 'priorities'],
+  ['flag', 'flags'],
+] as const;
+
+/** By exclusion: a large agency has hundreds of patterns, and every event is tried against all of them. */
+const conditions = new WeakMap<Exclusion, Condition>();
+
+function conditionOf(exclusion: Exclusion): Condition {
+  const known = conditions.get(exclusion);
+  if (known !== undefined) return known;
+  const { when } = exclusion;
+  const condition: Condition = {
+    values: KINDS.flatMap(([key, kind]) => {
+      const patterns = when[key];
+      return patterns === undefined ? [] : [{ key, kind, fits: anyOf(patterns) }];
+    }),
+    narrative: when.narrative === undefined ? undefined : { terms: when.narrative, any: anyTerm(when.narrative) },
+  };
+  conditions.set(exclusion, condition);
+  return condition;
+}
+
 /** Keys inside one `when` must all match, values inside a key any. */
 function matchExclusion(exclusion: Exclusion, incident: Incident, folded: string | undefined): string | undefined {
+  const { values, narrative } = conditionOf(exclusion);
+  if (narrative !== undefined && folded === undefined) return undefined;
   const matched: string[] = [];
-  const { callType, priority, flag, narrative } = exclusion.when;
-  const seen: [string, readonly string[] | undefined, readonly string[]][] = [
-    ['callType', callType, incident.seen.callTypes],
-    ['priority', priority, incident.seen.priorities],
-    ['flag', flag, incident.seen.flags],
-  ];
-  for (const [key, patterns, values] of seen) {
-    if (patterns === undefined) continue;
+  for (const { key, kind, fits } of values) {
     // The newest value that matches, so that a fresh one after a lift is told from the old.
-    const value = values.findLast((candidate) => patterns.some((pattern) => matches(pattern, candidate)));
+    const value = incident.seen[kind].findLast(fits);
     if (value === undefined) return undefined;
     matched.push(`${key}:${value}`);
   }
   if (narrative !== undefined) {
-    const term = folded === undefined ? undefined : findTerm(narrative, folded);
+    const term = narrative.any(folded ?? '') ? findTerm(narrative.terms, folded ?? '') : undefined;
     if (term === undefined) return undefined;
     matched.push(`narrative:${term}`);
   }

@@ -16,6 +16,25 @@ export function matchesAny(patterns: readonly string[], value: string | undefine
   return patterns.some((pattern) => matches(pattern, value));
 }
 
+/** `matchesAny` for patterns that are asked of many values: one expression for all. A blank value matches none. */
+export function anyOf(patterns: readonly string[]): (value: string) => boolean {
+  const sources = patterns.map((pattern) => pattern.trim().split('*').map(escapeExpression).join('.*'));
+  const expression = new RegExp(`^(?:${sources.join('|')})$`, 'isu');
+  return (value) => {
+    const trimmed = value.trim();
+    return trimmed !== '' && expression.test(trimmed);
+  };
+}
+
+/** Whether any of `terms` stands at the start of a word in a folded text: a quick no before `findTerm` says which. */
+export function anyTerm(terms: readonly string[]): (folded: string) => boolean {
+  const expression = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${terms.map((term) => escapeExpression(fold(term.trim()))).join('|')})`,
+    'u',
+  );
+  return (folded) => expression.test(folded);
+}
+
 /** Lower case without accents, so that `ESPOSÓ` and `esposo` are one. */
 export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

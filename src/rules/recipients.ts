@@ -34,6 +34,22 @@ export function recipientsOf(incident: Incident, stage: Stage, callType: CallTyp
 }
 
 /**
+ * Whom a person may send a stage to by hand: beside whom the rules would text also a victim or complainant of a live stage,
+ * who may not be the caller. Case stages go to whom they belong and to nobody else.
+ */
+export function recipientsByHand(incident: Incident, stage: Stage, callType: CallType | undefined): Recipients {
+  const usual = recipientsOf(incident, stage, callType);
+  if (CASE_STAGES.includes(stage)) return usual;
+  const all = 'recipients' in usual ? [...usual.recipients] : [];
+  for (const role of ['victim', 'complainant'] as const) {
+    const more = textable(told(incident, role), role);
+    if ('none' in more) continue;
+    all.push(...more.recipients.filter(({ phone }) => !all.some((known) => known.phone === phone)));
+  }
+  return all.length > 0 ? { recipients: all } : usual;
+}
+
+/**
  * The contacts of a role by the feed that said something new of them last: a number that one feed has corrected may still
  * stand in another. A feed without a number says nothing against one that has it.
  */
@@ -46,7 +62,8 @@ function told(incident: Incident, role: ContactRole): readonly Contact[] {
   return feedId === undefined ? all : numbered.filter((contact) => contact.feedId === feedId);
 }
 
-function sameName(a: string | undefined, b: string | undefined): boolean {
+/** Both known, and one and the same. */
+export function sameName(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 

@@ -84,12 +84,16 @@ const stageDefaults = {
   caseAssigned: { hold: '0s', expires: '72h', quietHours: true },
   caseUpdated: { hold: '0s', expires: '72h', quietHours: true },
   caseClosed: { hold: '0s', expires: '72h', quietHours: true },
+  correction: { hold: '0s', expires: '12h' },
 } as const;
 
 export const rulesetSchema = z.strictObject({
   callTypes: z.array(callTypeSchema),
+  /** False: a caller who may not be the victim is not sent a text that names the officer, the report or the case. */
+  detailsToThirdParties: z.boolean().default(true),
   exclusions: z.array(exclusionSchema),
-  priorityOrder: z.array(pattern).default([]),
+  /** The highest first. A list within it holds the ways in which several feeds write one rank: `["P3", "3*"]`. */
+  priorityOrder: z.array(z.union([pattern, z.array(pattern).min(1)])).default([]),
   caseStatuses: z.array(caseStatusSchema).default([]),
   delays: z.array(delaySchema).default([]),
   stages: z.strictObject({
@@ -101,6 +105,8 @@ export const rulesetSchema = z.strictObject({
     caseAssigned: stageRuleSchema.prefault(stageDefaults.caseAssigned),
     caseUpdated: stageRuleSchema.prefault(stageDefaults.caseUpdated),
     caseClosed: stageRuleSchema.prefault(stageDefaults.caseClosed),
+    /** Only a person orders it: it waits for nothing but a stop of all texts. */
+    correction: stageRuleSchema.prefault(stageDefaults.correction),
   }),
   quietHours: z
     .strictObject({ from: clockTime, to: clockTime })
@@ -141,9 +147,11 @@ export const agencySchema = z.strictObject({
   name,
   timeZone: z.string().refine((zone) => IANAZone.isValidZone(zone), 'must be an IANA time zone such as "America/New_York"'),
   phone: z.string().trim().default(''),
-  languages: z.array(name.transform((language) => language.toLowerCase())).min(1),
+  languages: z.array(name.toLowerCase()).min(1),
   /** With it, only this agency's context of a shared call makes texts. */
   cadAgency: name.optional(),
+  /** Putting another policy in force takes a second person. */
+  secondPerson: z.boolean().default(false),
 });
 
 export type Ruleset = z.output<typeof rulesetSchema>;

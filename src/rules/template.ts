@@ -47,7 +47,8 @@ export function renderTemplate(text: string, fields: TemplateFields): Rendered {
 
 const known = new Map<string, readonly TemplateField[]>();
 
-function fieldsOf(text: string): readonly TemplateField[] {
+/** The fields that a template names. Throws where it names an unknown one, or its syntax is broken. */
+export function fieldsOf(text: string): readonly TemplateField[] {
   const before = known.get(text);
   if (before !== undefined) return before;
   let tokens: readonly unknown[][];

@@ -1,20 +1,34 @@
 import type { Incident } from '../incident/incident';
 import { completingOfficerId, displayNumber, type Response } from '../incident/response';
 import { caseStatusRule, type DueStage } from './due';
-import type { Policy, RosterEntry, Template } from './ruleset';
+import type { Policy, RosterEntry, Stage, Template } from './ruleset';
 import { renderTemplate, type TemplateField, type TemplateFields } from './template';
 
 /** Bandwidth takes at most 2,048 characters. */
 export const MAX_TEXT_LENGTH = 2_048;
 
+/** What decides about a text's words. */
+export type TextStage = Pick<DueStage, 'cause' | 'caseStatus' | 'reportNumber'> & { readonly stage: Stage };
+
+interface Spoken {
+  readonly text: string;
+  readonly language: string;
+  /** The language it should have been in, where no template is in that one. */
+  readonly fellBackFrom: string | undefined;
+  readonly template: string;
+}
+
 export type TextFor =
-  | { readonly text: string; readonly language: string }
+  | Spoken
   | { readonly problem: 'noTemplate' | 'textTooLong' }
   | { readonly problem: 'emptyField'; readonly field: TemplateField };
 
-/** The text of a due stage for one person: in their language where it is known and there is a template, else the agency's first. */
+/**
+ * The text of a stage for one person: in their language where it is known, else in the agency's first. Where no template is in
+ * that one, in the agency's first, else in English, and it says so.
+ */
 export function textFor(
-  due: DueStage,
+  due: TextStage,
   incident: Incident,
   response: Response,
   language: string | undefined,
@@ -25,10 +39,23 @@ export function textFor(
   const rendered = renderTemplate(template.text, fieldsFor(due, incident, response, template.language, policy));
   if ('emptyField' in rendered) return { problem: 'emptyField', field: rendered.emptyField };
   if (rendered.text.length > MAX_TEXT_LENGTH) return { problem: 'textTooLong' };
-  return { text: rendered.text, language: template.language };
+  const wanted = language ?? policy.agency.languages[0] ?? 'en';
+  const fellBackFrom = primary(wanted) === primary(template.language) ? undefined : wanted;
+  return { text: rendered.text, language: template.language, fellBackFrom, template: template.text };
 }
 
-function findTemplate(due: DueStage, language: string | undefined, { agency, templates }: Policy): Template | undefined {
+/** What a verdict says of its text. A missing translation is said, so that somebody writes it. */
+export function spoken({ text, language, fellBackFrom }: Spoken) {
+  const detail = fellBackFrom === undefined ? undefined : `no template in ${fellBackFrom}, so it is in ${language}`;
+  return { text, language, fellBackFrom, detail };
+}
+
+/** `es` of `es-MX`. */
+function primary(language: string): string {
+  return language.toLowerCase().split('-')[0] ?? '';
+}
+
+function findTemplate(due: TextStage, language: string | undefined, { agency, templates }: Policy): Template | undefined {
   const fitting = templates.filter((template) => template.stage === due.stage && template.cause === due.cause);
   const speaks = (wanted: string | undefined) =>
     wanted === undefined ? undefined : fitting.find((template) => template.language.toLowerCase() === wanted.toLowerCase());
@@ -36,7 +63,7 @@ function findTemplate(due: DueStage, language: string | undefined, { agency, tem
   return speaks(language) ?? speaks(short) ?? speaks(agency.languages[0]) ?? speaks('en');
 }
 
-function fieldsFor(due: DueStage, incident: Incident, response: Response, language: string, policy: Policy): TemplateFields {
+function fieldsFor(due: TextStage, incident: Incident, response: Response, language: string, policy: Policy): TemplateFields {
   const { agency, roster, ruleset } = policy;
   const officer = inRoster(roster, completingOfficerId(incident, response, agency.cadAgency));
   const detective = inRoster(roster, incident.detectives.at(-1)?.id);

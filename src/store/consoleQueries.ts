@@ -3,7 +3,9 @@ import type { CadEvent } from '../incident/cadEvent';
 import type { Incident } from '../incident/incident';
 import type { StoredIncident, StoredMessage } from '../intake/records';
 import { OUTBOX_STATUSES, type OutboxStatus } from '../outbox/outboxState';
+import { openDetail } from './auditDetail';
 import { fromMessageRow } from './messageRow';
+import { findByNumber, idsThatMatter } from './numberSearch';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 
@@ -49,20 +51,26 @@ export class ConsoleQueries {
     return page(rows, limit, (row) => ({ ...this.#incident(row), updatedAt: row.updatedAt }));
   }
 
-  /** Incidents that carry a number that begins with `find`, newest first. */
+  /** Incidents with a number that begins or ends so, or whose people have a phone that ends with these four digits. */
   async findIncidents(find: string, limit: number): Promise<readonly (StoredIncident & { updatedAt: number })[]> {
-    const prefix = find.trim().toUpperCase();
+    return this.incidentsById(await findByNumber(this.db, this.personal, find, limit));
+  }
+
+  /** Those that are there, newest first. */
+  async incidentsById(ids: readonly number[]): Promise<readonly (StoredIncident & { updatedAt: number })[]> {
+    if (ids.length === 0) return [];
     const rows = await this.db
       .selectFrom('incident')
-      .selectAll('incident')
-      .where('id', 'in', (eb) =>
-        eb.selectFrom('incidentName').select('incidentId').where('name', '>=', prefix).where('name', '<', `${prefix}\uffff`),
-      )
+      .selectAll()
+      .where('id', 'in', [...ids])
       .where('state', '<>', new Uint8Array([0]))
       .orderBy('id', 'desc')
-      .limit(limit)
       .execute();
     return rows.map((row) => ({ ...this.#incident(row), updatedAt: row.updatedAt }));
+  }
+
+  idsThatMatter(): Promise<readonly number[]> {
+    return idsThatMatter(this.db);
   }
 
   /** The newest incident that carries the number under any of its kinds. */
@@ -153,11 +161,7 @@ export class ConsoleQueries {
   }
 
   async outboxCounts(): Promise<Record<OutboxStatus, number>> {
-    const rows = await this.db
-      .selectFrom('message')
-      .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
-      .groupBy('status')
-      .execute();
+    const rows = await this.db.selectFrom('messageCount').selectAll().execute();
     const counts = Object.fromEntries(OUTBOX_STATUSES.map((status) => [status, 0])) as Record<OutboxStatus, number>;
     for (const row of rows) counts[row.status as OutboxStatus] = Number(row.count);
     return counts;
@@ -255,10 +259,7 @@ export class ConsoleQueries {
     let query = this.db.selectFrom('audit').selectAll().orderBy('id', 'desc');
     if (next !== undefined) query = query.where('id', '<', Number(next));
     const rows = await query.limit(limit + 1).execute();
-    return page(rows, limit, (row) => ({
-      ...row,
-      detail: JSON.parse(this.personal.openText(row.detail, 'audit.detail')) as Record<string, unknown>,
-    }));
+    return page(rows, limit, (row) => ({ ...row, detail: openDetail(this.personal, row.detail).detail }));
   }
 
   #incident(row: Schema['incident'] | { state: Uint8Array; lastDecisions: Uint8Array; delayDueAt: number | null }): StoredIncident {

@@ -6,7 +6,7 @@ import type { DelayCause, Stage } from '../rules/ruleset';
 import type { Personal } from './personal';
 import type { MessageRow } from './schema';
 
-export function toMessageRow(message: StoredMessage, personal: Personal): MessageRow {
+export function toMessageRow(message: StoredMessage, personal: Personal): Omit<MessageRow, 'policyVersion'> {
   return {
     id: message.id,
     incidentId: message.incidentId,
@@ -38,6 +38,9 @@ export function toMessageRow(message: StoredMessage, personal: Personal): Messag
     candidates: JSON.stringify(message.candidates),
     released: message.released ? 1 : 0,
     resent: message.resent ? 1 : 0,
+    orderedBy: message.orderedBy ?? null,
+    wantedLanguage: message.wantedLanguage ?? null,
+    corrects: JSON.stringify(message.corrects),
   };
 }
 
@@ -72,5 +75,8 @@ export function fromMessageRow(row: MessageRow, personal: Personal): StoredMessa
     candidates: JSON.parse(row.candidates) as string[],
     released: row.released === 1,
     resent: row.resent === 1,
+    orderedBy: row.orderedBy ?? undefined,
+    wantedLanguage: row.wantedLanguage ?? undefined,
+    corrects: JSON.parse(row.corrects) as string[],
   };
 }

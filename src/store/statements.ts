@@ -63,10 +63,10 @@ export const saveIncident = hotQuery(
       .where('id', '=', p.id),
 );
 
-export const nameIncident = hotQuery((db: Db, p: { name: string; kind: string; incidentId: number }) =>
+export const nameIncident = hotQuery((db: Db, p: { name: string; kind: string; incidentId: number; backwards: string }) =>
   db
     .insertInto('incidentName')
-    .values({ name: p.name, kind: p.kind, incidentId: p.incidentId })
+    .values({ name: p.name, kind: p.kind, incidentId: p.incidentId, backwards: p.backwards })
     .onConflict((conflict) => conflict.doNothing()),
 );
 
@@ -179,10 +179,10 @@ export const callerInfoOf = hotQuery((db: Db, p: { recipient: string; since: num
     .limit(50),
 );
 
-export const saveContactNumber = hotQuery((db: Db, p: { recipient: string; incidentId: number; seenAt: number }) =>
+export const saveContactNumber = hotQuery((db: Db, p: { recipient: string; incidentId: number; seenAt: number; ending: string }) =>
   db
     .insertInto('contactNumber')
-    .values({ recipient: p.recipient, incidentId: p.incidentId, seenAt: p.seenAt })
+    .values({ recipient: p.recipient, incidentId: p.incidentId, seenAt: p.seenAt, ending: p.ending })
     .onConflict((conflict) =>
       conflict.columns(['recipient', 'incidentId']).doUpdateSet((eb) => ({ seenAt: eb.ref('excluded.seenAt') })),
     ),
@@ -223,6 +223,7 @@ export const insertDecision = hotQuery(
       rule: string | null;
       at: number;
       until: number | null;
+      policyVersion: number | null;
     },
   ) =>
     db.insertInto('decision').values({
@@ -237,6 +238,7 @@ export const insertDecision = hotQuery(
       rule: p.rule,
       at: p.at,
       until: p.until,
+      policyVersion: p.policyVersion,
     }),
 );
 
@@ -255,14 +257,36 @@ export const insertMessage = hotQuery((db: Db, p: MessageValues) =>
 
 export const updateMessage = hotQuery((db: Db, p: MessageValues) => {
   const { id, incidentId: _incident, recipient: _recipient, phone: _phone, createdAt: _created, ...columns } = messageColumns(p);
-  return db.updateTable('message').set(columns).where('id', '=', id);
+  // Null where the rules were not asked: it keeps the version it has.
+  const policyVersion = sql<number | null>`coalesce(${columns.policyVersion}, policyVersion)`;
+  return db
+    .updateTable('message')
+    .set({ ...columns, policyVersion })
+    .where('id', '=', id);
 });
 
 export const insertMessageChange = hotQuery(
-  (db: Db, p: { messageId: string; at: number; input: string; before: string; after: string; code: string | null }) =>
-    db
-      .insertInto('messageChange')
-      .values({ messageId: p.messageId, at: p.at, input: p.input, before: p.before, after: p.after, code: p.code }),
+  (
+    db: Db,
+    p: {
+      messageId: string;
+      at: number;
+      input: string;
+      before: string;
+      after: string;
+      code: string | null;
+      proof: Uint8Array | null;
+    },
+  ) =>
+    db.insertInto('messageChange').values({
+      messageId: p.messageId,
+      at: p.at,
+      input: p.input,
+      before: p.before,
+      after: p.after,
+      code: p.code,
+      proof: p.proof,
+    }),
 );
 
 export const heldDue = hotQuery((db: Db, p: { now: number; limit: number }) =>
@@ -313,11 +337,8 @@ export const carrierIdClaimed = hotQuery((db: Db, p: { carrierMessageId: string 
     .selectFrom('message')
     .select('id')
     .where('carrierMessageId', '=', p.carrierMessageId)
-    .where('carrierMessageId', 'is not', null),
-);
-
-export const suppressionOf = hotQuery((db: Db, p: { recipient: string }) =>
-  db.selectFrom('suppression').select('reason').where('recipient', '=', p.recipient),
+    .where('carrierMessageId', 'is not', null)
+    .unionAll(db.selectFrom('reply').select('id').where('carrierMessageId', '=', p.carrierMessageId)),
 );
 
 export const textsSince = hotQuery((db: Db, p: { recipient: string; since: number }) =>
@@ -333,7 +354,9 @@ export const cameDueSince = hotQuery((db: Db, p: { at: number }) =>
   db
     .selectFrom('message')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('createdAt', '>', p.at),
+    .where('createdAt', '>', p.at)
+    // What a person orders is no flood, however many it is to.
+    .where('orderedBy', 'is', null),
 );
 
 /** Each part is one look into an index: both statuses in one `min` would read every open message. */
@@ -403,5 +426,9 @@ function messageColumns(p: MessageValues): MessageRow {
     candidates: p.candidates,
     released: p.released,
     resent: p.resent,
+    orderedBy: p.orderedBy,
+    wantedLanguage: p.wantedLanguage,
+    corrects: p.corrects,
+    policyVersion: p.policyVersion,
   };
 }

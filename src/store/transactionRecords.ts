@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import { callSource } from '../callSource';
 import { durations } from '../clock';
 import type { StoredSnapshot } from '../incident/compareSnapshot';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
+import type { Input } from '../intake/input';
+import { SUPPRESSION_KINDS } from '../intake/optOutRecords';
+import type { PolicyRecords } from '../intake/policyRecords';
 import type {
   AuditRecord,
   IncidentName,
@@ -18,21 +22,47 @@ import type {
   StoredMessage,
 } from '../intake/records';
 import type { OutboxStatus } from '../outbox/outboxState';
-import type { NumberFacts } from '../rules/consider';
+import type { NumberFacts } from '../rules/numberFacts';
+import type { Stage } from '../rules/ruleset';
+import type { ChainTrail } from './auditChain';
+import { sealDetail } from './auditDetail';
 import { purgedNameKey } from './care/purgeRows';
 import type { IncidentCache } from './incidentCache';
+import { addInput } from './inputTable';
 import { fromMessageRow, toMessageRow } from './messageRow';
+import { backwards } from './numberSearch';
 import type { Personal } from './personal';
+import { PolicyTables } from './policyTables';
 import type { MessageRow, Schema } from './schema';
 import * as hot from './statements';
+import { StoredOptOut } from './storedOptOut';
+import type { Turn } from './turn';
 
 /** `Records` over one transaction's connection. Personal columns pass through `personal` here, and nowhere else. */
 export class TransactionRecords implements Records {
+  readonly optOut: StoredOptOut;
+
   constructor(
     private readonly db: Kysely<Schema>,
     private readonly personal: Personal,
     private readonly cache: IncidentCache,
-  ) {}
+    private readonly turn: Turn,
+    private readonly trail: ChainTrail,
+  ) {
+    this.optOut = new StoredOptOut(db, personal);
+  }
+
+  get policies(): PolicyRecords {
+    return new PolicyTables(this.db, this.personal, this.turn);
+  }
+
+  addInput(input: Input, at: number): Promise<void> {
+    return addInput(this.db, this.personal, input, at);
+  }
+
+  newMessageId({ incidentId, stage, phone, occurrence, at }: Parameters<Records['newMessageId']>[0]): string {
+    return this.personal.lookupKey('message', `${incidentId}|${stage}|${phone}|${occurrence}|${at}`);
+  }
 
   async addFrame(frame: Parameters<Records['addFrame']>[0]): Promise<number> {
     const { feedId, receivedAt, bytes } = frame;
@@ -122,7 +152,7 @@ export class TransactionRecords implements Records {
   }
 
   async nameIncident(id: number, { kind, name }: IncidentName): Promise<void> {
-    await hot.nameIncident(this.db, { incidentId: id, kind, name });
+    await hot.nameIncident(this.db, { incidentId: id, kind, name, backwards: backwards(name) });
   }
 
   async mergeIncident(from: number, into: number): Promise<void> {
@@ -136,6 +166,7 @@ export class TransactionRecords implements Records {
       if (table !== 'decision' && table !== 'message') await run(sql`delete from ${sql.table(table)} where incidentId = ${from}`);
     }
     await this.db.deleteFrom('incident').where('id', '=', from).execute();
+    this.trail.joined(from, into);
     this.cache.forget(from);
   }
 
@@ -208,7 +239,9 @@ export class TransactionRecords implements Records {
   }
 
   async saveContactNumber(phone: E164, incidentId: number, seenAt: number): Promise<void> {
-    await hot.saveContactNumber(this.db, { recipient: this.personal.lookupKey('phone', phone), incidentId, seenAt });
+    const recipient = this.personal.lookupKey('phone', phone);
+    const ending = this.personal.lookupKey('phoneEnding', phone.slice(-4));
+    await hot.saveContactNumber(this.db, { recipient, incidentId, seenAt, ending });
   }
 
   async incidentsWithNumber(phone: E164, since: number): Promise<readonly number[]> {
@@ -217,14 +250,23 @@ export class TransactionRecords implements Records {
   }
 
   async addDecision(decision: StoredDecision): Promise<void> {
-    await hot.insertDecision(this.db, {
-      ...decision,
+    const { incidentId, stage, occurrence, outcome, code, at } = decision;
+    const row = {
+      incidentId,
+      stage,
+      occurrence,
+      outcome,
+      code,
+      at,
       cause: decision.cause ?? null,
       role: decision.role ?? null,
       detail: decision.detail === undefined ? null : this.personal.sealText(decision.detail, 'decision.detail'),
       rule: decision.rule ?? null,
       until: decision.until ?? null,
-    });
+      policyVersion: this.turn.policyVersion ?? null,
+    };
+    const { insertId } = await hot.insertDecision(this.db, row);
+    this.trail.decision(Number(insertId), { ...row, detail: decision.detail ?? null });
   }
 
   async message(id: string): Promise<StoredMessage | undefined> {
@@ -237,29 +279,48 @@ export class TransactionRecords implements Records {
     return rows.map((row) => this.#message(row));
   }
 
+  async messagesLeft(stage: Stage, from: number, to: number): Promise<readonly StoredMessage[]> {
+    const rows = await this.#messages()
+      .where('stage', '=', stage)
+      .where('sendingAt', '>=', from)
+      .where('sendingAt', '<', to)
+      .orderBy('sendingAt')
+      .execute();
+    return rows.map((row) => this.#message(row));
+  }
+
+  contactKey(phone: E164): string {
+    return this.personal.lookupKey('contact', phone);
+  }
+
   async addMessage(message: StoredMessage): Promise<boolean> {
     const row = toMessageRow(message, this.personal);
-    const { numAffectedRows } = await hot.insertMessage(this.db, { ...row });
+    const policyVersion = this.turn.policyVersion ?? null;
+    const { numAffectedRows } = await hot.insertMessage(this.db, { ...row, policyVersion });
     if (Number(numAffectedRows ?? 0) === 0) return false;
     await this.#changed(message, 'came due', message.createdAt, message.status);
     return true;
   }
 
   async saveMessage(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void> {
-    await hot.updateMessage(this.db, { ...toMessageRow(message, this.personal) });
+    const policyVersion = input === 'claim' ? (this.turn.policyVersion ?? null) : null;
+    await hot.updateMessage(this.db, { ...toMessageRow(message, this.personal), policyVersion });
     await this.#changed(message, input, at, before);
   }
 
   async #changed(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void> {
     if (input === 'polled') return;
-    await hot.insertMessageChange(this.db, {
+    const row = {
       messageId: message.id,
       at,
       input,
       before,
       after: message.status,
       code: message.code ?? null,
-    });
+      proof: message.status === 'sending' ? this.trail.sentProof(message.phone, message.text) : null,
+    };
+    const { insertId } = await hot.insertMessageChange(this.db, row);
+    this.trail.messageChange(Number(insertId), row);
   }
 
   async heldDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
@@ -326,12 +387,10 @@ export class TransactionRecords implements Records {
     const facts = new Map<E164, NumberFacts>();
     for (const phone of new Set(phones)) {
       const recipient = this.personal.lookupKey('phone', phone);
-      const suppressed = await hot.suppressionOf(this.db, { recipient });
       const texts = await hot.textsSince(this.db, { recipient, since: now - durations.DAY });
       const row = texts.rows[0];
-      const reason = suppressed.rows[0]?.reason;
       facts.set(phone, {
-        suppressed: reason === undefined ? undefined : this.personal.openText(reason, 'suppression.reason'),
+        ...(await this.optOut.blocks(recipient)),
         textsLastDay: Number(row?.texts ?? 0),
         lastTextAt: row?.lastAt ?? undefined,
       });
@@ -370,24 +429,12 @@ export class TransactionRecords implements Records {
     phone: E164,
     entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number },
   ): Promise<void> {
-    const recipient = this.personal.lookupKey('phone', phone);
-    await this.db
-      .insertInto('suppression')
-      .values({
-        ...entry,
-        recipient,
-        phone: this.personal.seal(phone, 'suppression.phone'),
-        reason: this.personal.sealText(entry.reason, 'suppression.reason'),
-      })
-      // The first reason stays: a later one must not hide that this person opted out.
-      .onConflict((conflict) => conflict.column('recipient').doNothing())
-      .execute();
+    const kind = entry.source === 'person' ? 'person' : entry.by === 'unreachable' ? 'unreachable' : 'optOut';
+    await this.optOut.suppress(phone, kind, entry);
   }
 
   async liftSuppression(phone: E164): Promise<boolean> {
-    const recipient = this.personal.lookupKey('phone', phone);
-    const { numDeletedRows } = await this.db.deleteFrom('suppression').where('recipient', '=', recipient).executeTakeFirst();
-    return numDeletedRows > 0n;
+    return (await this.optOut.lift(phone, SUPPRESSION_KINDS)).length > 0;
   }
 
   async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {
@@ -399,16 +446,16 @@ export class TransactionRecords implements Records {
     await hot.saveSetting(this.db, { key, value: this.personal.sealText(JSON.stringify(value), 'setting.value') });
   }
 
-  async audit({ at, identity, action, subject, outcome, detail }: AuditRecord): Promise<void> {
-    const values = {
-      at,
-      identity,
-      action,
-      subject,
-      outcome,
-      detail: this.personal.sealText(JSON.stringify(detail), 'audit.detail'),
-    };
-    await this.db.insertInto('audit').values(values).execute();
+  async audit({ at, identity, action, subject, outcome, detail, source = callSource() }: AuditRecord): Promise<void> {
+    const sealed = sealDetail(this.personal, detail);
+    const row = { at, identity, source, action, subject, outcome, detailProof: sealed.proof };
+    this.trail.failed = true;
+    const { insertId } = await this.db
+      .insertInto('audit')
+      .values({ ...row, detail: sealed.stored })
+      .executeTakeFirstOrThrow();
+    this.trail.failed = false;
+    this.trail.audit(Number(insertId), row);
   }
 
   /**

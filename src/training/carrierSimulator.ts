@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../clock';
+import { CallbackSender, type CallbackTarget, inboundText } from './callbackSender';
 import { acceptsAnyway, actOut, type CarrierFault } from './carrierFaults';
 import { type Answer, ownErrorAnswer, SimulatedAccount } from './simulatedAccount';
+import { lookupAnswer, type SimulatedLine } from './simulatedLookup';
 import type { MessageFate, SimulatedMessage } from './simulatedMessage';
 
 export interface CarrierSimulatorOptions {
@@ -16,9 +18,13 @@ export interface CarrierSimulatorOptions {
   readonly clientSecret?: string;
   /** Decides what becomes of a text; without it everything is delivered. */
   readonly fate?: (message: { readonly to: string; readonly text: string }) => MessageFate;
+  /** What the number lookup says of a number; without it nothing is known of any. */
+  readonly lineOf?: (number: string) => SimulatedLine;
+  /** Told of every text taken. */
+  readonly onText?: (message: SimulatedMessage) => void;
 }
 
-export type SimulatedEndpoint = 'create' | 'list' | 'token';
+export type SimulatedEndpoint = 'create' | 'list' | 'token' | 'lookup';
 
 export interface SimulatedRequest {
   readonly endpoint: SimulatedEndpoint | 'other';
@@ -41,6 +47,12 @@ export interface CarrierSimulator {
   /** The settings that reach it, as environment variables. */
   readonly environment: Readonly<Record<string, string>>;
   textsTo(number: string): readonly SimulatedMessage[];
+  /** Somebody texts the agency's number; the carrier's id of that. Told by a callback where that is set up. */
+  reply(from: string, text: string, at?: number): string;
+  /** Where callbacks go from now on; undefined: nowhere. */
+  callBack(target: CallbackTarget | undefined): void;
+  /** How callbacks were answered. */
+  readonly callbackAnswers: readonly { readonly type: string; readonly status: number }[];
   /** The next `times` requests of this kind fail so. Faults are used up in the order given. */
   fail(endpoint: SimulatedEndpoint, fault: CarrierFault, times?: number): void;
   clearFaults(): void;
@@ -66,8 +78,13 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
   const clientId = options.clientId ?? 'training-client';
   const clientSecret = options.clientSecret ?? 'training-secret';
   const account = new SimulatedAccount(accountId, clock, options.fate);
+  const callbacks = new CallbackSender(clock);
+  account.onTaken = (message) => {
+    callbacks.follow(message);
+    options.onText?.(message);
+  };
   const requests: SimulatedRequest[] = [];
-  const faults: Record<SimulatedEndpoint, CarrierFault[]> = { create: [], list: [], token: [] };
+  const faults: Record<SimulatedEndpoint, CarrierFault[]> = { create: [], list: [], token: [], lookup: [] };
   const tokens = new Set<string>();
   const sockets = new Set<Socket>();
   let server: Server | undefined;
@@ -121,6 +138,7 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
     if (endpoint === 'other') return notFound(path);
     if (endpoint === 'token') return token(authorization, body);
     if (!authorized(authorization)) return ownErrorAnswer(401, 'authentication-error', 'The credentials are not valid');
+    if (endpoint === 'lookup') return lookupAnswer(parseBody(body), options.lineOf ?? (() => undefined));
     if (path !== `/users/${accountId}/messages`) return notFound(path);
     return endpoint === 'create' ? account.create(body) : account.list(query);
   }
@@ -169,13 +187,22 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
     environment: {
       BANDWIDTH_ACCOUNT_ID: accountId,
       BANDWIDTH_APPLICATION_ID: 'training-application',
-      BANDWIDTH_FROM: '+12065550100',
+      BANDWIDTH_FROM: FROM,
       BANDWIDTH_USERNAME: username,
       BANDWIDTH_PASSWORD: password,
       BANDWIDTH_MESSAGING_URL: messagingUrl,
       BANDWIDTH_TOKEN_URL: tokenUrl,
+      BANDWIDTH_LOOKUP_URL: `http://127.0.0.1:${port}/api/v2`,
     },
     textsTo: (number) => account.messages.filter((message) => message.to === number),
+    reply(from, text, at = clock.now()) {
+      const inbound = inboundText(from, FROM, text, at);
+      account.inbound.push(inbound);
+      callbacks.received(inbound);
+      return inbound.id;
+    },
+    callBack: (target) => callbacks.setTarget(target),
+    callbackAnswers: callbacks.answers,
     fail(endpoint, fault, times = 1) {
       for (let i = 0; i < times; i++) faults[endpoint].push(fault);
     },
@@ -193,12 +220,27 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
     set pageSize(rows: number) {
       account.pageSize = rows;
     },
-    stop: close,
+    stop() {
+      callbacks.stop();
+      return close();
+    },
   };
+}
+
+/** The number that texts come from. */
+const FROM = '+12065550100';
+
+function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 function endpointOf(method: string, path: string): SimulatedEndpoint | 'other' {
   if (method === 'POST' && path.endsWith('/oauth2/token')) return 'token';
+  if (method === 'POST' && /^\/accounts\/[^/]+\/phoneNumberLookup$/.test(path)) return 'lookup';
   if (!/^\/users\/[^/]+\/messages$/.test(path)) return 'other';
   return method === 'POST' ? 'create' : method === 'GET' ? 'list' : 'other';
 }

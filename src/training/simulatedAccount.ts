@@ -1,6 +1,7 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { z } from 'zod';
 import type { Clock } from '../clock';
+import type { SimulatedInbound } from './callbackSender';
 import { type MessageFate, progressOf, type SimulatedMessage } from './simulatedMessage';
 
 /** Enough for the longest bench and for a day's training; older ones are forgotten. */
@@ -26,6 +27,10 @@ export interface Answer {
 /** One account at the simulated carrier: the texts it took, and the two calls of the Messages API that Herald makes. */
 export class SimulatedAccount {
   readonly messages: SimulatedMessage[] = [];
+  /** Texts to the agency's number, oldest first. */
+  readonly inbound: SimulatedInbound[] = [];
+  /** Told of every text taken. */
+  onTaken: (message: SimulatedMessage) => void = () => {};
   pageSize = 100;
   readonly #accountId: string;
   readonly #clock: Clock;
@@ -92,6 +97,7 @@ export class SimulatedAccount {
       commit: () => {
         this.messages.push(message);
         if (this.messages.length > KEPT) this.messages.shift();
+        this.onTaken(message);
       },
     };
   }
@@ -99,6 +105,7 @@ export class SimulatedAccount {
   list(query: URLSearchParams): Answer {
     const filters = [...query.keys()].filter((key) => !['pageToken', 'limit', 'limitTotalCount', 'sort'].includes(key));
     if (filters.length === 0) return ownErrorAnswer(400, 'request-validation', 'at least one filter is required');
+    if (query.get('messageDirection') === 'INBOUND') return this.#listInbound(query);
     const from = time(query.get('fromDateTime'), Number.NEGATIVE_INFINITY);
     const to = time(query.get('toDateTime'), Number.POSITIVE_INFINITY);
     const matching = this.messages.filter(
@@ -132,6 +139,41 @@ export class SimulatedAccount {
           receiveTime: new Date(message.receivedAt).toISOString(),
           carrierName: 'other',
           messageLength: message.text.length,
+        })),
+      },
+    };
+  }
+
+  /** Metadata only: the words are in callbacks, and nowhere else. */
+  #listInbound(query: URLSearchParams): Answer {
+    const from = time(query.get('fromDateTime'), Number.NEGATIVE_INFINITY);
+    const to = time(query.get('toDateTime'), Number.POSITIVE_INFINITY);
+    const matching = this.inbound.filter(
+      (text) =>
+        matches(query.get('messageId'), text.id) &&
+        matchesNumber(query.get('sourceTn'), text.from) &&
+        matchesNumber(query.get('destinationTn'), text.to) &&
+        text.receivedAt >= from &&
+        text.receivedAt <= to,
+    );
+    return {
+      status: 200,
+      body: {
+        totalCount: matching.length,
+        pageInfo: {},
+        messages: matching.map((text) => ({
+          messageId: text.id,
+          accountId: this.#accountId,
+          sourceTn: text.from,
+          destinationTn: text.to,
+          messageStatus: 'RECEIVED',
+          messageDirection: 'INBOUND',
+          messageType: 'sms',
+          segmentCount: 1,
+          errorCode: 0,
+          receiveTime: new Date(text.receivedAt).toISOString(),
+          carrierName: 'other',
+          messageLength: text.text.length,
         })),
       },
     };

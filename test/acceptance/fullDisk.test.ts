@@ -23,7 +23,7 @@ const mountable = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '
     const disk = join(rig.directory(), 'disk');
     mkdirSync(disk);
     const script = 'mount -t tmpfs -o size=8m none "$1" && shift && exec "$@"';
-    const appliance = await RealAppliance.of(
+    const appliance = await RealAppliance.readyOf(
       run(
         'unshare',
         [

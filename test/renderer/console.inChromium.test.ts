@@ -13,7 +13,7 @@ const SCREENS = [
   ['#/incidents?show=all', 'text=26-04144'],
   ['#/incidents/26-04137?id=37', 'text=What happened'],
   ['#/attention', 'text=may or may not have gone out'],
-  ['#/outbox', 'text=…0128'],
+  ['#/messages', 'text=…0128'],
   ['#/frames', 'text=Read again'],
   ['#/feeds', 'text=newworld-xml'],
   ['#/feeds/cad', 'text=The whole call'],
@@ -35,7 +35,7 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
   test.each(['dark', 'light'] as const)(
     '%s: every screen opens without an error, within its content security policy',
     async (theme) => {
-      const { page, problems } = await chrome.open(server, '#/incidents', { theme });
+      const { page, problems } = await chrome.open(server, '#/board', { theme });
       for (const [hash, there] of SCREENS) {
         await goTo(page, hash);
         await page.locator(there).first().waitFor();
@@ -60,11 +60,11 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
   });
 
   test('the token leaves the address bar, and a reload stays signed in on the same screen', async () => {
-    const { page } = await chrome.open(server, '#/outbox?state=held');
+    const { page } = await chrome.open(server, '#/messages?state=held');
     expect(page.url()).not.toContain('token');
     await page.reload();
     await page.locator('text=Waits for the end of quiet hours').first().waitFor();
-    expect(page.url()).toContain('#/outbox?state=held');
+    expect(page.url()).toContain('#/messages?state=held');
     await page.context().close();
   });
 

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { INBOUND_OUTCOMES, inboundSentence } from '../../src/intake/inboundOutcomes';
 import { REASON_CODES, type ReasonCode, sentence } from '../../src/rules/reasons';
 import { Desk } from '../support/desk';
 import { type Claim, type ExpectedText, readScenarios, type Scenario, ZONE } from './support/scenario';
@@ -16,6 +17,7 @@ const UNREACHABLE: Readonly<Partial<Record<ReasonCode, string>>> = {
 const scenarios = readScenarios(__dirname);
 const desks = new Map<Scenario['mode'], Desk>();
 const reached = new Set<string>();
+const outcomes = new Set<string>();
 
 afterAll(async () => {
   for (const desk of desks.values()) await desk.close();
@@ -45,6 +47,11 @@ describe.each(files)('%s', (file) => {
       for (const claim of scenario.notTexted) await expectSaid(run, claim, 'skip', said);
       for (const claim of scenario.held) await expectSaid(run, claim, 'hold', said);
       for (const claim of scenario.state) await expectSaid(run, claim, 'state', said);
+      for (const { from, says } of scenario.replies) {
+        const { outcome } = await run.inboundOf(from);
+        outcomes.add(outcome);
+        expect(`${from}: ${inboundSentence(outcome)}`).toBe(`${from}: ${says}`);
+      }
       expectHarmless(run.left, scenario);
     });
   }
@@ -59,7 +66,14 @@ it('there are at least 200 of them, each with a name of its own', () => {
 it('the statements on texting that are built so far are covered', () => {
   const covered = new Set(scenarios.flatMap(({ pending, covers }) => (pending === undefined ? covers : [])));
   // C8, C17 and agency identity hold for every text of every scenario: see `expectHarmless`.
-  expect(['C2', 'C3', 'C4', 'C9', 'C10', 'C17', 'C19'].filter((statement) => !covered.has(statement))).toEqual([]);
+  expect(['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C9', 'C10', 'C17', 'C19'].filter((statement) => !covered.has(statement))).toEqual(
+    [],
+  );
+});
+
+it('what can become of a reply is reached by some scenario, and reads as a sentence', () => {
+  expect(INBOUND_OUTCOMES.filter((outcome) => !outcomes.has(outcome))).toEqual([]);
+  for (const outcome of INBOUND_OUTCOMES) expect(inboundSentence(outcome)).toMatch(/^[A-Z][^_{}]*[a-z]$/);
 });
 
 describe('reasons', () => {
@@ -82,8 +96,8 @@ const clockTime = (at: number) => DateTime.fromMillis(at, { zone: ZONE }).toForm
 /** Exactly these texts left, in this order. */
 async function expectTexts(run: ScenarioRun, scenario: Scenario, said: readonly Said[]): Promise<void> {
   const numbers = await numbersOf(run, [...scenario.texted, ...scenario.notTexted, ...scenario.held]);
-  const told = run.left.map(({ at, stage, incidentId, to, language }) =>
-    [clockTime(at), stage, numbers.get(incidentId) ?? `#${incidentId}`, 'to', to, language].join(' '),
+  const told = run.left.map(({ at, stage, incidentId, to, language, answer }) =>
+    [clockTime(at), stage, answer ?? numbers.get(incidentId) ?? `#${incidentId}`, 'to', to, language].join(' '),
   );
   const wanted = scenario.texted.map(({ at, stage, incident, to, language }) =>
     [clockTime(at), stage, incident, 'to', e164(to), language].join(' '),
@@ -133,11 +147,11 @@ function expectHarmless(left: readonly LeftText[], scenario: Scenario): void {
   const units = [...told.matchAll(/\bunit ([\w-]+)/g)].map(([, unit]) => unit as string);
   const people = [...told.matchAll(/"callerName":"([^"]+)"/g)].flatMap(([, name]) => (name as string).split(' '));
   const notes = [...told.matchAll(/saying \\"([^"\\]+)/g)].map(([, note]) => note as string);
-  for (const { text, to, segments } of left) {
+  for (const { text, to, segments, answer } of left) {
     if (scenario.templates.length > 0 || scenario.agency.name !== undefined) continue;
     expect(text).toMatch(/^Palm Key PD: /);
-    expect(text).toContain('911');
-    expect(text).toContain('STOP');
+    // The confirmation of an opt-out says nothing else.
+    if (answer !== 'optOut') expect(text).toMatch(/911.*STOP/s);
     expect(segments).toBe(1);
     for (const secret of [...units, ...people, ...notes, to.slice(2)]) expect(text).not.toContain(secret);
     expect(text).not.toMatch(/\d+ (?:minutes|min|minutos)\b|\b(?:ETA|street|avenue|burglary|theft|robo)\b|https?:/i);

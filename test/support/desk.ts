@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decisionView } from '../../src/console/incidentView';
 import { formatByName } from '../../src/feed/formats/formatByName';
+import { readPhone } from '../../src/incident/phone';
 import { outboxStore } from '../../src/intake/claims';
 import { Commands } from '../../src/intake/commands';
 import { Duties } from '../../src/intake/duties';
+import { type InboundOptions, receiveTexts } from '../../src/intake/inboundTexts';
 import { Intake } from '../../src/intake/intake';
+import { OptOutCommands } from '../../src/intake/optOutCommands';
+import { withReplies } from '../../src/intake/repliesOutbox';
 import type { Mode } from '../../src/intake/situation';
 import { silentLogger } from '../../src/logger';
+import type { OutboxStore } from '../../src/outbox/outboxStore';
 import type { Profile } from '../../src/profile';
 import { ConsoleQueries } from '../../src/store/consoleQueries';
 import { dataSeal } from '../../src/store/keys/dataSeal';
@@ -32,7 +37,9 @@ export class Desk {
   intake!: Intake;
   duties!: Duties;
   commands!: Commands;
-  outbox!: ReturnType<typeof outboxStore>;
+  outbox!: OutboxStore;
+  inbound!: InboundOptions;
+  optOut!: OptOutCommands;
   queries!: ConsoleQueries;
   readonly directory = mkdtempSync(join(tmpdir(), 'herald-desk-'));
   /** How the store is opened, where another way is wanted. */
@@ -74,7 +81,17 @@ export class Desk {
     this.intake = new Intake({ ...shared, formats, onCommitted: () => {} });
     this.duties = new Duties({ ...shared, onCommitted: () => {} });
     this.commands = new Commands({ ...shared, onStopped: () => {}, onCommitted: () => {} });
-    this.outbox = outboxStore({ ...shared, onCommitted: () => {} });
+    this.outbox = withReplies(outboxStore({ ...shared, onCommitted: () => {} }), shared);
+    const profile = () => this.profile;
+    this.inbound = {
+      ...shared,
+      replyTexts: () => this.profile.carrier.replies,
+      get networkConfirms() {
+        return profile().carrier.optOut === 'tollFree';
+      },
+      onCommitted: () => {},
+    };
+    this.optOut = new OptOutCommands(this.inbound);
     this.queries = new ConsoleQueries(this.store.db, this.store.personal);
   }
 
@@ -118,6 +135,17 @@ export class Desk {
     const line = columns.map((column) => all[column] ?? '').join(',');
     await this.receive('rms', line);
     return line;
+  }
+
+  /** Somebody texts the agency's number; without a text, only that they did is known. The carrier's id of it. */
+  async reply(from: string, text?: string, { id, ago = 0 }: { id?: string; ago?: number } = {}): Promise<string> {
+    this.#line += 1;
+    const carrierMessageId = id ?? `inbound-${this.#line}`;
+    const read = readPhone(from);
+    if ('problem' in read) throw new Error(`Not a number: ${from}`);
+    const receivedAt = this.clock.now() - ago;
+    await receiveTexts(this.inbound, [{ carrierMessageId, from: read.phone, text, characters: text?.length, receivedAt }]);
+    return carrierMessageId;
   }
 
   /** Lets time pass second by second where something may become due; duties run, nothing is sent. */

@@ -1,10 +1,16 @@
 import type { Caller, ChangeNotice, CommandOutcome, ConsoleBackend, IncidentDetail, Page, Paging } from '../../src/console/backend';
 import { type ChangePublisher, changePublisher } from '../../src/console/changeSource';
+import { checkTemplate } from '../../src/console/templateCheck';
 import type { AuditEntryView, FrameView, MessageView, StatusView } from '../../src/contract/views';
+import { fakeAlarmMarks, fakeBoard } from './fakeBoard';
 import { fakeIncidents } from './fakeIncidents';
+import { type FakeOptOut, fakeOptOut } from './fakeOptOut';
+import { fakeOrderedTexts } from './fakeOrderedTexts';
+import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
 import { fakeStore } from './fakeStore';
 import { type FakeTap, fakeTap } from './fakeTap';
+import { testProfile } from './testProfile';
 
 export interface FakeBackend extends ConsoleBackend {
   readonly changes: ChangePublisher;
@@ -15,6 +21,7 @@ export interface FakeBackend extends ConsoleBackend {
     readonly status: StatusView;
   };
   readonly taps: FakeTap;
+  readonly optOut: FakeOptOut;
   /** Every command asked for, oldest first. */
   readonly commands: { readonly name: string; readonly caller: Caller; readonly input: unknown }[];
   /** The next call of this method throws `error` instead. */
@@ -30,6 +37,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   const now = options.now ?? Date.now;
   const changes = changePublisher();
   const data = { incidents: fakeIncidents(now()), frames: fakeFrames(now()), audit: fakeAudit(now()), status: fakeStatus(now()) };
+  const optOut = fakeOptOut(now());
   const taps = fakeTap(data.status.feeds, now());
   const commands: FakeBackend['commands'] = [];
   const failures = new Map<keyof ConsoleBackend, unknown>();
@@ -87,11 +95,23 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
   }
 
   return {
+    board: fakeBoard(() => data.incidents),
+    alarms: fakeAlarmMarks(
+      () => data.status.alarms,
+      now,
+      () => tell(['status', 'audit']),
+    ),
+    policies: fakePolicies(now),
+    rehearsals: fakeRehearsals(now),
+    measures: fakeMeasures(),
     store: fakeStore(now),
     changes,
     data,
     taps,
     commands,
+    orderedTexts: fakeOrderedTexts(data.incidents, (name, caller, input) => void commands.push({ name, caller, input })),
+    optOut,
+    checkTemplate: (draft) => checkTemplate(draft, testProfile()),
     failNext: (method, error) => void failures.set(method, error),
     step: () => {
       step(data, now(), tell);
@@ -123,6 +143,10 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
       return data.incidents.find(({ incident }) =>
         [incident.incidentNumber, incident.callNumber, incident.callId, ...incident.reportNumbers].includes(number),
       );
+    },
+    async incidentById(id) {
+      check('incidentById');
+      return detailOf(id);
     },
     async outbox(query) {
       check('outbox');
@@ -235,6 +259,35 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         Object.assign(frame, { state: 'done', code: null, reason: null, field: null, byte: null });
         return 'done';
       }),
+    setup: {
+      state: async () => ({
+        ...{ source: 'file', canChange: false, whyNot: 'The profile is a file', mode: 'live' },
+        ...{ hash: null, keptAt: null, keptBy: null, live: null },
+      }),
+      profile: async () => ({ text: '{}', hash: null }),
+      starter: async () => ({ text: '{}' }),
+      check: async () => [],
+      keep: async () => ({ conflict: 'The profile is a file' }),
+      goLive: async () => ({ conflict: 'The profile is a file' }),
+      watchOnly: async () => ({ conflict: 'The profile is a file' }),
+    },
+    carrierSettings: {
+      get: async () => ({
+        source: 'none',
+        canSet: true,
+        whyNotSet: null,
+        settings: null,
+        missing: ['BANDWIDTH_ACCOUNT_ID', 'BANDWIDTH_APPLICATION_ID', 'BANDWIDTH_FROM'],
+      }),
+      set: async (caller, input) => {
+        commands.push({ name: 'carrierSettings.set', caller, input });
+        return 'done';
+      },
+      testSend: async (caller, input) => {
+        commands.push({ name: 'carrierSettings.testSend', caller, input });
+        return { outcome: 'accepted', detail: 'The carrier took it. Look at the phone.', carrierMessageId: '1700000000000abc' };
+      },
+    },
     startTraining: (caller) =>
       command('startTraining', caller, {}, () => ({ conflict: 'This appliance is configured', state: 'training' })),
   };

@@ -63,28 +63,40 @@ export function fakeFeeds(now: number): FeedStatusView[] {
 export function fakeAlarms(now: number): AlarmView[] {
   return [
     {
+      id: 'outbox.needsPerson',
       code: 'outbox.needsPerson',
+      effect: 'People wait to be told.',
       text: 'Two texts may or may not have gone out',
       action: 'Open each and settle it',
       priority: 1,
       since: now - 6 * MINUTE,
       count: 2,
+      acknowledged: null,
+      shelved: null,
     },
     {
+      id: 'feed.silent',
       code: 'feed.silent',
+      effect: 'People wait to be told.',
       text: 'Nothing has come from feed units for 34 minutes',
       action: 'Check the serial link to CAD',
       priority: 2,
       since: now - 4 * MINUTE,
       count: 1,
+      acknowledged: null,
+      shelved: null,
     },
     {
+      id: 'carrier.campaignMissing',
       code: 'carrier.campaignMissing',
+      effect: 'People wait to be told.',
       text: 'No messaging campaign is on record',
       action: 'A supervisor records it in the profile',
       priority: 3,
       since: now - 300 * MINUTE,
       count: 1,
+      acknowledged: null,
+      shelved: null,
     },
   ];
 }

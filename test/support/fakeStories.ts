@@ -150,6 +150,7 @@ export class Story {
       rule: null,
       until: null,
       role: decision.outcome === 'skip' ? null : 'caller',
+      policyVersion: 1,
       ...decision,
     });
     return this;
@@ -170,6 +171,9 @@ export class Story {
       to: this.phone,
       text: `Port Alden Police: ${text} Reply STOP to end texts.`,
       language: 'en',
+      languageFellBack: null,
+      orderedBy: null,
+      corrects: [],
       segments: text.length > 110 ? 2 : 1,
       state,
       reason: null,

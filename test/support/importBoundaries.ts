@@ -22,7 +22,7 @@ interface Rule {
 }
 
 const OURS = /^(src|main|renderer|test)\//;
-const SHARED = /^src\/(heraldError|clock|logger)\.ts$/;
+const SHARED = /^src\/(heraldError|clock|logger|callSource)\.ts$/;
 
 /** Files below `part` import these of ours and nothing else of ours. */
 function only(name: string, part: RegExp, ...allowed: RegExp[]): Rule {
@@ -49,11 +49,25 @@ const RULES: readonly Rule[] = [
   only('feed is apart', /^src\/feed\//, /^src\/(incident|rules|outbox)\//),
   only('bandwidth is apart', /^src\/bandwidth\//, /^src\/(incident|rules|outbox)\//),
   only('store is apart', /^src\/store\//, /^src\/(incident|rules|outbox|intake)\//),
+  only('inbound is apart', /^src\/inbound\//, /^src\/(incident|rules|outbox|intake|bandwidth)\//),
   only(
     'intake is handed the rest',
     /^src\/intake\//,
     /^src\/(incident|rules|outbox)\//,
     /^src\/feed\/(frame|formats\/format)\.ts$/,
+  ),
+  only(
+    'policy is rules on paper',
+    /^src\/policy\//,
+    /^src\/(incident|rules|intake|contract)\//,
+    /^src\/console\/(backend|policyBackend)\.ts$/,
+  ),
+  only(
+    'rehearsal sends nothing',
+    /^src\/rehearsal\//,
+    /^src\/(incident|rules|outbox|intake|policy|contract)\//,
+    /^src\/console\/(backend|rehearsalBackend)\.ts$/,
+    /^src\/feed\/(frame|formats\/\w+)\.ts$/,
   ),
   only('contract stands alone', /^src\/contract\//),
   never('contract is schemas only', /^src\/contract\//, /^(?!src\/)(?!npm:(zod|@orpc\/contract)$)/),
@@ -67,7 +81,8 @@ const RULES: readonly Rule[] = [
   // It plays the far ends of our wires, so it must not share the near end's understanding of them.
   never('training is the far end', /^src\/training\//, /^src\/((bandwidth(?!\/bandwidthSettings))|store|outbox|console)\b/),
   only('renderer sees the contract', /^renderer\//, /^src\/contract\//),
-  only('shell knows the contract', /^main\/(?!applianceProcess\.ts$)/, /^main\//, /^src\/contract\//),
+  only('updates are apart', /^src\/update\//),
+  only('shell knows the contract', /^main\/(?!applianceProcess\.ts$)/, /^main\//, /^src\/(contract|update)\//),
   only('shell starts the appliance', /^main\/applianceProcess\.ts$/, /^main\//, /^src\/[^/]+\.ts$/),
   onlyIn(
     'only hosts start it',

@@ -26,7 +26,7 @@ const errorOf = async (emitter: NodeJS.EventEmitter, answer: string): Promise<Er
 /** What a child says of the carrier, by whichever way it was started. */
 const attempt = `fetch('https://${carrier}/').then(() => 'reached', (e) => String(e.cause?.message)).then((t) => console.log(t))`;
 
-it('lets no name be resolved but localhost', async () => {
+it('hazard 25: lets no name be resolved but localhost', async () => {
   await expect(dns.promises.lookup(carrier)).rejects.toThrow(refused);
   await expect(dns.promises.resolve4(carrier)).rejects.toThrow(refused);
   await expect(new dns.promises.Resolver().resolve(carrier)).rejects.toThrow(refused);

@@ -35,11 +35,11 @@ export class RealAppliance {
   }
 
   static async ready(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RealAppliance> {
-    return RealAppliance.of(RealAppliance.start(args, env));
+    return RealAppliance.readyOf(RealAppliance.start(args, env));
   }
 
-  /** One that was started in a way of its own. */
-  static async of(running: RunningProcess): Promise<RealAppliance> {
+  /** One that was started in another way, when it is ready. */
+  static async readyOf(running: RunningProcess): Promise<RealAppliance> {
     const line = await running.line(/"event":"ready"/);
     return new RealAppliance(running, JSON.parse(line) as Ready);
   }

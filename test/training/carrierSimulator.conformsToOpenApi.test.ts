@@ -23,7 +23,7 @@ afterAll(async () => {
 const throughPrism = () => carrierFrom({ ...simulator.environment, BANDWIDTH_MESSAGING_URL: prism.url }, clock);
 const around = () => ({ fromAt: clock.now() - 60_000, toAt: clock.now() + 60_000 });
 
-test('a text, and the list at every stage of its way', async () => {
+test('hazard 29: a text, and the list at every stage of its way', async () => {
   const carrier = throughPrism();
   expect(await carrier.send(smsTo(clock))).toMatchObject({ type: 'accepted', segmentCount: 1 });
   expect(await carrier.send(smsTo(clock, { text: 'ñ “fails” '.repeat(30) }))).toMatchObject({ type: 'accepted', segmentCount: 5 });
@@ -37,7 +37,7 @@ test('a text, and the list at every stage of its way', async () => {
   expect([...seen].sort()).toEqual(['DELIVERED', 'FAILED', 'RECEIVED', 'SENDING', 'SENT']);
 });
 
-test('a list of several pages, and an empty one', async () => {
+test('hazard 29: a list of several pages, and an empty one', async () => {
   const carrier = throughPrism();
   for (let n = 0; n < 3; n++) await carrier.send(smsTo(clock, { tag: `page-${n}` }));
   simulator.pageSize = 1;
@@ -52,21 +52,21 @@ test('a list of several pages, and an empty one', async () => {
   });
 });
 
-test('a 400', async () => {
+test('hazard 29: a 400', async () => {
   expect(await throughPrism().send(smsTo(clock, { expiresAt: clock.now() - 1 }))).toMatchObject({
     type: 'notTaken',
     trouble: 'accountSetup',
   });
 });
 
-test('a 401', async () => {
+test('hazard 29: a 401', async () => {
   const environment = { ...simulator.environment, BANDWIDTH_MESSAGING_URL: prism.url, BANDWIDTH_PASSWORD: 'wrong' };
   const carrier = carrierFrom(environment, clock);
   expect(await carrier.send(smsTo(clock))).toMatchObject({ type: 'notTaken', trouble: 'credentialsRefused' });
   expect(await carrier.list({ to: CALLER, ...around() })).toMatchObject({ type: 'failed', trouble: 'credentialsRefused' });
 });
 
-test('a 429', async () => {
+test('hazard 29: a 429', async () => {
   simulator.fail('create', ownError(429, 'max-message-queue-size-exceeded', 'x'));
   expect(await throughPrism().send(smsTo(clock))).toMatchObject({ type: 'notTaken', trouble: 'throttled' });
   simulator.fail('list', ownError(429, 'too-many-requests', 'x', { 'retry-after': '300' }));
@@ -77,7 +77,7 @@ test('a 429', async () => {
   });
 });
 
-test('Prism would have noticed an answer that does not conform', async () => {
+test('hazard 29: Prism would have noticed an answer that does not conform', async () => {
   simulator.fail('create', { type: 'answer', status: 202, body: '{"id":17}', headers: { 'content-type': 'application/json' } });
   expect(await throughPrism().send(smsTo(clock))).toMatchObject({ type: 'unknown', detail: expect.stringContaining('500') });
 });

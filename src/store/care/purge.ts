@@ -57,6 +57,8 @@ export async function purge(deps: PurgeDeps): Promise<Purged> {
   const before = { frames: now - retention.frames, incidents: now - retention.incidents, texts: now - retention.texts };
   const frames = await walk((database, after) => purgeSteps.purgeFrames(database, before.frames, after));
   await walk((database) => purgeSteps.purgeCallerInfo(database, before.frames));
+  await walk((database) => purgeSteps.purgeInputs(database, before.frames));
+  await walk((database) => purgeSteps.purgeReplies(database, before.texts));
   const texts = await walk((database, after) => purgeSteps.purgeTexts(database, before.texts, after));
   const incidents = await walk((database, after) =>
     purgeSteps.purgeIncidents(database, before.incidents, after, store.personal, (id) => store.forgetIncident(id)),

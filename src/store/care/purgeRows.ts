@@ -19,7 +19,7 @@ const ROWS_AT_ONCE = 100;
 const INCIDENTS_AT_ONCE = 5;
 
 /** Each runs inside the caller's transaction and does little: there are texts to be sent. */
-export const purgeSteps = { purgeFrames, purgeCallerInfo, purgeTexts, purgeIncidents, purgeAudit };
+export const purgeSteps = { purgeInputs, purgeReplies, purgeFrames, purgeCallerInfo, purgeTexts, purgeIncidents, purgeAudit };
 
 /** Frames come in the order of their ids; where a clock was ahead for a while, one page further is looked at. */
 function purgeFrames(database: SqliteDatabase, before: number, after: number): PurgeStep {
@@ -30,6 +30,29 @@ function purgeFrames(database: SqliteDatabase, before: number, after: number): P
   const expired = rows.filter(({ receivedAt, state }) => Number(receivedAt) < before && state !== 'pending');
   for (const { id } of expired) database.execute('delete from frame where id = ?', [id]);
   return { purged: expired.length, next: expired.length === 0 ? undefined : Number(rows.at(-1)?.id) };
+}
+
+/** What came in beside frames is of use with them only. */
+function purgeInputs(database: SqliteDatabase, before: number): PurgeStep {
+  const { changes } = database.execute(
+    "delete from input where id in (select id from input where at < ? and kind not in ('started', 'policy') order by at limit ?)",
+    [before, ROWS_AT_ONCE],
+  );
+  return { purged: Number(changes ?? 0), next: Number(changes ?? 0) < ROWS_AT_ONCE ? undefined : 0 };
+}
+
+/** What people wrote, and what they were answered; that they want no texts is kept elsewhere, for good. */
+function purgeReplies(database: SqliteDatabase, before: number): PurgeStep {
+  const inbound = database.execute(
+    'delete from inbound where id in (select id from inbound where receivedAt < ? and holds = 0 and needsPerson = 0 limit ?)',
+    [before, ROWS_AT_ONCE],
+  );
+  const reply = database.execute(
+    "delete from reply where id in (select id from reply where createdAt < ? and status not in ('ready', 'sending', 'unconfirmed') limit ?)",
+    [before, ROWS_AT_ONCE],
+  );
+  const purged = Number(inbound.changes ?? 0) + Number(reply.changes ?? 0);
+  return { purged, next: purged < ROWS_AT_ONCE ? undefined : 0 };
 }
 
 /** What a telephone company said is of use for minutes; it goes with the frame that said it. */
@@ -95,7 +118,9 @@ function purgeIncident(database: SqliteDatabase, id: number, lastChangeAt: numbe
       [purgedNameKey(personal, String(kind), String(name)), lastChangeAt],
     );
   }
-  database.execute('delete from messageChange where messageId in (select id from message where incidentId = ?)', [id]);
+  for (const table of ['messageChange', 'numberSource']) {
+    database.execute(`delete from ${table} where messageId in (select id from message where incidentId = ?)`, [id]);
+  }
   for (const table of ['message', 'decision', 'event', 'snapshot', 'unitPlace', 'contactNumber', 'incidentName']) {
     database.execute(`delete from ${table} where incidentId = ?`, [id]);
   }

@@ -44,6 +44,8 @@ export interface Scenario {
   /** What this agency does otherwise than the shipped rules: paths into the ruleset, the agency or the templates. */
   readonly agency: Readonly<Record<string, unknown>>;
   readonly rules: Readonly<Record<string, unknown>>;
+  /** Keys of the profile's `carrier`. */
+  readonly carrier: Readonly<Record<string, unknown>>;
   readonly templates: readonly unknown[];
   readonly steps: readonly Step[];
   readonly texted: readonly ExpectedText[];
@@ -51,11 +53,27 @@ export interface Scenario {
   readonly held: readonly Claim[];
   /** Outbox states at the end. */
   readonly state: readonly Claim[];
+  /** What became of each number's last reply, in order: `941-555-0111: Needs nothing`. */
+  readonly replies: readonly { readonly from: string; readonly says: string }[];
 }
 
 export const ZONE = 'America/New_York';
-const KEYS = ['name', 'why', 'covers', 'pending', 'mode', 'starts', 'until', 'agency', 'rules', 'templates', 'steps', 'expect'];
-const EXPECT_KEYS = ['texted', 'not texted', 'held', 'state'];
+const KEYS = [
+  'name',
+  'why',
+  'covers',
+  'pending',
+  'mode',
+  'starts',
+  'until',
+  'agency',
+  'carrier',
+  'rules',
+  'templates',
+  'steps',
+  'expect',
+];
+const EXPECT_KEYS = ['texted', 'not texted', 'held', 'state', 'replies'];
 
 /** Every scenario of the folder, in the order of files and documents. Throws where one is not written as it should be. */
 export function readScenarios(folder: string): Scenario[] {
@@ -107,12 +125,17 @@ function readScenario(json: unknown, file: string): Scenario {
     endsAt: until ?? last + 5 * 60_000,
     agency: record(scenario.agency ?? {}, `${where}: agency`),
     rules: record(scenario.rules ?? {}, `${where}: rules`),
+    carrier: record(scenario.carrier ?? {}, `${where}: carrier`),
     templates: list(scenario.templates ?? [], `${where}: templates`),
     steps,
     texted: list(expect.texted ?? [], `${where}: texted`).map((line) => readText(line, texts, where)),
     notTexted: claims('not texted'),
     held: claims('held'),
     state: claims('state'),
+    replies: list(expect.replies ?? [], `${where}: replies`).map((line) => {
+      const [from, says] = sentenceOf(line, where);
+      return { from, says: text(says, `${where}: reply of ${from}`) };
+    }),
   };
   if (read.endsAt < last) throw new Error(`${where}: it ends before its last step`);
   if (expect.texted === undefined) throw new Error(`${where}: says nothing of what is texted ("texted: []" where nothing is)`);
@@ -154,9 +177,11 @@ function readClaim(line: unknown, where: string): Claim {
 function readText(line: unknown, clock: Calendar, where: string): ExpectedText {
   const [head, words] = sentenceOf(line, where);
   const { at, rest } = clock.read(head);
-  const match = new RegExp(`^${STAGE} (\\S+) to (\\S+?)(?: in (\\w+))?$`).exec(rest);
+  // An answer to a reply stands in the place of a stage, and its kind in that of the incident.
+  const match = new RegExp(`^(?:${STAGE}|(answer)) (\\S+) to (\\S+?)(?: in (\\w+))?$`).exec(rest);
   if (match === null) throw new Error(`${where}: not understood: ${head}`);
-  const [, stage = '', incident = '', to = '', language = 'en'] = match;
+  const [, ofIncident, answer = '', incident = '', to = '', language = 'en'] = match;
+  const stage = ofIncident ?? answer;
   return {
     line: head,
     at,

@@ -1,6 +1,12 @@
+import type { LineType } from '../../../src/incident/callerInfo';
+import type { E164 } from '../../../src/incident/phone';
+import { NumberLookups } from '../../../src/intake/numberLookups';
+import type { StoredInbound } from '../../../src/intake/optOutRecords';
+import { silentLogger } from '../../../src/logger';
 import { receiptVerdict } from '../../../src/outbox/receiptPolicy';
 import type { CarrierFailureClass } from '../../../src/outbox/smsCarrier';
 import { sentence as reasonSentence } from '../../../src/rules/reasons';
+import { OptOutQueries } from '../../../src/store/optOutQueries';
 import type { Desk } from '../../support/desk';
 import { addAliLink } from './aliLink';
 import type { Scenario } from './scenario';
@@ -17,6 +23,8 @@ export interface LeftText {
   readonly language: string;
   readonly text: string;
   readonly segments: number;
+  /** Set where it answers a reply. */
+  readonly answer: string | undefined;
 }
 
 /** What was said of one text: a decision, or what a message says of itself. */
@@ -44,6 +52,8 @@ export class ScenarioRun {
   readonly #lines: { feed: string; text: string }[] = [];
   readonly #calls = new Map<string, WholeCall>();
   readonly #refused = new Set<string>();
+  readonly #lookups = new Map<E164, LineType>();
+  readonly #replies: { readonly id: string; readonly from: string; readonly text: string | undefined }[] = [];
   #carrier: Carrier = 'there';
   #on = true;
   #ids = 0;
@@ -98,6 +108,7 @@ export class ScenarioRun {
   /** All that is due at this moment: timers, then texts. */
   async #settle(): Promise<void> {
     if (!this.#on) return;
+    await this.#lookUp();
     await this.desk.duties.runDue();
     while (this.#carrier !== 'away' && (await this.#send())) {}
   }
@@ -114,10 +125,17 @@ export class ScenarioRun {
         await outbox.apply(id, { type: 'carrier did not take it' }, { nextAttemptAt: clock.now() + BUSY_MS });
         continue;
       }
-      const message = await store.transaction((records) => records.message(id));
-      if (message === undefined) throw new Error('A claimed message is gone');
-      const { incidentId, language } = message;
-      this.left.push({ id, at: clock.now(), stage: message.cause ?? message.stage, incidentId, to, language, text, segments });
+      const of = await store.transaction(async (records) => {
+        const message = await records.message(id);
+        const reply = await records.optOut.reply(id);
+        if (message !== undefined) {
+          const { incidentId, language, cause, stage } = message;
+          return { incidentId, language, stage: cause ?? stage, answer: undefined };
+        }
+        if (reply === undefined) throw new Error('A claimed message is gone');
+        return { incidentId: 0, language: reply.language, stage: 'answer', answer: reply.kind };
+      });
+      this.left.push({ id, at: clock.now(), to, text, segments, ...of });
       if (this.#carrier === 'silent') await outbox.apply(id, { type: 'carrier outcome unknown' });
       else await outbox.apply(id, { type: 'carrier accepted', carrierMessageId: this.newCarrierId() });
     }
@@ -183,6 +201,55 @@ export class ScenarioRun {
 
   setCarrier(carrier: Carrier): void {
     this.#carrier = carrier;
+  }
+
+  /** From now on the number lookup is there, and says so of a number. */
+  setLine(phone: string, line: LineType): void {
+    this.#lookups.set(e164(phone) as E164, line);
+  }
+
+  /** As after each commit of the appliance. */
+  async #lookUp(): Promise<void> {
+    if (this.#lookups.size === 0) return;
+    const { store, clock, mode } = this.desk;
+    const lines = this.#lookups;
+    const lookups = new NumberLookups({
+      ...{ store, clock, mode, logger: silentLogger, policy: () => this.desk.profile, onCommitted: () => {} },
+      lookup: { lookUp: async () => ({ type: 'answered', lines: new Map([...lines].filter(([, line]) => line !== 'unknown')) }) },
+    });
+    const ids = new Set<number>();
+    for (const phone of lines.keys()) {
+      for (const id of await store.transaction((records) => records.incidentsWithNumber(phone, 0))) ids.add(id);
+    }
+    lookups.incidentsChanged([...ids]);
+    await lookups.idle();
+  }
+
+  async reply(from: string, text: string | undefined, late?: string): Promise<void> {
+    const id = await this.desk.reply(from, text, { ago: this.#ago(late) });
+    this.#replies.push({ id, from, text });
+  }
+
+  async lastReplyAgain(): Promise<void> {
+    const last = this.#replies.at(-1);
+    if (last === undefined) throw new Error('Nobody has replied yet');
+    await this.desk.reply(last.from, last.text, { id: last.id });
+  }
+
+  /** The carrier tells by a callback what was seen in its list only. */
+  async lastReplyInWords(text: string): Promise<void> {
+    const last = this.#replies.at(-1);
+    if (last === undefined) throw new Error('Nobody has replied yet');
+    await this.desk.reply(last.from, text, { id: last.id });
+  }
+
+  /** The newest reply of a number. */
+  async inboundOf(from: string): Promise<StoredInbound> {
+    const queries = new OptOutQueries(this.desk.store.db, this.desk.store.personal);
+    const { items } = await queries.inbound({ next: undefined, limit: 100, needsPerson: false });
+    const found = items.find(({ phone }) => phone === e164(from));
+    if (found === undefined) throw new Error(`${from} has not replied`);
+    return found;
   }
 
   refuse(phone: string): void {

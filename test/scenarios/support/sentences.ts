@@ -1,3 +1,5 @@
+import { carrierFailure } from '../../../src/bandwidth/errorCodes';
+import type { LineType } from '../../../src/incident/callerInfo';
 import type { CommandResult } from '../../../src/intake/commands';
 import type { CarrierFailureClass } from '../../../src/outbox/smsCarrier';
 import { landlineRecord, towerRecord } from './aliLink';
@@ -32,6 +34,12 @@ const UNIT_EVENTS: Readonly<Record<string, string>> = {
   'arrives at': 'ARR',
   'taken off': 'UNASG',
   clears: 'CLR',
+};
+
+const MEANINGS: Readonly<Record<string, 'optOut' | 'help' | 'nothing'>> = {
+  'an opt-out': 'optOut',
+  'a call for help': 'help',
+  nothing: 'nothing',
 };
 
 const FAILURES: Readonly<Record<string, { class: CarrierFailureClass; say: string }>> = {
@@ -149,6 +157,15 @@ export const sentences: readonly Sentence[] = [
     run.frame('ali', towerRecord(words.phone ?? '', words.callback)),
   ),
 
+  // Replies, and what is asked about numbers.
+  sentence(`${PHONE} replies "(?<text>[^"]*)"${LATE}`, (run, words) => run.reply(words.phone ?? '', words.text ?? '', words.late)),
+  sentence(`${PHONE} replies unseen`, (run, words) => run.reply(words.phone ?? '', undefined)),
+  sentence('the last reply comes again', (run) => run.lastReplyAgain()),
+  sentence('the last reply is told in words "(?<text>[^"]*)"', (run, words) => run.lastReplyInWords(words.text ?? '')),
+  sentence(`the lookup says that ${PHONE} is (?:an? )?(?<line>landline|mobile|voip|unknown)(?: number)?`, (run, words) =>
+    run.setLine(words.phone ?? '', words.line as LineType),
+  ),
+
   // People.
   sentence(`somebody suppresses number ${PHONE}${BECAUSE}`, (run, words) =>
     ordered(run.desk.commands.suppressNumber({ ...by(words), number: words.phone ?? '' }), words),
@@ -161,6 +178,24 @@ export const sentences: readonly Sentence[] = [
   ),
   sentence(`a supervisor lifts what excludes ${NUMBER}${BECAUSE}`, async (run, words) =>
     ordered(run.desk.commands.liftExclusion({ ...by(words), id: await incidentId(run, words) }), words),
+  ),
+  sentence(`somebody records that ${PHONE} opted out (?:by (?<by>phone|text)|at the (?<desk>desk))${BECAUSE}`, (run, words) => {
+    const how = words.desk === undefined ? (words.by as 'phone' | 'text') : 'desk';
+    return ordered(run.desk.optOut.record({ ...by(words), number: words.phone ?? '', how }), words);
+  }),
+  sentence(`somebody resubscribes number ${PHONE}${BECAUSE}`, (run, words) =>
+    ordered(run.desk.optOut.resubscribe({ ...by(words), number: words.phone ?? '' }), words),
+  ),
+  sentence(`somebody marks number ${PHONE} as reachable${BECAUSE}`, (run, words) =>
+    ordered(run.desk.optOut.liftUnreachable({ ...by(words), number: words.phone ?? '' }), words),
+  ),
+  sentence(
+    `somebody takes the reply of ${PHONE} for (?<meaning>an opt-out|a call for help|nothing)${BECAUSE}`,
+    async (run, words) => {
+      const { id } = await run.inboundOf(words.phone ?? '');
+      const meaning = MEANINGS[words.meaning ?? ''] ?? 'nothing';
+      await ordered(run.desk.optOut.resolve({ ...by(words), id, meaning }), words);
+    },
   ),
   sentence(`somebody stops all texts${BECAUSE}`, (run, words) => ordered(run.desk.commands.stopAll(by(words)), words)),
   sentence(`somebody resumes texts${BECAUSE}`, (run, words) => ordered(run.desk.commands.resume(by(words)), words)),
@@ -190,6 +225,9 @@ export const sentences: readonly Sentence[] = [
   sentence('the carrier is there again', (run) => run.setCarrier('there')),
   sentence('the carrier takes texts and does not answer', (run) => run.setCarrier('silent')),
   sentence(`the carrier refuses texts to ${PHONE}`, (run, words) => run.refuse(words.phone ?? '')),
+  sentence(`the carrier reports the ${STAGE} text of ${NUMBER} with error (?<code>\\d+)`, (run, words) =>
+    run.receipt(must(words, 'stage'), must(words, 'number'), 'FAILED', carrierFailure(Number(words.code))),
+  ),
   sentence(
     `the carrier reports the ${STAGE} text of ${NUMBER} (?<outcome>delivered|${Object.keys(FAILURES).join('|')})`,
     (run, words) =>

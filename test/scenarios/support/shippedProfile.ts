@@ -9,16 +9,18 @@ const json = (...path: string[]) => JSON.parse(readFileSync(join(root, ...path),
 export interface Changes {
   readonly agency?: Readonly<Record<string, unknown>>;
   readonly rules?: Readonly<Record<string, unknown>>;
+  readonly carrier?: Readonly<Record<string, unknown>>;
   /** Put before the shipped ones; one without a text takes the shipped ones of its stage and language away. */
   readonly templates?: readonly unknown[];
 }
 
 /** The invented agency of the tests under the ruleset and templates that Herald ships with. */
-export function shippedProfile({ agency = {}, rules = {}, templates = [] }: Changes = {}): Profile {
+export function shippedProfile({ agency = {}, rules = {}, carrier = {}, templates = [] }: Changes = {}): Profile {
   const raw = { ...json('test', 'fixtures', 'profile.json'), ...json('resources', 'rulesets', 'default.json') };
   raw.feeds = [];
   for (const [path, value] of Object.entries(agency)) set(raw.agency, path, value);
   for (const [path, value] of Object.entries(rules)) set(raw.ruleset, path, value);
+  Object.assign(raw.carrier, carrier);
   for (const template of templates as readonly Record<string, string>[]) {
     const { stage, cause, language, text } = template;
     const same = (other: Record<string, string>) =>

@@ -49,6 +49,9 @@ export function aMessage(incidentId: number, change: Partial<StoredMessage> & { 
     candidates: [],
     released: false,
     resent: false,
+    wantedLanguage: undefined,
+    orderedBy: undefined,
+    corrects: [],
     ...change,
   };
 }

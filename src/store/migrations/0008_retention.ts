@@ -5,7 +5,7 @@ import type { Migration } from '../migrate';
  * what it is; and indexes to find an incident's rows by.
  */
 export const retention: Migration = {
-  number: 5,
+  number: 8,
   name: 'retention',
   up(database) {
     database.runScript(`

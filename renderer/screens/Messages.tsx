@@ -15,7 +15,7 @@ import { address, go, useRoute } from '../route';
 const STATES = Object.keys(MESSAGE_STATES) as OutboxStateView[];
 
 /** Every text and how far it got, by state. */
-export function Outbox() {
+export function Screen() {
   const client = useClient();
   const queries = useQueries();
   const chosen = useRoute().query.get('state');
@@ -32,10 +32,10 @@ export function Outbox() {
 
   return (
     <>
-      <h1 className="hidden">Outbox</h1>
+      <h1 className="hidden">Messages</h1>
       <RowList
         label="Texts"
-        list={`outbox ${state ?? ''}`}
+        list={`messages ${state ?? ''}`}
         columns="outboxColumns"
         items={items}
         idOf={(message) => message.id}
@@ -103,7 +103,7 @@ function States({ state }: { readonly state: OutboxStateView | undefined }) {
       selectedKeys={[state ?? 'any']}
       onSelectionChange={(keys) => {
         const [key] = [...keys];
-        go(address('outbox', undefined, { state: key === 'any' ? undefined : String(key) }), 'replace');
+        go(address('messages', undefined, { state: key === 'any' ? undefined : String(key) }), 'replace');
       }}
     >
       <ToggleButton id="any" className="button">

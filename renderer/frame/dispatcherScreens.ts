@@ -1,0 +1,52 @@
+import type { Screen } from './screen';
+
+/** What a dispatcher looks at all shift; the keys 1 to 5 go to those in navigation. */
+export const DISPATCHER_SCREENS: readonly Screen[] = [
+  {
+    screen: 'board',
+    name: 'Board',
+    group: 'dispatcher',
+    load: () => import('../screens/Board'),
+    looks: [{ name: 'board', hash: '#/board', shows: 'State' }],
+  },
+  {
+    screen: 'incidents',
+    name: 'Incidents',
+    group: 'dispatcher',
+    load: () => import('../screens/IncidentsScreen'),
+    looks: [{ name: 'incidents', hash: '#/incidents', shows: 'Number' }],
+  },
+  {
+    screen: 'attention',
+    name: 'Attention',
+    group: 'dispatcher',
+    load: () => import('../screens/Attention'),
+    looks: [{ name: 'attention', hash: '#/attention', shows: 'Checked' }],
+  },
+  {
+    screen: 'messages',
+    name: 'Messages',
+    group: 'dispatcher',
+    load: () => import('../screens/Messages'),
+    looks: [{ name: 'messages', hash: '#/messages', shows: 'Due' }],
+  },
+  {
+    screen: 'feeds',
+    name: 'Feeds',
+    group: 'dispatcher',
+    load: () => import('../screens/FeedsScreen'),
+    looks: [
+      { name: 'feeds', hash: '#/feeds', shows: 'Last record' },
+      { name: 'feed-tap', hash: '#/feeds/cad', shows: 'Frame' },
+      { name: 'feed-layout', hash: '#/feeds/units?show=layout', shows: 'As of' },
+    ],
+  },
+  {
+    screen: 'frames',
+    name: 'Rejected frames',
+    group: 'dispatcher',
+    under: 'feeds',
+    load: () => import('../screens/Frames'),
+    looks: [{ name: 'frames', hash: '#/frames', shows: 'frame' }],
+  },
+];

@@ -1,0 +1,97 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button, Input, Label, SearchField } from 'react-aria-components';
+import type { BoardChoicesView, BoardRowView } from '../../src/contract/board';
+import type { MessageView } from '../../src/contract/views';
+import { counted, stageName, TEXTING_STATES } from '../format/words';
+import { Choice } from '../parts/Fields';
+import { address, go } from '../route';
+import { useShortcuts } from '../shortcuts';
+
+export interface BoardFilter {
+  readonly find?: string;
+  readonly texting?: BoardRowView['texting'];
+  readonly stage?: MessageView['stage'];
+  readonly reason?: string;
+  readonly callType?: string;
+}
+
+const KEYS = ['find', 'texting', 'stage', 'reason', 'callType'] as const;
+const TYPING_PAUSE_MS = 120;
+const ANY = '·any';
+
+/** What the board is narrowed to, as the address says. */
+export function filtersOf(query: URLSearchParams): BoardFilter {
+  return Object.fromEntries(KEYS.flatMap((key) => (query.get(key) ? [[key, query.get(key)]] : []))) as BoardFilter;
+}
+
+export function isNarrowed(filters: BoardFilter): boolean {
+  return KEYS.some((key) => filters[key] !== undefined);
+}
+
+interface BoardFiltersProps {
+  readonly filters: BoardFilter;
+  readonly choices: BoardChoicesView | undefined;
+  readonly total: number | undefined;
+}
+
+/** Find, and what else narrows the board; all of it in the address. */
+export function BoardFilters({ filters, choices, total }: BoardFiltersProps) {
+  const [typed, setTyped] = useState(filters.find ?? '');
+  const field = useRef<HTMLInputElement>(null);
+  const latest = useRef(filters);
+  latest.current = filters;
+  const narrow = (change: Record<string, string | undefined>) =>
+    go(address('board', undefined, { ...latest.current, find: typed.trim(), ...change }), 'replace');
+  useEffect(() => {
+    if (typed.trim() === (latest.current.find ?? '')) return undefined;
+    const timer = setTimeout(
+      () => go(address('board', undefined, { ...latest.current, find: typed.trim() }), 'replace'),
+      TYPING_PAUSE_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const all = () => {
+    setTyped('');
+    go(address('board'), 'replace');
+  };
+  useShortcuts('Board', [
+    { key: '/', label: 'Find by number or a phone’s last four', run: () => field.current?.focus() },
+    { key: '0', label: 'Show the whole board', run: all },
+  ]);
+  const choice = (
+    key: 'texting' | 'stage' | 'reason' | 'callType',
+    name: string,
+    of: readonly (readonly [string, string, number])[],
+  ) => {
+    const chosen = filters[key];
+    const there = chosen === undefined || of.some(([id]) => id === chosen) ? of : [...of, [chosen, chosen, 0] as const];
+    return (
+      <Choice
+        label={name}
+        value={chosen ?? ANY}
+        onChange={(picked) => narrow({ [key]: picked === ANY ? undefined : picked })}
+        options={[{ id: ANY, name: `${name}: any` }, ...there.map(([id, words, count]) => ({ id, name: `${words} (${count})` }))]}
+      />
+    );
+  };
+  return (
+    <div className="filters">
+      <SearchField className="find" value={typed} onChange={setTyped}>
+        <Label>Find</Label>
+        <Input ref={field} className="input" placeholder="number, type, phone’s last 4" />
+      </SearchField>
+      {choice('texting', 'Texts', choices?.texting.map(({ texting, count }) => [texting, TEXTING_STATES[texting], count]) ?? [])}
+      {choice('stage', 'Stage', choices?.stages.map(({ stage, count }) => [stage, stageName(stage, null), count]) ?? [])}
+      {choice('reason', 'Not sent', choices?.reasons.map(({ code, reason, count }) => [code, reason, count]) ?? [])}
+      {choice('callType', 'Call type', choices?.callTypes.map(({ callType, label, count }) => [callType, label, count]) ?? [])}
+      {isNarrowed(filters) && (
+        <Button className="button" onPress={all}>
+          Whole board
+        </Button>
+      )}
+      <span className="muted boardTotal" role="status">
+        {total === undefined ? '' : counted(total, 'incident')}
+      </span>
+    </div>
+  );
+}

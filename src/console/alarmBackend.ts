@@ -1,0 +1,70 @@
+import type { Clock } from '../clock';
+import type { RecordStore } from '../intake/records';
+import type { AlarmRegister } from './alarmRegister';
+import type { AlarmBackend, Caller, CommandOutcome } from './backend';
+
+interface AlarmBackendDeps {
+  readonly register: AlarmRegister;
+  /** Finds out what is wrong now, and gives it to the register. */
+  readonly look: () => Promise<unknown>;
+  readonly store: RecordStore;
+  readonly clock: Clock;
+  /** Told after each mark that somebody made. */
+  readonly onMarked: () => void;
+}
+
+/** Area `alarms` of the contract: what people make of alarms, each on record. */
+export function alarmBackend({ register, look, store, clock, onMarked }: AlarmBackendDeps): AlarmBackend {
+  const marked = async (
+    action: string,
+    { identity }: Caller,
+    id: string,
+    detail: Readonly<Record<string, unknown>>,
+    mark: (now: number) => CommandOutcome,
+  ): Promise<CommandOutcome> => {
+    const now = clock.now();
+    const outcome = mark(now);
+    await register.idle();
+    await store.transaction((records) =>
+      records.audit({ at: now, identity, action, subject: id, outcome: outcome === 'done' ? 'success' : 'failure', detail }),
+    );
+    onMarked();
+    return outcome;
+  };
+  return {
+    async alarms() {
+      await look();
+      const now = clock.now();
+      return { alarms: register.entries(now), raisedLastWeek: await register.raisedLastWeek(now) };
+    },
+    acknowledge: (caller, { id }) =>
+      marked('acknowledgeAlarm', caller, id, {}, (now) => register.acknowledge(id, caller.identity, now)),
+    shelve: (caller, { id, minutes, reason }) =>
+      marked('shelveAlarm', caller, id, { reason, minutes }, (now) =>
+        register.shelve(id, { by: caller.identity, minutes, reason }, now),
+      ),
+    unshelve: (caller, { id }) => marked('unshelveAlarm', caller, id, {}, () => register.unshelve(id)),
+  };
+}
+
+/** So often is looked at what is wrong while no console asks. */
+const LOOK_EVERY_MS = 10_000;
+
+/** Looks from time to time, so that alarms are known and counted with every console closed too. Returns what ends it. */
+export function watchAlarms(clock: Clock, look: () => Promise<unknown>): () => Promise<void> {
+  let stopped = false;
+  let looking: Promise<unknown> = Promise.resolve();
+  let cancel = clock.after(LOOK_EVERY_MS, again);
+  function again() {
+    looking = look()
+      .catch(() => undefined)
+      .then(() => {
+        if (!stopped) cancel = clock.after(LOOK_EVERY_MS, again);
+      });
+  }
+  return async () => {
+    stopped = true;
+    cancel();
+    await looking;
+  };
+}

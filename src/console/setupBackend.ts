@@ -1,0 +1,18 @@
+import type { SetupProblem, SetupState } from '../contract/setup';
+import type { Caller } from './backend';
+
+type Conflict = { readonly conflict: string };
+
+/** What the contract's set-up is made of. After `keep`, `goLive` and `watchOnly` the appliance starts again. */
+export interface SetupBackend {
+  state(): Promise<SetupState>;
+  profile(): Promise<{ text: string; hash: string | null }>;
+  starter(): Promise<{ text: string }>;
+  check(text: string): Promise<SetupProblem[]>;
+  keep(
+    caller: Caller,
+    input: { readonly text: string; readonly basedOn: string | null; readonly reason: string },
+  ): Promise<SetupProblem[] | Conflict>;
+  goLive(caller: Caller, input: { readonly reason: string }): Promise<'done' | Conflict>;
+  watchOnly(caller: Caller, input: { readonly reason: string }): Promise<'done' | Conflict>;
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, durations } from '../clock';
+import type { TestSendResult } from '../contract/carrierSettings';
+import { type E164, readPhone } from '../incident/phone';
+import { countSegments } from '../intake/considerIncident';
+import type { RecordStore } from '../intake/records';
+import type { SendingGate } from '../outbox/outboxWorker';
+import type { SendOutcome, SmsCarrier } from '../outbox/smsCarrier';
+
+export interface TestTextDeps {
+  readonly store: RecordStore;
+  readonly carrier: SmsCarrier | undefined;
+  readonly agencyName: () => string;
+  /** Stop-all, watch-only and the like hold for a test too. */
+  readonly gate: () => SendingGate;
+  readonly clock: Clock;
+  readonly onCommitted: () => void;
+}
+
+export type TestText = (order: {
+  readonly identity: string;
+  readonly number: string;
+  readonly reason: string;
+}) => Promise<TestSendResult | { readonly conflict: string }>;
+
+const USEFUL_MS = 2 * durations.MINUTE;
+const BETWEEN_TESTS_MS = durations.MINUTE;
+
+/** A fixed text of one segment: it can say nothing of any call. */
+export function testTextOf(agencyName: string): string {
+  const text = (name: string) => `${name}: this is a test of our text alerts. No reply is needed.`;
+  let name = agencyName.trim();
+  while (name.length > 0 && countSegments(text(name)) > 1) name = name.slice(0, -1).trimEnd();
+  return text(name);
+}
+
+/**
+ * Texts a number of the agency's own once, to try the carrier settings. Nobody suppressed is texted, nothing while sending
+ * is closed, nothing a second time; the audit log says that it is about to leave before it does.
+ */
+export function testText(deps: TestTextDeps): TestText {
+  const { store, carrier, clock } = deps;
+  const lastTests = new Map<E164, number>();
+
+  async function audit(order: { identity: string }, phone: E164, outcome: 'success' | 'failure', detail: Record<string, unknown>) {
+    await store.transaction((records) =>
+      records.audit({
+        at: clock.now(),
+        identity: order.identity,
+        action: 'testText',
+        subject: `...${phone.slice(-3)}`,
+        outcome,
+        detail,
+      }),
+    );
+    deps.onCommitted();
+  }
+
+  async function whyNot(phone: E164): Promise<string | undefined> {
+    const gate = deps.gate();
+    if (!gate.open) return gate.reason;
+    const lastTest = lastTests.get(phone);
+    if (lastTest !== undefined && clock.monotonicMs() - lastTest < BETWEEN_TESTS_MS) return 'A test went there a moment ago';
+    return store.transaction(async (records) => {
+      if ((await records.numberFacts([phone], clock.now())).get(phone)?.suppressed) return 'That number must not be texted';
+      // The carrier's list tells texts to one number apart by time and length only: a test must not pass for one of these.
+      const open = (await records.openMessagesTo(phone)).length + (await records.unconfirmedTo(phone)).length;
+      return open > 0 ? 'Texts to that number are waiting: try another one' : undefined;
+    });
+  }
+
+  return async (order) => {
+    const read = readPhone(order.number);
+    if ('problem' in read) return { conflict: `That is not a textable US or Canadian number (${read.problem})` };
+    const { phone } = read;
+    const refusal = carrier === undefined ? 'There are no carrier settings yet' : await whyNot(phone);
+    if (carrier === undefined || refusal !== undefined) {
+      await audit(order, phone, 'failure', { reason: order.reason, because: refusal });
+      return { conflict: refusal ?? '' };
+    }
+    // Taken before anything waits: two clicks are one test.
+    lastTests.set(phone, clock.monotonicMs());
+    await audit(order, phone, 'success', { reason: order.reason, step: 'sending' });
+    // A person may have stopped everything while that was written.
+    const gate = deps.gate();
+    if (!gate.open) return { conflict: gate.reason };
+    const result = toResult(
+      await carrier.send({
+        to: phone,
+        text: testTextOf(deps.agencyName()),
+        tag: `test-${randomUUID()}`,
+        expiresAt: clock.now() + USEFUL_MS,
+      }),
+    );
+    await audit(order, phone, result.outcome === 'accepted' ? 'success' : 'failure', {
+      step: result.outcome,
+      detail: result.detail,
+    });
+    return result;
+  };
+}
+
+function toResult(outcome: SendOutcome): TestSendResult {
+  switch (outcome.type) {
+    case 'accepted':
+      return { outcome: 'accepted', detail: 'The carrier took it. Look at the phone.', carrierMessageId: outcome.carrierMessageId };
+    case 'unknown':
+      return { outcome: 'unknown', detail: `${outcome.detail}. Look at the phone: it may have left.`, carrierMessageId: null };
+    default:
+      return { outcome: outcome.type, detail: outcome.detail, carrierMessageId: null };
+  }
+}

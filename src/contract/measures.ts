@@ -1,0 +1,56 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+
+/** Epoch milliseconds UTC. */
+const at = z.number().int();
+const count = z.number().int();
+const input = z.object({
+  from: z.coerce.number().int(),
+  to: z.coerce.number().int(),
+  by: z.enum(['day', 'week', 'month']).default('day').describe('in the agency’s time zone; weeks begin on Monday'),
+});
+
+const repeatSchema = z.object({
+  calls: count.describe('numbers of incidents, each in the incident’s life'),
+  repeats: count.describe('further calls of these numbers meanwhile'),
+  rate: z.number().nullable().describe('repeats per call; null without calls'),
+});
+
+/** What became of the incidents that began, and the texts that came due, in a span of time. */
+export const measuresRowSchema = z.object({
+  from: at,
+  to: at,
+  incidents: count,
+  incidentsTexted: count,
+  texts: z.object({
+    due: count.describe('the following seven sum to it'),
+    delivered: count,
+    accepted: count.describe('the carrier took them and said nothing final'),
+    undelivered: count,
+    unconfirmed: count,
+    expired: count,
+    cancelled: count,
+    open: count.describe('have not left'),
+  }),
+  byStage: z.array(z.object({ stage: z.string(), cause: z.string().nullable(), sent: count, delivered: count })),
+  dispatchToText: z.object({ count, p50Ms: z.number().nullable(), p90Ms: z.number().nullable() }),
+  late: z.object({ calls: count.describe('incidents that waited longer than a delay rule allows'), told: count }),
+  repeatCalls: z.object({ texted: repeatSchema, notTexted: repeatSchema }),
+  optedOut: count.describe('numbers that opted out, by the carrier’s word or at the desk'),
+  segments: count,
+  cost: z.number().nullable().describe('segments times the profile’s carrier.segmentPrice; null without one'),
+  skips: z.array(z.object({ code: z.string(), reason: z.string(), count })).describe('stages not texted, by reason'),
+});
+
+export const measuresContract = {
+  report: oc
+    .route({ method: 'GET', path: '/measures', summary: 'What the texts did, by day, week or month' })
+    .input(input)
+    .output(z.object({ rows: z.array(measuresRowSchema), total: measuresRowSchema, timeZone: z.string() })),
+  csv: oc
+    .route({ method: 'GET', path: '/measures/csv', summary: 'The same as comma-separated values' })
+    .input(input)
+    .output(z.object({ name: z.string().describe('a name for the file'), csv: z.string() })),
+};
+
+export type MeasuresRowView = z.infer<typeof measuresRowSchema>;

@@ -1,0 +1,116 @@
+import { type E164, readPhone } from '../incident/phone';
+import type { CommandResult } from './commands';
+import { answer, type InboundOptions, letGo, optOutNumber } from './inboundTexts';
+import type { SuppressionKind } from './optOutRecords';
+import type { Records } from './records';
+
+interface Order {
+  readonly identity: string;
+  readonly reason: string;
+}
+
+interface Doing {
+  readonly records: Records;
+  readonly now: number;
+  readonly touched: Set<number>;
+  readonly language: string | undefined;
+}
+
+const HOW = { phone: 'by phone', desk: 'at the desk', text: 'by text' } as const;
+
+/** What people say of opt-outs and replies. Every order leaves an audit entry, also one that came to nothing. */
+export class OptOutCommands {
+  readonly #options: InboundOptions;
+  constructor(options: InboundOptions) {
+    this.#options = options;
+  }
+
+  /** Somebody asked for no more texts. Only who asked by text gets the confirmation: the others have heard it. */
+  record(order: Order & { readonly number: string; readonly how: 'phone' | 'desk' | 'text' }): Promise<CommandResult> {
+    const { how, identity, reason } = order;
+    return this.#onNumber('recordOptOut', order, { how }, async (doing, phone) => {
+      const entry = { reason: `${HOW[how]}: ${reason}`, source: how, by: identity, at: doing.now };
+      const outcome = await optOutNumber(this.#options, doing, phone, entry, how === 'text');
+      return outcome === 'optedOutAlready' ? { conflict: 'That number has opted out already' } : 'done';
+    });
+  }
+
+  /** Lifts an opt-out; what a person decided for other reasons stays. */
+  resubscribe(order: Order & { readonly number: string }): Promise<CommandResult> {
+    return this.#lift('resubscribe', order, 'optOut');
+  }
+
+  liftUnreachable(order: Order & { readonly number: string }): Promise<CommandResult> {
+    return this.#lift('liftUnreachable', order, 'unreachable');
+  }
+
+  /** A person has read a reply, or found out what it was. */
+  resolve(order: Order & { readonly id: number; readonly meaning: 'optOut' | 'help' | 'nothing' }): Promise<CommandResult> {
+    const { id, meaning, identity, reason } = order;
+    return this.#audited('resolveInbound', String(id), order, { meaning }, async (records, now, touched) => {
+      const inbound = await records.optOut.inbound(id);
+      if (inbound === undefined) return 'notFound';
+      if (!inbound.needsPerson) return { conflict: 'Nobody needs to see to that reply any more', state: inbound.outcome };
+      const { phone } = inbound;
+      const last = await records.optOut.lastTextTo(phone);
+      const doing: Doing = { records, now, touched, language: last?.language };
+      if (last !== undefined) touched.add(last.incidentId);
+      const resolved = { by: identity, at: now, reason };
+      await records.optOut.saveInbound({ ...inbound, meaning, outcome: 'byPerson', needsPerson: false, holds: false, resolved });
+      if (meaning === 'optOut') {
+        await optOutNumber(this.#options, doing, phone, { reason: 'by text', source: 'text', by: identity, at: now }, true);
+        return 'done';
+      }
+      if (meaning === 'help') await answer(this.#options, doing, 'help', phone);
+      await letGo(this.#options, doing, phone);
+      return 'done';
+    });
+  }
+
+  #lift(action: string, order: Order & { readonly number: string }, kind: SuppressionKind): Promise<CommandResult> {
+    return this.#onNumber(action, order, {}, async ({ records }, phone) =>
+      (await records.optOut.lift(phone, [kind])).length > 0 ? 'done' : 'notFound',
+    );
+  }
+
+  #onNumber(
+    action: string,
+    order: Order & { readonly number: string },
+    detail: Readonly<Record<string, string>>,
+    work: (doing: Doing, phone: E164) => Promise<CommandResult>,
+  ): Promise<CommandResult> {
+    return this.#audited(action, `...${order.number.slice(-3)}`, order, detail, async (records, now, touched) => {
+      const read = readPhone(order.number);
+      if ('problem' in read) return { conflict: `number: not a textable US or Canadian number (${read.problem})` };
+      const last = await records.optOut.lastTextTo(read.phone);
+      return work({ records, now, touched, language: last?.language }, read.phone);
+    });
+  }
+
+  async #audited(
+    action: string,
+    subject: string,
+    { identity, reason }: Order,
+    detail: Readonly<Record<string, string>>,
+    work: (records: Records, now: number, touched: Set<number>) => Promise<CommandResult>,
+  ): Promise<CommandResult> {
+    const { store, clock, onCommitted } = this.#options;
+    const touched = new Set<number>();
+    const now = clock.now();
+    const result = await store.transaction(async (records) => {
+      const outcome = await work(records, now, touched);
+      const because = outcome === 'done' ? undefined : outcome === 'notFound' ? outcome : outcome.conflict;
+      await records.audit({
+        at: now,
+        identity,
+        action,
+        subject,
+        outcome: because === undefined ? 'success' : 'failure',
+        detail: { reason, ...detail, ...(because === undefined ? {} : { because }) },
+      });
+      return outcome;
+    });
+    onCommitted([...touched]);
+    return result;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema';
+
+/** From when an alarm was raised until its cause was over, and what people made of it. */
+export interface AlarmEpisode {
+  readonly alarm: string;
+  readonly code: string;
+  readonly priority: number;
+  readonly raisedAt: number;
+  readonly clearedAt: number | null;
+  readonly acknowledged: { readonly by: string; readonly at: number } | null;
+  readonly shelved: { readonly by: string; readonly at: number; readonly until: number; readonly reason: string } | null;
+}
+
+/** What the report on alarms is made of. */
+export type RaisedAlarm = Pick<AlarmEpisode, 'priority' | 'raisedAt' | 'clearedAt'>;
+
+/** Alarms in the store. They hold no text: what an alarm says is made anew from what is. */
+export class AlarmEpisodes {
+  constructor(private readonly db: Kysely<Schema>) {}
+
+  async standing(): Promise<readonly (AlarmEpisode & { readonly id: number })[]> {
+    const rows = await this.db.selectFrom('alarmEpisode').selectAll().where('clearedAt', 'is', null).orderBy('raisedAt').execute();
+    return rows.map(({ id, alarm, code, priority, raisedAt, clearedAt, ...marks }) => ({
+      id,
+      alarm,
+      code,
+      priority,
+      raisedAt,
+      clearedAt,
+      acknowledged:
+        marks.acknowledgedBy === null || marks.acknowledgedAt === null
+          ? null
+          : { by: marks.acknowledgedBy, at: marks.acknowledgedAt },
+      shelved:
+        marks.shelvedBy === null || marks.shelvedAt === null || marks.shelvedUntil === null
+          ? null
+          : { by: marks.shelvedBy, at: marks.shelvedAt, until: marks.shelvedUntil, reason: marks.shelvedReason ?? '' },
+    }));
+  }
+
+  async add(episode: AlarmEpisode): Promise<number> {
+    const { insertId } = await this.db.insertInto('alarmEpisode').values(columns(episode)).executeTakeFirstOrThrow();
+    return Number(insertId);
+  }
+
+  async save(id: number, episode: AlarmEpisode): Promise<void> {
+    await this.db.updateTable('alarmEpisode').set(columns(episode)).where('id', '=', id).execute();
+  }
+
+  async raisedSince(at: number): Promise<readonly RaisedAlarm[]> {
+    return this.db
+      .selectFrom('alarmEpisode')
+      .select(['priority', 'raisedAt', 'clearedAt'])
+      .where('raisedAt', '>=', at)
+      .orderBy('raisedAt')
+      .limit(100_000)
+      .execute();
+  }
+
+  async forgetBefore(at: number): Promise<void> {
+    await this.db.deleteFrom('alarmEpisode').where('raisedAt', '<', at).where('clearedAt', 'is not', null).execute();
+  }
+}
+
+function columns({ acknowledged, shelved, ...episode }: AlarmEpisode) {
+  const { alarm, code, priority, raisedAt, clearedAt } = episode;
+  return {
+    alarm,
+    code,
+    priority,
+    raisedAt,
+    clearedAt,
+    acknowledgedBy: acknowledged?.by ?? null,
+    acknowledgedAt: acknowledged?.at ?? null,
+    shelvedBy: shelved?.by ?? null,
+    shelvedAt: shelved?.at ?? null,
+    shelvedUntil: shelved?.until ?? null,
+    shelvedReason: shelved?.reason ?? null,
+  };
+}

@@ -1,0 +1,111 @@
+import type { Kysely } from 'kysely';
+import type { PolicyRecords, StoredDraft, StoredVersion } from '../intake/policyRecords';
+import type { Personal } from './personal';
+import type { Schema } from './schema';
+import type { Turn } from './turn';
+
+/** `PolicyRecords` over one transaction's connection. Bodies are sealed: the roster has names and numbers. */
+export class PolicyTables implements PolicyRecords {
+  constructor(
+    private readonly db: Kysely<Schema>,
+    private readonly personal: Personal,
+    private readonly turn: Turn,
+  ) {}
+
+  async inForce(): Promise<StoredVersion | undefined> {
+    const row = await this.db.selectFrom('policyVersion').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
+    return row === undefined ? undefined : this.#version(row);
+  }
+
+  async version(id: number): Promise<StoredVersion | undefined> {
+    const row = await this.db.selectFrom('policyVersion').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? undefined : this.#version(row);
+  }
+
+  async versions(before: number | undefined, limit: number) {
+    let query = this.db
+      .selectFrom('policyVersion')
+      .select(['id', 'hash', 'at', 'by', 'proposedBy', 'approvedBy', 'source', 'note', 'reason', 'rehearsalId'])
+      .select((eb) =>
+        eb
+          .selectFrom('policyVersion as next')
+          .select('next.at')
+          .whereRef('next.id', '>', 'policyVersion.id')
+          .orderBy('next.id')
+          .limit(1)
+          .as('until'),
+      )
+      .orderBy('id', 'desc')
+      .limit(limit);
+    if (before !== undefined) query = query.where('id', '<', before);
+    return (await query.execute()).map((row) => ({
+      ...row,
+      proposedBy: row.proposedBy ?? undefined,
+      approvedBy: row.approvedBy ?? undefined,
+      reason: row.reason ?? undefined,
+      rehearsalId: row.rehearsalId ?? undefined,
+      until: row.until ?? undefined,
+    }));
+  }
+
+  async lastOfProfile(): Promise<StoredVersion | undefined> {
+    const query = this.db.selectFrom('policyVersion').selectAll().where('source', '=', 'profile');
+    const row = await query.orderBy('id', 'desc').limit(1).executeTakeFirst();
+    return row === undefined ? undefined : this.#version(row);
+  }
+
+  async putInForce(version: Omit<StoredVersion, 'id'>, switched: (id: number) => void): Promise<number> {
+    const { body, proposedBy = null, approvedBy = null, reason = null, rehearsalId = null, ...rest } = version;
+    const { insertId } = await this.db
+      .insertInto('policyVersion')
+      .values({ ...rest, proposedBy, approvedBy, reason, rehearsalId, body: this.personal.seal(body, 'policyVersion.body') })
+      .executeTakeFirstOrThrow();
+    const id = Number(insertId);
+    this.turn.afterCommit(() => {
+      this.turn.policyVersion = id;
+      switched(id);
+    });
+    return id;
+  }
+
+  async draft(): Promise<StoredDraft | undefined> {
+    const row = await this.db.selectFrom('policyDraft').selectAll().executeTakeFirst();
+    if (row === undefined) return undefined;
+    const { id: _id, body, ...rest } = row;
+    return {
+      ...rest,
+      body: this.personal.open(body, 'policyDraft.body'),
+      proposedBy: row.proposedBy ?? undefined,
+      proposedAt: row.proposedAt ?? undefined,
+      answeredBy: row.answeredBy ?? undefined,
+      answeredAt: row.answeredAt ?? undefined,
+      answer: row.answer ?? undefined,
+    };
+  }
+
+  async saveDraft(draft: StoredDraft): Promise<void> {
+    await this.deleteDraft();
+    const { proposedBy = null, proposedAt = null, answeredBy = null, answeredAt = null, answer = null, ...rest } = draft;
+    const said = { proposedBy, proposedAt, answeredBy, answeredAt, answer };
+    await this.db
+      .insertInto('policyDraft')
+      .values({ ...rest, ...said, id: 1, body: this.personal.seal(draft.body, 'policyDraft.body') })
+      .execute();
+  }
+
+  async deleteDraft(): Promise<void> {
+    await this.db.deleteFrom('policyDraft').execute();
+  }
+
+  #version(row: Schema['policyVersion'] | (Omit<Schema['policyVersion'], 'id'> & { id: number })): StoredVersion {
+    return {
+      ...row,
+      id: Number(row.id),
+      body: this.personal.open(row.body, 'policyVersion.body'),
+      proposedBy: row.proposedBy ?? undefined,
+      approvedBy: row.approvedBy ?? undefined,
+      reason: row.reason ?? undefined,
+      rehearsalId: row.rehearsalId ?? undefined,
+    };
+  }
+}

@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { systemClock } from '../../src/clock';
+import type { SetupProblem, SetupState } from '../../src/contract/setup';
+import type { StatusView } from '../../src/contract/views';
+import { checkProfile } from '../../src/profileSetup';
+import { type Running, type RunOptions, runAppliance } from '../../src/runAppliance';
+import { starterProfile } from '../../src/starterProfile';
+import { until } from '../support/consoleServer';
+
+const RESOURCES = resolve(__dirname, '..', '..', 'resources');
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const starter = () => JSON.parse(starterProfile(RESOURCES));
+
+let data: string;
+let running: Running;
+let switched = 0;
+
+async function start(changes: Partial<RunOptions> = {}): Promise<void> {
+  running = await runAppliance(
+    {
+      dataDirectory: data,
+      profileFile: undefined,
+      feeds: new Map(),
+      training: false,
+      http: { port: 0, token: 'the-token', filesDirectory: undefined },
+      env: {},
+      resourcesDirectory: RESOURCES,
+      clock: systemClock,
+      logger: silent,
+      version: 'test',
+      ...changes,
+    },
+    () => {
+      switched += 1;
+    },
+  );
+}
+
+async function api<T>(path: string, body?: unknown): Promise<{ status: number; body: T }> {
+  const url = new URL(`api${path}`, running.appliance().http?.url);
+  const response = await fetch(url, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: 'Bearer the-token', 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as T };
+}
+
+const state = async () => (await api<SetupState>('/setup')).body;
+
+/** Asks for something after which the appliance starts again, and waits for the new one. */
+async function andAgain(path: string, body: unknown): Promise<void> {
+  const before = switched;
+  const answer = await api<unknown>(path, body);
+  expect([answer.status, answer.body]).toEqual([200, expect.anything()]);
+  await until(() => switched > before);
+}
+
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'herald-setup-'));
+  switched = 0;
+});
+afterEach(async () => {
+  await running?.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+it('a profile entered in the console starts watch-only, survives a restart, and goes live by a named person', async () => {
+  await start();
+  expect(await state()).toMatchObject({ source: 'none', canChange: true, hash: null });
+  const profile = { ...starter(), feeds: [{ id: 'cad', url: 'tcp-listen://127.0.0.1:0?format=newworld-xml' }] };
+  profile.carrier.optOut = 'acceptedBlind';
+  await andAgain('/setup/keep', { text: JSON.stringify(profile), basedOn: null, reason: 'first set-up' });
+
+  const kept = await state();
+  expect(kept).toMatchObject({ source: 'console', mode: 'watch', keptBy: 'host', live: null });
+  const status = (await api<StatusView>('/status')).body;
+  expect(status.mode).toBe('watch');
+  const address = status.feeds[0]?.address ?? '';
+  await new Promise<void>((settle, fail) => {
+    const socket = connect(Number(address.split(':')[1]), '127.0.0.1', () => socket.end(settle)).on('error', fail);
+  });
+
+  await running.stop();
+  await start();
+  expect(await state()).toEqual(kept);
+  await andAgain('/setup/goLive', { reason: 'the chief said so' });
+  expect(await state()).toMatchObject({ mode: 'live', live: { by: 'host', reason: 'the chief said so' } });
+  expect((await api<StatusView>('/status')).body.mode).toBe('live');
+  await andAgain('/setup/watchOnly', { reason: 'a bad feed' });
+  expect(await state()).toMatchObject({ mode: 'watch', live: null });
+  const audit = (await api<{ items: { action: string }[] }>('/audit')).body.items.map(({ action }) => action);
+  expect(audit).toEqual(expect.arrayContaining(['keepProfile', 'goLive', 'watchOnly']));
+});
+
+it('names what is wrong, and keeps nothing of it', async () => {
+  await start();
+  const wrong = { ...starter(), feeds: [{ id: 'cad', url: 'tcp-listen://127.0.0.1:0?format=no-such' }] };
+  const answer = await api<{ problems: SetupProblem[] }>('/setup/keep', {
+    text: JSON.stringify(wrong),
+    basedOn: null,
+    reason: 'first',
+  });
+  expect(answer.body.problems).toEqual([expect.objectContaining({ path: 'feeds', message: expect.stringContaining('no-such') })]);
+  expect(await state()).toMatchObject({ source: 'none', hash: null });
+});
+
+it('does not overwrite what somebody else entered meanwhile', async () => {
+  await start();
+  const text = JSON.stringify(starter());
+  await andAgain('/setup/keep', { text, basedOn: null, reason: 'first' });
+  const answer = await api<{ message: string }>('/setup/keep', { text, basedOn: null, reason: 'second' });
+  expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining('somebody else')]);
+});
+
+it('does not go live before the profile says how STOP is seen', async () => {
+  await start();
+  await andAgain('/setup/keep', { text: JSON.stringify(starter()), basedOn: null, reason: 'first' });
+  const answer = await api<{ message: string }>('/setup/goLive', { reason: 'in a hurry' });
+  expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining('carrier.optOut')]);
+});
+
+it('shows a feed that cannot be opened as failed, so that the console is there to mend it', async () => {
+  await start();
+  const taken = new URL(running.appliance().http?.url ?? '').port;
+  const profile = { ...starter(), feeds: [{ id: 'cad', url: `tcp-listen://127.0.0.1:${taken}?format=newworld-xml` }] };
+  await andAgain('/setup/keep', { text: JSON.stringify(profile), basedOn: null, reason: 'first' });
+  expect((await api<StatusView>('/status')).body.feeds[0]).toMatchObject({ id: 'cad', state: 'failed' });
+});
+
+it('a profile given as a file is shown, and changed there only', async () => {
+  const file = join(RESOURCES, 'profiles', 'training.json');
+  await start({ profileFile: file });
+  expect(await state()).toMatchObject({ source: 'file', canChange: false });
+  const answer = await api<{ message: string }>('/setup/keep', { text: '{}', basedOn: null, reason: 'r' });
+  expect(answer.status).toBe(409);
+  expect((await api<{ text: string }>('/setup/profile')).body.text).toContain('"agency"');
+});
+
+it('the profile to begin with is whole, and texts about nothing', () => {
+  expect(checkProfile(starterProfile(RESOURCES))).toEqual([]);
+  const { callTypes, exclusions } = starter().ruleset;
+  expect(callTypes.length).toBeGreaterThan(15);
+  expect(callTypes.every(({ stages }: { stages: string[] }) => stages.length === 0)).toBe(true);
+  expect(exclusions.length).toBeGreaterThan(3);
+});
