@@ -1,23 +1,20 @@
 import type { Clock } from '../../clock';
 import type { Logger } from '../../logger';
+import { PURGE_ACTION, purgeSubject } from '../auditPurges';
+import type { RowKind } from '../auditRows';
 import type { DataKeyInfo, KeyRing } from '../keys/keyRing';
 import { type Kind, PLACES } from '../personal';
 import { type Position, SEALED_COLUMNS, sealAgain } from '../sealedColumns';
 import type { SqliteDatabase } from '../sqlite/sqliteDatabase';
 import type { Store } from '../store';
 import type { Backups } from './backups';
-import { type PurgeStep, purgeSteps, type Retention } from './purgeRows';
+import { type GoneRows, type PurgeStep, purgeSteps, type Retention } from './purgeRows';
 
 export interface PurgeDeps {
   readonly store: Store;
   readonly ring: KeyRing;
   readonly retention: Retention;
   readonly backups: Backups;
-  /**
-   * Removes the oldest audit entries from before a time, some at once, within the caller's transaction, and keeps the rest
-   * provable. By default they are only deleted.
-   */
-  readonly purgeAudit?: ((database: SqliteDatabase, before: number) => PurgeStep) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -55,20 +52,31 @@ export async function purge(deps: PurgeDeps): Promise<Purged> {
   const now = clock.now();
   const walk = (step: (database: SqliteDatabase, after: number) => PurgeStep) => walkThrough(deps, step);
   const before = { frames: now - retention.frames, incidents: now - retention.incidents, texts: now - retention.texts };
+  const gone: GoneRows = {};
   const frames = await walk((database, after) => purgeSteps.purgeFrames(database, before.frames, after));
   await walk((database) => purgeSteps.purgeCallerInfo(database, before.frames));
   await walk((database) => purgeSteps.purgeInputs(database, before.frames));
   await walk((database) => purgeSteps.purgeReplies(database, before.texts));
   const texts = await walk((database, after) => purgeSteps.purgeTexts(database, before.texts, after));
   const incidents = await walk((database, after) =>
-    purgeSteps.purgeIncidents(database, before.incidents, after, store.personal, (id) => store.forgetIncident(id)),
+    purgeSteps.purgeIncidents(database, before.incidents, after, store.personal, (id) => store.forgetIncident(id), gone),
   );
-  const purgeAudit = deps.purgeAudit ?? purgeSteps.purgeAudit;
-  const audit = await walk((database) => purgeAudit(database, now - retention.audit));
+  const audit = await walk((database) => purgeSteps.purgeAudit(database, now - retention.audit, gone));
+  await putOnRecord(deps, gone, now);
   const keys = await giveUpKeys(deps, now);
   const purged = { frames, incidents, texts, audit, ...keys };
   logger.info('store.purged', { ...purged });
   return purged;
+}
+
+/** The audit's chain knows by it what is missing rightly. */
+async function putOnRecord({ store }: PurgeDeps, gone: GoneRows, at: number): Promise<void> {
+  await store.transaction(async (records) => {
+    for (const [kind, through] of Object.entries(gone) as [RowKind, number][]) {
+      const subject = purgeSubject(kind, 1, through);
+      await records.audit({ at, identity: 'Herald', action: PURGE_ACTION, subject, outcome: 'success', detail: {} });
+    }
+  });
 }
 
 async function walkThrough(deps: PurgeDeps, step: (database: SqliteDatabase, after: number) => PurgeStep): Promise<number> {

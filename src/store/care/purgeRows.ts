@@ -1,3 +1,4 @@
+import type { RowKind } from '../auditRows';
 import { FORGOTTEN, type Personal } from '../personal';
 import type { SqliteDatabase } from '../sqlite/sqliteDatabase';
 
@@ -7,6 +8,13 @@ export interface Retention {
   readonly incidents: number;
   readonly texts: number;
   readonly audit: number;
+}
+
+/** The last row of each that the audit's chain proves and a purge has deleted: up to it, rows may be missing. */
+export type GoneRows = { [K in RowKind]?: number };
+
+function noteGone(gone: GoneRows, kind: RowKind, id: unknown): void {
+  if (typeof id === 'number') gone[kind] = Math.max(gone[kind] ?? 0, id);
 }
 
 /** One step of a purge; `next` is where to go on, undefined at the end. */
@@ -85,6 +93,7 @@ function purgeIncidents(
   after: number,
   personal: Personal,
   forgotten: (id: number) => void,
+  gone: GoneRows = {},
 ): PurgeStep {
   const rows = database.execute('select id, createdAt, updatedAt from incident where id > ? order by id limit ?', [
     after,
@@ -93,7 +102,7 @@ function purgeIncidents(
   let purged = 0;
   for (const { id, updatedAt } of rows) {
     if (Number(updatedAt) >= before || hasOpenTexts(database, id)) continue;
-    purgeIncident(database, Number(id), Number(updatedAt), personal);
+    purgeIncident(database, Number(id), Number(updatedAt), personal, gone);
     forgotten(Number(id));
     purged += 1;
     if (purged === INCIDENTS_AT_ONCE) return { purged, next: Number(id) };
@@ -110,7 +119,10 @@ function hasOpenTexts(database: SqliteDatabase, id: unknown): boolean {
   return found.rows.length > 0;
 }
 
-function purgeIncident(database: SqliteDatabase, id: number, lastChangeAt: number, personal: Personal): void {
+function purgeIncident(database: SqliteDatabase, id: number, lastChangeAt: number, personal: Personal, gone: GoneRows): void {
+  noteGone(gone, 'decision', database.execute('select max(id) as id from decision where incidentId = ?', [id]).rows[0]?.id);
+  const changes = 'select max(id) as id from messageChange where messageId in (select id from message where incidentId = ?)';
+  noteGone(gone, 'messageChange', database.execute(changes, [id]).rows[0]?.id);
   for (const { kind, name } of database.execute('select kind, name from incidentName where incidentId = ?', [id]).rows) {
     database.execute(
       `insert into purgedName (name, lastChangeAt) values (?, ?)
@@ -132,11 +144,12 @@ export function purgedNameKey(personal: Pick<Personal, 'lookupKey'>, kind: strin
 }
 
 /** Entries from the beginning, up to the first that is not due: what stays is a whole end of the record. */
-function purgeAudit(database: SqliteDatabase, before: number): PurgeStep {
+function purgeAudit(database: SqliteDatabase, before: number, gone: GoneRows = {}): PurgeStep {
   const rows = database.execute('select id, at from audit order by id limit ?', [ROWS_AT_ONCE]).rows;
   const kept = rows.findIndex(({ at }) => Number(at) >= before);
   const expired = kept < 0 ? rows : rows.slice(0, kept);
   const last = expired.at(-1)?.id;
+  noteGone(gone, 'audit', last);
   if (last !== undefined) database.execute('delete from audit where id <= ?', [last]);
   return { purged: expired.length, next: kept < 0 && rows.length === ROWS_AT_ONCE ? 0 : undefined };
 }
