@@ -7,7 +7,14 @@ import { DATABASE_FILE, MIGRATIONS, openStore } from '../../src/store/store';
 import { temporaryDirectory } from './support/temporaryDirectory';
 
 /** What a constraint asks of a column; else a row has 1, `x` and a byte. */
-const VALUES: Readonly<Record<string, unknown>> = { 'frame.state': 'done', 'decision.outcome': 'skip' };
+const VALUES: Readonly<Record<string, unknown>> = {
+  'frame.state': 'done',
+  'decision.outcome': 'skip',
+  'suppression.kind': 'person',
+  'reply.kind': 'help',
+  'policyVersion.source': 'profile',
+  'policyDraft.state': 'draft',
+};
 
 const tables = (database: SqliteDatabase) =>
   database
@@ -22,7 +29,7 @@ function fill(database: SqliteDatabase): void {
     const values = columns.map(
       ({ name, type }) => VALUES[`${table}.${name}`] ?? { INTEGER: 1, TEXT: 'x', BLOB: Uint8Array.of(0) }[String(type)] ?? null,
     );
-    database.execute(`insert into ${table} values (${columns.map(() => '?').join(', ')})`, values);
+    database.execute(`insert or replace into ${table} values (${columns.map(() => '?').join(', ')})`, values);
   }
   database.execute('COMMIT');
 }
