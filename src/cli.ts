@@ -9,6 +9,7 @@ import { isHeraldError } from './heraldError';
 import { stderrLogger } from './jsonLogger';
 import { rotateKeys } from './keysCommand';
 import { runLayoutCheck } from './layoutCheckCommand';
+import { writeNoCrashDumps } from './noCrashDumps';
 import { runRecordsCommand } from './recordsCommands';
 import { runRehearse } from './rehearseCommand';
 import { type Running, runAppliance } from './runAppliance';
@@ -68,6 +69,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
   }
   const logger = stderrLogger({ json: commandLine.jsonLogs, level: 'info' });
+  writeNoCrashDumps(logger);
   const stop = stopSignal();
   let running: Running;
   try {

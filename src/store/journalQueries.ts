@@ -71,7 +71,7 @@ export class JournalQueries {
   /** Numbers that were suppressed before `at` and are still. */
   async suppressedBefore(at: number): Promise<readonly { phone: string; reason: string; at: number }[]> {
     const rows = await this.db.selectFrom('suppression').select(['phone', 'reason', 'at']).where('at', '<', at).execute();
-    return rows.map((row) => ({ ...row, phone: this.personal.open(row.phone) }));
+    return rows.map((row) => ({ ...row, phone: this.personal.open(row.phone, 'suppression.phone') }));
   }
 
   async #frames(first: number, last: number): Promise<Map<number, Frame>> {
@@ -82,7 +82,10 @@ export class JournalQueries {
       .where('id', '<=', last)
       .execute();
     return new Map(
-      rows.map(({ id, feedId, receivedAt, bytes }) => [id, { feedId, receivedAt, bytes: this.personal.openBytes(bytes) }]),
+      rows.map(({ id, feedId, receivedAt, bytes }) => [
+        id,
+        { feedId, receivedAt, bytes: this.personal.openBytes(bytes, 'frame.bytes') },
+      ]),
     );
   }
 }

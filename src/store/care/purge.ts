@@ -68,6 +68,7 @@ export async function purge(deps: PurgeDeps): Promise<Purged> {
   );
   const frames = await walk((database, after) => purgeSteps.purgeFrames(database, before.frames, after));
   await walk((database) => purgeSteps.purgeCallerInfo(database, before.frames));
+  await walk((database) => purgeSteps.purgeInputs(database, before.frames));
   const texts = await walk((database, after) => purgeSteps.purgeTexts(database, before.texts, after));
   await walk((database) => purgeSteps.purgeReplies(database, before.texts, before.incidents));
   const incidents = await walk((database, after) =>

@@ -19,7 +19,7 @@ const ROWS_AT_ONCE = 100;
 const INCIDENTS_AT_ONCE = 5;
 
 /** Each runs inside the caller's transaction and does little: there are texts to be sent. */
-export const purgeSteps = { purgeFrames, purgeCallerInfo, purgeTexts, purgeReplies, purgeIncidents, purgeAudit };
+export const purgeSteps = { purgeInputs, purgeFrames, purgeCallerInfo, purgeTexts, purgeReplies, purgeIncidents, purgeAudit };
 
 /** Frames come in the order of their ids; where a clock was ahead for a while, one page further is looked at. */
 function purgeFrames(database: SqliteDatabase, before: number, after: number): PurgeStep {
@@ -30,6 +30,15 @@ function purgeFrames(database: SqliteDatabase, before: number, after: number): P
   const expired = rows.filter(({ receivedAt, state }) => Number(receivedAt) < before && state !== 'pending');
   for (const { id } of expired) database.execute('delete from frame where id = ?', [id]);
   return { purged: expired.length, next: expired.length === 0 ? undefined : Number(rows.at(-1)?.id) };
+}
+
+/** What came in beside frames is of use with them only. */
+function purgeInputs(database: SqliteDatabase, before: number): PurgeStep {
+  const { changes } = database.execute(
+    "delete from input where id in (select id from input where at < ? and kind not in ('started', 'policy') order by at limit ?)",
+    [before, ROWS_AT_ONCE],
+  );
+  return { purged: Number(changes ?? 0), next: Number(changes ?? 0) < ROWS_AT_ONCE ? undefined : 0 };
 }
 
 /** What a telephone company said is of use for minutes; it goes with the frame that said it. */
