@@ -25,7 +25,9 @@ function wantedCopies() {
   const resources = READ_AT_RUN_TIME.flatMap((part) => filesBelow(`resources/${part}`)).filter((file) => !file.endsWith('.md'));
   const icons = filesBelow('resources/icons').filter((file) => file.endsWith('.png'));
   const wasm = 'node_modules/node-sqlite3-wasm/dist/node-sqlite3-wasm.wasm';
-  return ['LICENSE', wasm, ...BUNDLES.map((name) => `dist/${name}.cjs`), ...filesBelow('dist/console'), ...icons, ...resources];
+  const built = ['dist/appliance', 'dist/main'].flatMap(filesBelow).filter((file) => file.endsWith('.cjs'));
+  const bundles = new Set([...BUNDLES.map((name) => `dist/${name}.cjs`), ...built]);
+  return ['LICENSE', wasm, ...bundles, ...filesBelow('dist/console'), ...icons, ...resources];
 }
 
 const DEVELOPMENT =
