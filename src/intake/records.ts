@@ -111,6 +111,8 @@ export interface AuditRecord {
   readonly action: string;
   readonly subject: string;
   readonly outcome: 'success' | 'failure';
+  /** Where it was asked for; left out: as `callSource` says. */
+  readonly source?: string;
   /** Nothing personal. */
   readonly detail: Readonly<Record<string, unknown>>;
 }

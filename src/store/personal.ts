@@ -33,6 +33,8 @@ export const PLACES = {
   'keptProfile.reason': 'lasting',
   'keptProfile.liveReason': 'lasting',
   'audit.detail': 'audit',
+  'account.totp': 'lasting',
+  'account.totpPending': 'lasting',
   other: 'incidents',
 } as const satisfies Readonly<Record<string, Kind>>;
 export type Place = keyof typeof PLACES;
