@@ -1,0 +1,9 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runBuild } from './builtFirst.mjs';
+import { root } from './project.mjs';
+
+await runBuild(['--torture']);
+const torture = path.join(root, 'dist', 'torture', 'torture.cjs');
+process.argv[1] = torture;
+await import(pathToFileURL(torture).href);
