@@ -16,6 +16,8 @@ export interface CarrierSimulatorOptions {
   readonly clientSecret?: string;
   /** Decides what becomes of a text; without it everything is delivered. */
   readonly fate?: (message: { readonly to: string; readonly text: string }) => MessageFate;
+  /** How long each answer takes; without it none takes any time. */
+  readonly answersAfterMs?: () => number;
 }
 
 export type SimulatedEndpoint = 'create' | 'list' | 'token';
@@ -107,6 +109,8 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
       return;
     }
     answer.commit?.();
+    const afterMs = options.answersAfterMs?.() ?? 0;
+    if (afterMs > 0) await new Promise<void>((resolve) => void clock.after(afterMs, resolve));
     response.writeHead(answer.status, { 'content-type': 'application/json' });
     response.end(text);
   }

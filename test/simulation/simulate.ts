@@ -36,6 +36,8 @@ function tell({ trace }: SimulationResult): void {
   for (const line of trace) process.stdout.write(`  ${line}\n`);
 }
 
+// Should everything come to rest without an end, that is a failure too.
+process.exitCode = 1;
 main().then(
   (code) => process.exit(code),
   (error) => {

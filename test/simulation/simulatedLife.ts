@@ -37,7 +37,10 @@ export interface LifeOptions {
 
 /** One life of the appliance's process, wired as in `appliance.ts`, on a disk of which every step is known. */
 export class SimulatedLife {
+  /** The power is off, or the process killed: nothing it does reaches the world or the disk any more. */
   over = false;
+  /** It ends as it should: nothing new begins. */
+  finished = false;
   store!: Store;
   intake!: Intake;
   duties!: Duties;
@@ -91,7 +94,7 @@ export class SimulatedLife {
       ['rms', formatByName('delimited', layouts.cases)],
     ]);
     const wake = () => {
-      if (this.over) return;
+      if (this.over || this.finished) return;
       this.duties.wake();
       this.worker.wake();
     };

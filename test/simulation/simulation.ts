@@ -361,7 +361,7 @@ class Simulation {
     await this.#order('resume', this.#life.commands.resume({ identity: 'supervisor', reason: 'calm' }));
     for (const [ms, leaps] of [
       [30 * SECOND, 10],
-      [70 * MINUTE, 15],
+      [100 * MINUTE, 32],
       // What only just came due.
       [40 * SECOND, 20],
     ] as const) {
