@@ -6,8 +6,13 @@ import type { WorldClock } from './worldClock';
 export function fixedChance(seed: number, clock: WorldClock): () => void {
   const random = new Random(seed ^ 0x5eed);
   const real = { uuid: crypto.randomUUID, bytes: crypto.randomBytes, math: Math.random, now: performance.now };
-  const put = (owner: object, name: string, value: unknown) => Object.defineProperty(owner, name, { value, configurable: true, writable: true });
-  put(crypto, 'randomUUID', () => Buffer.from(random.bytes(16)).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'));
+  const put = (owner: object, name: string, value: unknown) =>
+    Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+  put(crypto, 'randomUUID', () =>
+    Buffer.from(random.bytes(16))
+      .toString('hex')
+      .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+  );
   put(crypto, 'randomBytes', (size: number) => Buffer.from(random.bytes(size)));
   put(Math, 'random', () => random.next());
   // The store looks at it to give others their turn.

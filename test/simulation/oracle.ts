@@ -28,7 +28,8 @@ export class Oracle {
     if (row.status !== 'sending') throw new Violation(`a text leaves whose row says ${row.status}`);
     if (this.stopped) throw new Violation('a text leaves although everything is stopped');
     if (this.suppressed.has(request.to)) throw new Violation('a text leaves to somebody who opted out');
-    if (incidentNumber !== undefined && this.excluded.has(incidentNumber)) throw new Violation(`a text leaves after an exclusion: ${request.text}`);
+    if (incidentNumber !== undefined && this.excluded.has(incidentNumber))
+      throw new Violation(`a text leaves after an exclusion: ${request.text}`);
     if (request.expiresAt <= now) throw new Violation('a text leaves after its expiry');
     if (this.#maybeTaken.has(request.tag)) throw new Violation('a text is posted again that may have been taken');
     const key = keyOf(row);
@@ -66,7 +67,8 @@ export class Oracle {
       const text = carrier.taken.find(({ id }) => id === row.carrierMessageId);
       if (text === undefined) throw new Violation('a row claims a text that the carrier never took');
       // Of texts to one person that look alike to the list, either may be given the other's row.
-      if (text.request.to !== row.phone || text.request.text.length !== row.text.length) throw new Violation('a row claims the text of another');
+      if (text.request.to !== row.phone || text.request.text.length !== row.text.length)
+        throw new Violation('a row claims the text of another');
     }
   }
 

@@ -7,7 +7,11 @@ const USAGE = 'npm run simulate -- [--seeds N] [--seed S] [--steps N] [--trace]'
 async function main(): Promise<number> {
   const string = { type: 'string' } as const;
   const { values } = parseArgs({ options: { seeds: string, seed: string, steps: string, trace: { type: 'boolean' } } });
-  const [seeds, first, steps] = [values.seeds ?? '1000', values.seed ?? '1', values.steps ?? '40'].map(Number) as [number, number, number];
+  const [seeds, first, steps] = [values.seeds ?? '1000', values.seed ?? '1', values.steps ?? '40'].map(Number) as [
+    number,
+    number,
+    number,
+  ];
   if (![seeds, first, steps].every(Number.isSafeInteger) || seeds < 1 || steps < 1) {
     process.stderr.write(`${USAGE}\n`);
     return 2;

@@ -1,13 +1,29 @@
-import { durations } from '../../src/clock';
-import type { CarrierListQuery, CarrierMessage, CarrierTrouble, ListOutcome, SendOutcome, SmsCarrier, SmsRequest } from '../../src/outbox/smsCarrier';
-import { countSegments } from '../../src/intake/considerIncident';
 import { carrierFailure } from '../../src/bandwidth/errorCodes';
+import { durations } from '../../src/clock';
+import { countSegments } from '../../src/intake/considerIncident';
+import type {
+  CarrierListQuery,
+  CarrierMessage,
+  CarrierTrouble,
+  ListOutcome,
+  SendOutcome,
+  SmsCarrier,
+  SmsRequest,
+} from '../../src/outbox/smsCarrier';
 import type { Random } from '../fuzz/random';
 import type { WorldClock } from './worldClock';
 
 const { SECOND } = durations;
 const FROM = '+12065550100';
-const TROUBLES: readonly CarrierTrouble[] = ['unreachable', 'portal', 'serverError', 'throttled', 'credentialsRefused', 'forbidden', 'accountSetup'];
+const TROUBLES: readonly CarrierTrouble[] = [
+  'unreachable',
+  'portal',
+  'serverError',
+  'throttled',
+  'credentialsRefused',
+  'forbidden',
+  'accountSetup',
+];
 const LATER_ERRORS = [4475, 4720, 4770, 4701, 5600, 9902, 4360, 4476];
 
 export interface TakenText {
@@ -66,7 +82,10 @@ export class SimulatedCarrier {
     };
   }
 
-  #answer<T>(life: { readonly over: boolean }, { outcome, afterMs }: { readonly outcome: () => T; readonly afterMs: number }): Promise<T> {
+  #answer<T>(
+    life: { readonly over: boolean },
+    { outcome, afterMs }: { readonly outcome: () => T; readonly afterMs: number },
+  ): Promise<T> {
     return new Promise((resolve) => {
       this.clock.after(afterMs, () => {
         if (!life.over) resolve(outcome());
@@ -96,7 +115,10 @@ export class SimulatedCarrier {
     if (drawn < share) {
       const trouble = random.pick(TROUBLES);
       const retryAfterMs = trouble === 'throttled' && random.chance(0.5) ? random.below(60) * SECOND : undefined;
-      return { outcome: () => ({ type: 'notTaken', trouble, detail: 'drawn', ...(retryAfterMs !== undefined && { retryAfterMs }) }), afterMs };
+      return {
+        outcome: () => ({ type: 'notTaken', trouble, detail: 'drawn', ...(retryAfterMs !== undefined && { retryAfterMs }) }),
+        afterMs,
+      };
     }
     share += health.refused;
     if (drawn < share) return { outcome: () => ({ type: 'refused', reason: 'request-validation', detail: 'drawn' }), afterMs };

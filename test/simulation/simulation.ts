@@ -6,8 +6,8 @@ import type { CommandResult } from '../../src/intake/commands';
 import type { StoredMessage } from '../../src/intake/records';
 import type { OutboxStore } from '../../src/outbox/outboxStore';
 import { type Profile, parseProfile } from '../../src/profile';
-import { Random } from '../fuzz/random';
 import fixture from '../fixtures/profile.json';
+import { Random } from '../fuzz/random';
 import type { DiskImage } from '../torture/powerCut';
 import type { SkipSync } from '../torture/recordedDisk';
 import { fixedChance } from './fixedChance';
@@ -20,7 +20,12 @@ const { SECOND, MINUTE, HOUR } = durations;
 const START = Date.UTC(2025, 5, 3, 18, 0, 0);
 const INCIDENTS = ['25-1', '25-2', '25-3', '25-4'];
 const PHONES = ['941-555-0111', '941-555-0112', '941-555-0113'];
-const EXCLUDING = [{ event: 'TYPE', callType: 'DV' }, { event: 'NOTE', narrative: 'he has a gun' }, { event: 'PRI', priority: 'P1' }, { event: 'FLAG', flags: 'hazard' }];
+const EXCLUDING = [
+  { event: 'TYPE', callType: 'DV' },
+  { event: 'NOTE', narrative: 'he has a gun' },
+  { event: 'PRI', priority: 'P1' },
+  { event: 'FLAG', flags: 'hazard' },
+];
 
 export interface SimulationOptions {
   readonly steps?: number;
@@ -63,7 +68,12 @@ class Simulation {
   readonly #oracle = new Oracle();
   readonly #profile: Profile;
   readonly #trace: string[] = [];
-  readonly #lines: { readonly feed: 'units' | 'rms'; readonly text: string; readonly incident: string; readonly excludes: boolean }[] = [];
+  readonly #lines: {
+    readonly feed: 'units' | 'rms';
+    readonly text: string;
+    readonly incident: string;
+    readonly excludes: boolean;
+  }[] = [];
   readonly #created = new Set<string>();
   readonly #root = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'herald-simulation-'));
   #life!: SimulatedLife;
@@ -118,7 +128,11 @@ class Simulation {
 
   #newCall(): Record<string, string> {
     const random = this.#random;
-    return { callType: random.pick(['BURG-RES', 'PARKING']), priority: random.pick(['P2', 'P3']), callerPhone: random.pick(PHONES) };
+    return {
+      callType: random.pick(['BURG-RES', 'PARKING']),
+      priority: random.pick(['P2', 'P3']),
+      callerPhone: random.pick(PHONES),
+    };
   }
 
   async #act(): Promise<void> {
@@ -132,7 +146,8 @@ class Simulation {
       for (let n = 2 + random.below(4); n > 0; n--) void this.#drawnLine(random.pick(INCIDENTS));
       return this.#life.settled();
     }
-    if (drawn < 75) return this.#pass(random.pick([300, SECOND, SECOND, 6 * SECOND, 16 * SECOND, 40 * SECOND, 3 * MINUTE, 21 * MINUTE]));
+    if (drawn < 75)
+      return this.#pass(random.pick([300, SECOND, SECOND, 6 * SECOND, 16 * SECOND, 40 * SECOND, 3 * MINUTE, 21 * MINUTE]));
     if (drawn < 81) return this.#carrierChanges();
     if (drawn < 89) return this.#powerFails();
     if (drawn < 91) {
@@ -151,7 +166,13 @@ class Simulation {
     const drawn = random.below(40);
     // A number that is created again is another call: CAD reuses numbers, and what is excluded is the call.
     if (drawn < 8 && !this.#created.has(incident)) return this.#line(incident, 'NEW', this.#newCall(), ago);
-    if (drawn < 22) return this.#line(incident, random.pick(['ASG', 'DISP', 'DISP', 'ENR', 'ARR', 'UNASG', 'CLR']), { unit, officerId: '3266' }, ago);
+    if (drawn < 22)
+      return this.#line(
+        incident,
+        random.pick(['ASG', 'DISP', 'DISP', 'ENR', 'ARR', 'UNASG', 'CLR']),
+        { unit, officerId: '3266' },
+        ago,
+      );
     if (drawn < 26) return this.#line(incident, 'RPT', { reportNumber: `R${incident}` }, ago);
     if (drawn < 30) return this.#line(incident, random.pick(['CLOSE', 'CLOSE', 'CANCEL', 'REOPEN']), {}, 0);
     if (drawn < 32) return this.#line(incident, 'CALLER', { callerPhone: random.pick(PHONES) }, ago);
@@ -164,7 +185,7 @@ class Simulation {
   }
 
   #line(incident: string, event: string, values: Readonly<Record<string, string>>, ago = 0, excludes = false): Promise<void> {
-    if (event === 'NEW') this.#created.add(incident);
+    if (['NEW', 'CLOSE', 'CANCEL'].includes(event)) this.#created.add(incident);
     const { columns } = this.#profile.layouts.events as { columns: string[] };
     const all: Record<string, string> = { occurredAt: this.#at(ago), incidentNumber: incident, event, ...values };
     return this.#receive({ feed: 'units', text: columns.map((column) => all[column] ?? '').join('|'), incident, excludes });
@@ -172,7 +193,13 @@ class Simulation {
 
   #case(incident: string, event: string, values: Readonly<Record<string, string>>): Promise<void> {
     const { columns } = this.#profile.layouts.cases as { columns: string[] };
-    const all: Record<string, string> = { occurredAt: this.#at(0), incidentNumber: incident, event, reportNumber: `R${incident}`, ...values };
+    const all: Record<string, string> = {
+      occurredAt: this.#at(0),
+      incidentNumber: incident,
+      event,
+      reportNumber: `R${incident}`,
+      ...values,
+    };
     return this.#receive({ feed: 'rms', text: columns.map((column) => all[column] ?? '').join(','), incident, excludes: false });
   }
 
@@ -219,7 +246,14 @@ class Simulation {
     this.#carrier.health = random.chance(0.3)
       ? WELL
       : ({
-          ...{ lost: some(0.6), vanished: some(0.3), notTaken: some(0.5), refused: some(0.1), listFails: some(0.7), failsLater: some(0.3) },
+          ...{
+            lost: some(0.6),
+            vanished: some(0.3),
+            notTaken: some(0.5),
+            refused: some(0.1),
+            listFails: some(0.7),
+            failsLater: some(0.3),
+          },
           ...{ slowMs: random.pick([50, 500, 15_000]), listLagMs: random.pick([0, 0, 2_000, 60_000]) },
         } satisfies CarrierHealth);
     this.#tell(`the carrier: ${JSON.stringify(this.#carrier.health)}`);
@@ -283,7 +317,9 @@ class Simulation {
 
   async #resend(rows: readonly StoredMessage[]): Promise<void> {
     const takenTags = new Set(this.#carrier.taken.map(({ request }) => request.tag));
-    const row = rows.find(({ id, status, needsPerson }) => !takenTags.has(id) && (status === 'undelivered' || needsPerson !== undefined));
+    const row = rows.find(
+      ({ id, status, needsPerson }) => !takenTags.has(id) && (status === 'undelivered' || needsPerson !== undefined),
+    );
     if (row === undefined) return;
     // Before it is answered: the text may leave while it still is.
     this.#oracle.resent(row);
@@ -336,7 +372,11 @@ class Simulation {
         random: this.#random,
         skipSync: this.options.skipSync,
         ...(this.options.outbox !== undefined && { outbox: this.options.outbox }),
-        carrier: (life) => this.#carrier.ofLife(life, { leaving: (request) => this.#leaving(life, request), taken: (request) => this.#oracle.mayBeTaken(request) }),
+        carrier: (life) =>
+          this.#carrier.ofLife(life, {
+            leaving: (request) => this.#leaving(life, request),
+            taken: (request) => this.#oracle.mayBeTaken(request),
+          }),
       },
       offAfter,
     );
@@ -361,7 +401,8 @@ class Simulation {
     await this.#order('resume', this.#life.commands.resume({ identity: 'supervisor', reason: 'calm' }));
     for (const [ms, leaps] of [
       [30 * SECOND, 10],
-      [100 * MINUTE, 32],
+      // Longer than a clock set back makes it wait.
+      [6 * HOUR, 60],
       // What only just came due.
       [40 * SECOND, 20],
     ] as const) {

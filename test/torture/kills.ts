@@ -159,7 +159,9 @@ async function settle(root: string, profileFile: string, environment: Readonly<R
   try {
     const endsAt = Date.now() + 35_000;
     for (;;) {
-      const response = await fetch(new URL('api/status', running.appliance().http?.url), { headers: { authorization: `Bearer ${token}` } });
+      const response = await fetch(new URL('api/status', running.appliance().http?.url), {
+        headers: { authorization: `Bearer ${token}` },
+      });
       const { outbox } = (await response.json()) as { outbox: Outbox };
       if (outbox.unconfirmed === 0 || Date.now() > endsAt) return outbox;
       await new Promise((resolve) => setTimeout(resolve, 250));

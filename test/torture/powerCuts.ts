@@ -158,7 +158,8 @@ async function recover(
       ...database.execute('PRAGMA integrity_check').rows,
       ...database.execute('PRAGMA foreign_key_check').rows,
     ]);
-    if (JSON.stringify(checked) !== '[{"integrity_check":"ok"}]') return { kind: 'corrupt', what: JSON.stringify(checked).slice(0, 300) };
+    if (JSON.stringify(checked) !== '[{"integrity_check":"ok"}]')
+      return { kind: 'corrupt', what: JSON.stringify(checked).slice(0, 300) };
     if (again.length > 0) return { kind: 'twice', what: `${again.length} texts left again` };
     return await life.store.transaction(async (records) => {
       for (let id = 1; id <= (promised?.frames ?? 0); id++) {

@@ -12,7 +12,11 @@ export type DiskStep =
   | { readonly type: 'syncDirectory' };
 
 /** True for a sync that is to be left out: it is answered as done, and nothing has reached the disk. */
-export type SkipSync = (sync: { readonly type: 'sync' | 'syncDirectory'; readonly name: string; readonly count: number }) => boolean;
+export type SkipSync = (sync: {
+  readonly type: 'sync' | 'syncDirectory';
+  readonly name: string;
+  readonly count: number;
+}) => boolean;
 
 interface Options {
   /** Told after each step that was written down; from then on nothing more is, where it answers true: the power is off. */
@@ -45,7 +49,10 @@ export class RecordedDisk {
     for (const name of fs.readdirSync(directory).filter(isForFiles)) {
       const file = this.#make(name);
       this.steps.push({ type: 'create', file, name });
-      this.steps.push({ type: 'write', file, offset: 0, bytes: fs.readFileSync(path.join(directory, name)) }, { type: 'sync', file });
+      this.steps.push(
+        { type: 'write', file, offset: 0, bytes: fs.readFileSync(path.join(directory, name)) },
+        { type: 'sync', file },
+      );
     }
     this.steps.push({ type: 'syncDirectory' });
     recording.set(path.resolve(directory), this);

@@ -11,12 +11,9 @@ const ENOUGH_TO_JUDGE = 100;
 async function main(): Promise<number> {
   const string = { type: 'string' } as const;
   const { values } = parseArgs({ options: { kills: string, cuts: string, seeds: string, seed: string } });
-  const [kills, cuts, seeds, seed] = [values.kills ?? '50', values.cuts ?? '500', values.seeds ?? '0', values.seed ?? '1'].map(Number) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [kills, cuts, seeds, seed] = [values.kills ?? '50', values.cuts ?? '500', values.seeds ?? '0', values.seed ?? '1'].map(
+    Number,
+  ) as [number, number, number, number];
   if (![kills, cuts, seeds, seed].every((value) => Number.isSafeInteger(value) && value >= 0)) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
