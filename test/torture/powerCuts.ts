@@ -174,11 +174,13 @@ async function recover(
       }
       return undefined;
     });
+  } catch (error) {
+    return { kind: 'corrupt', what: (error as Error).message };
   } finally {
     life.over = true;
     life.disk.end();
     await life.settled();
-    await life.store.close();
+    await life.store.close().catch(() => undefined);
     fs.rmSync(directory, { recursive: true, force: true });
   }
 }
