@@ -26,6 +26,12 @@ export const BENCH_BUNDLES = [{ part: 'bench', name: 'bench', entry: 'test/bench
 
 export const FUZZ_BUNDLES = [{ part: 'fuzz', name: 'fuzz', entry: 'test/fuzz/fuzz.ts' }];
 
+/** Long runs: the seeded simulation, and kills and power cuts. */
+export const TORTURE_BUNDLES = [
+  { part: 'torture', name: 'simulate', entry: 'test/simulation/simulate.ts' },
+  { part: 'torture', name: 'torture', entry: 'test/torture/torture.ts' },
+];
+
 /**
  * Bundles what there is of the appliance, the shell and the console.
  * @param {string} target where `appliance/`, `main/` and `console/` are put
