@@ -5,12 +5,13 @@ import { parseArgs } from 'node:util';
 import { killLeftovers, PROJECT } from './applianceProcess';
 import type { Part, PartResult, Row } from './part';
 import { burst } from './parts/burst';
+import { console } from './parts/console';
 import { latency } from './parts/latency';
 import { parse } from './parts/parse';
 import { rules } from './parts/rules';
 import { start } from './parts/start';
 
-const PARTS: Readonly<Record<string, Part>> = { start, latency, burst, rules, parse };
+const PARTS: Readonly<Record<string, Part>> = { start, latency, burst, rules, parse, console };
 const USAGE = `npm run bench -- [flags]
   --only PARTS     of ${Object.keys(PARTS).join(', ')}; with commas
   --json           the last line on stdout is one JSON object
