@@ -48,7 +48,10 @@ function icns(bySize) {
   return Buffer.concat([header, body]);
 }
 
-const browser = await chromium.launch({ executablePath: process.env.HERALD_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await chromium.launch({
+  executablePath: process.env.HERALD_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
 try {
   const page = await browser.newPage();
   const draw = async (name, size) => {

@@ -96,5 +96,8 @@ function delivered(incidentId: number, phone: E164, n: number, at: number): Stor
     candidates: [],
     released: false,
     resent: false,
-  } as unknown as StoredMessage;
+    orderedBy: undefined,
+    wantedLanguage: undefined,
+    corrects: [],
+  };
 }
