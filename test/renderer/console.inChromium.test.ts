@@ -107,7 +107,7 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     await page.getByRole('alertdialog').waitFor();
     await page.keyboard.type('Wrong texts');
     await page.keyboard.press('Enter');
-    await page.locator('text=All texts are stopped').waitFor();
+    await page.locator('.band.stopped').waitFor();
     await page.keyboard.press('3');
     await page.locator('.band.stopped', { hasText: 'Wrong texts' }).waitFor();
     await page.keyboard.press('Shift+S');
@@ -124,7 +124,7 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
 
   test('from a row, h holds its text, and the row says so', async () => {
     const own = await chrome.serve();
-    const { page } = await chrome.open(own);
+    const { page } = await chrome.open(own, '#/board');
     await page.locator('text=26-04141').waitFor();
     await page.keyboard.press('j');
     while (!(await focused(page)).includes('26-04141')) await page.keyboard.press('j');
@@ -200,7 +200,7 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
   });
 
   test('single keys can be turned off, and stay off', async () => {
-    const { page } = await chrome.open(server);
+    const { page } = await chrome.open(server, '#/board');
     await page.getByRole('button', { name: 'Host' }).click();
     await page.getByRole('menuitem', { name: 'Display and sound' }).click();
     await page.getByText('Shortcuts of a single key').click();
@@ -209,7 +209,7 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     await page.keyboard.press('?');
     await page.keyboard.press('3');
     await page.reload();
-    await page.locator('text=26-04144').waitFor();
+    await page.locator('text=26-04141').waitFor();
     await page.keyboard.press('3');
     expect(page.url()).toContain('#/board');
     expect(await page.getByRole('dialog').count()).toBe(0);
@@ -278,10 +278,10 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
       own.backend.changes.publish({ topics: ['agency', 'status', 'incidents'], incidentIds: [] });
       return 'done';
     };
-    const { page } = await chrome.open(own);
+    const { page } = await chrome.open(own, '#/board');
     await page.locator('text=Herald is not set up yet').waitFor();
     await page.keyboard.press('Enter');
-    await page.locator('text=26-04144').waitFor();
+    await page.locator('text=26-04141').waitFor();
     expect(started).toBe(1);
     await page.context().close();
   });
@@ -299,7 +299,7 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     };
     for (const [, name] of html.matchAll(/assets\/([\w.-]+\.js)/g)) follow(name as string);
     expect(first.size).toBeGreaterThan(0);
-    expect(readdirSync(assets).some((name) => name.startsWith('Drawing') && !first.has(name))).toBe(true);
+    expect(readdirSync(assets).some((name) => name.startsWith('Messages-') && !first.has(name))).toBe(true);
     const compressed = [...first].reduce((sum, name) => sum + gzipSync(readFileSync(path.join(assets, name))).length, 0);
     expect(compressed).toBeLessThan(400_000);
   });
