@@ -258,6 +258,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const queries = new ConsoleQueries(store.db, store.personal);
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
+    const board = new BoardIndex(queries, policy, changes);
     const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db), clock.now());
     const backend: ApplianceBackend = new ApplianceBackend({
       store,
@@ -294,7 +295,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         changes.publish({ topics: ['frames'], incidentIds: [] });
         return outcome;
       },
-      board: new BoardIndex(queries, policy, changes),
+      board,
       alarmRegister,
       alarms: alarmBackend({
         register: alarmRegister,
@@ -372,6 +373,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     if (options.http !== undefined)
       http = await startHttpServer({ ...options.http, router, access: access.control, logger, clock });
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
+
+    // The first console finds the board ready; one that asks sooner makes it itself, and so does the next where this fails.
+    board.list({ limit: 1 }).catch(() => undefined);
 
     let stopping: Promise<void> | undefined;
     return {

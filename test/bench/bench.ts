@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { killLeftovers, PROJECT } from './applianceProcess';
 import type { Part, PartResult, Row } from './part';
 import { burst } from './parts/burst';
+import { console } from './parts/console';
 import { latency } from './parts/latency';
 import { parse } from './parts/parse';
 import { rehearsal } from './parts/rehearsal';
@@ -12,7 +13,7 @@ import { rules } from './parts/rules';
 import { start } from './parts/start';
 import { store } from './parts/store';
 
-const PARTS: Readonly<Record<string, Part>> = { start, latency, burst, rules, parse, rehearsal, store };
+const PARTS: Readonly<Record<string, Part>> = { start, latency, burst, rules, parse, rehearsal, console, store };
 /** Too much for every run: only where it is named. */
 const ON_REQUEST: readonly string[] = ['store'];
 const USAGE = `npm run bench -- [flags]
