@@ -41,8 +41,8 @@ function withDependencies(names) {
 export const shippedPackages = () => withDependencies(UNBUNDLED);
 
 const SHIPPED = /^\/($|package\.json$|LICENSE$|resources($|\/)|dist($|\/(appliance|main|console)($|\/))|node_modules($|\/))/;
-/** Pictures of the README, icons of installers, what a service manager reads: none of it is read at run time. */
-const NOT_READ = /^\/resources\/(pictures|service|icons\/.*\.(svg|ico|icns))/;
+/** Pictures of the README, icons of installers, what a service manager or a developer reads: not what Herald does. */
+const NOT_READ = /^\/resources\/(pictures|service|icons\/.*\.(svg|ico|icns)|.*\.md$)/;
 /** What a package ships for those who compile, test or read it. */
 const NOT_RUN =
   /(\.map|\.d\.[cm]?ts|\.md|\.markdown|\.ya?ml|\.gyp|\/\.[^/]+|\/tsconfig\.json|\/(test|tests|docs|coverage)(\/.*)?)$/;
@@ -98,6 +98,9 @@ export function writeProductFiles(directory) {
   const manifest = { name, productName: 'Herald', version, description, license, main, author: 'Herald' };
   writeFileSync(path.join(directory, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   writeFileSync(path.join(directory, 'VERSION'), `${version}\n`);
+  // How far this version can read a store: one that goes further belongs to a newer one.
+  const migrations = readdirSync(path.join(root, 'src/store/migrations')).filter((file) => /^\d+_\w+\.ts$/.test(file));
+  writeFileSync(path.join(directory, 'STORE-VERSION'), `${migrations.length}\n`);
   writeFileSync(path.join(directory, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences());
 }
 

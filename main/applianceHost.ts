@@ -12,8 +12,13 @@ const DEATHS_TO_TELL = 3;
 export interface ApplianceHostOptions {
   /** Starts the process; it is told what to do by the `start` message. */
   readonly fork: () => UtilityProcess;
-  readonly start: Extract<ToAppliance, { type: 'start' }>;
+  /** Made anew for every start, since what it carries may have changed. */
+  readonly start: () => Extract<ToAppliance, { type: 'start' }>;
   readonly clock: Clock;
+  /** What the process says beside `ready` and `failed`. */
+  readonly onMessage: (message: FromAppliance) => void;
+  /** It is gone, or on its way to be: what it said last is no longer so. */
+  readonly onAway: () => void;
   /** A person must know: the appliance dies again and again, or says why it cannot run. Called once per reason. */
   readonly onTrouble: (message: string) => void;
 }
@@ -37,11 +42,14 @@ export class ApplianceHost {
     const child = this.#options.fork();
     this.#child = child;
     child.on('message', (message: FromAppliance) => {
+      // The last words of one that was replaced are about nothing that is.
+      if (this.#child !== child) return;
       if (message.type === 'ready') this.#ready();
-      else this.#failed(child, message.message);
+      else if (message.type === 'failed') this.#failed(child, message.message);
+      else this.#options.onMessage(message);
     });
     child.once('exit', () => this.#died());
-    this.#post(this.#options.start);
+    this.tell(this.#options.start());
   }
 
   /** Connects a console, now or as soon as the appliance is ready, and again after every restart. */
@@ -49,6 +57,12 @@ export class ApplianceHost {
     if (!this.#consoles.has(console)) console.once('destroyed', () => this.#consoles.delete(console));
     this.#consoles.add(console);
     if (this.#isReady) this.#hand(console);
+  }
+
+  /** False where there is no process to tell. */
+  tell(message: ToAppliance): boolean {
+    this.#child?.postMessage(message);
+    return this.#child !== undefined;
   }
 
   /** Lets the appliance end cleanly, and ends it if that takes too long. Idempotent. */
@@ -62,7 +76,7 @@ export class ApplianceHost {
     const child = this.#child;
     if (child === undefined) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    this.#post({ type: 'stop' });
+    this.tell({ type: 'stop' });
     const cancel = this.#options.clock.after(STOP_LIMIT_MS, () => child.kill());
     await ended;
     cancel();
@@ -85,7 +99,7 @@ export class ApplianceHost {
   }
 
   #failed(child: UtilityProcess, reason: string): void {
-    this.#tell(`Herald cannot run: ${reason}`);
+    this.#tellPerson(`Herald cannot run: ${reason}`);
     // It waits to be ended, since a message of a process that exits by itself may be lost.
     child.kill();
   }
@@ -94,22 +108,19 @@ export class ApplianceHost {
     this.#child = undefined;
     this.#isReady = false;
     this.#cancelTimer();
+    this.#options.onAway();
     if (this.#stopping !== undefined) return;
     this.#deaths += 1;
     if (this.#deaths >= DEATHS_TO_TELL && this.#told === undefined) {
-      this.#tell('Herald has stopped several times and is being restarted. Texts may be late.');
+      this.#tellPerson('Herald has stopped several times and is being restarted. Texts may be late.');
     }
     const delayMs = Math.min(LONGEST_RESTART_MS, FIRST_RESTART_MS * 2 ** (this.#deaths - 1));
     this.#cancelTimer = this.#options.clock.after(delayMs, () => this.start());
   }
 
-  #tell(message: string): void {
+  #tellPerson(message: string): void {
     if (message === this.#told) return;
     this.#told = message;
     this.#options.onTrouble(message);
-  }
-
-  #post(message: ToAppliance): void {
-    this.#child?.postMessage(message);
   }
 }

@@ -1,3 +1,15 @@
+import type { Glance } from '../src/contract/glance';
+
+/** What the keychain holds for the appliance. Only ever in memory on its way. */
+export interface ApplianceSecrets {
+  /** 32 bytes as base64url: the key that protects the store. Undefined where there is no keychain. */
+  readonly storeKey: string | undefined;
+  /** Named as in the environment; undefined where none were entered. */
+  readonly carrier: Readonly<Record<string, string>> | undefined;
+  /** Why nothing can be kept on this machine; undefined where it can. */
+  readonly keychainProblem: string | undefined;
+}
+
 /** What the shell tells the appliance's process. A `console` message carries one MessagePort. */
 export type ToAppliance =
   | {
@@ -6,14 +18,27 @@ export type ToAppliance =
       readonly args: readonly string[];
       /** Used where the flags name none. */
       readonly dataDirectory: string;
+      readonly secrets: ApplianceSecrets;
     }
   | { readonly type: 'console' }
+  | { readonly type: 'power'; readonly event: 'suspend' | 'resume' }
+  | { readonly type: 'stopAll'; readonly reason: string }
+  /** Answer to `keep`: null where it is kept, else why not. */
+  | { readonly type: 'kept'; readonly id: number; readonly problem: string | null }
+  /** Wants a `diagnosis`. */
+  | { readonly type: 'diagnose'; readonly id: number }
   | { readonly type: 'stop' };
 
 /** What the appliance's process tells the shell. */
 export type FromAppliance =
   /** Takes consoles from now on; said again when another appliance took its place, whose consoles need new ports. */
   | { readonly type: 'ready' }
+  | { readonly type: 'glance'; readonly glance: Glance }
+  /** Carrier settings to keep in the keychain; wants a `kept`. */
+  | { readonly type: 'keep'; readonly id: number; readonly carrier: Readonly<Record<string, string>> }
+  | { readonly type: 'diagnosis'; readonly id: number; readonly report: Readonly<Record<string, unknown>> }
+  /** What to tell a person once: stop-all was not possible, or not everything can be done on this machine. */
+  | { readonly type: 'notice'; readonly message: string }
   /** Cannot run: what to tell a person. The process waits to be ended. */
   | { readonly type: 'failed'; readonly message: string };
 

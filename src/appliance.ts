@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { anchorAudit, anchorFiles, setUpAccess } from './accessSetup';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import { bandwidthLookup } from './bandwidth/bandwidthLookup';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
@@ -7,10 +11,13 @@ import type { Clock } from './clock';
 import { alarmBackend, watchAlarms } from './console/alarmBackend';
 import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
+import { AuditProof } from './console/auditProof';
+import type { ConsoleBackend } from './console/backend';
 import { BoardIndex } from './console/boardIndex';
-import { changePublisher } from './console/changeSource';
+import { type ChangeSource, changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
-import { type HttpServer, startHttpServer } from './console/httpServer';
+import { NOBODY } from './console/gate';
+import { type HttpDoor, type HttpServer, startHttpServer } from './console/httpServer';
 import { OptOutBackend } from './console/optOutBackend';
 import { orderedTexts } from './console/orderedTexts';
 import { type ConsolePort, servePort } from './console/portServer';
@@ -18,6 +25,7 @@ import { consoleRouter } from './console/router';
 import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
 import { testText } from './console/testText';
+import { diagnosticsOf } from './diagnostics';
 import type { Feed } from './feed/frame';
 import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
@@ -35,18 +43,26 @@ import { Intake } from './intake/intake';
 import { NumberLookups } from './intake/numberLookups';
 import { withReplies } from './intake/repliesOutbox';
 import type { Mode } from './intake/situation';
+import { journalStart } from './journalStart';
 import type { Logger } from './logger';
+import { MachineRest, type PowerEvent } from './machineRest';
+import { Measures } from './measures/measures';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
+import { withPolicy } from './policy/policyBody';
+import { PolicyVersions } from './policy/policyVersions';
 import type { Profile } from './profile';
 import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
 import { recoverRestored } from './recoverRestored';
+import { Rehearsals } from './rehearsal/rehearsals';
 import { localHour } from './rules/quietHours';
 import type { Policy } from './rules/ruleset';
 import { AlarmEpisodes } from './store/alarmEpisodes';
 import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
+import { JournalQueries } from './store/journalQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
+import { MeasureQueries } from './store/measureQueries';
 import { openOwnedStore } from './store/openOwnedStore';
 import { OptOutQueries } from './store/optOutQueries';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
@@ -69,7 +85,9 @@ export interface ApplianceOptions {
   /** Left out where no console will ask. */
   readonly carrierOrigin?: CarrierSettingsOrigin;
   /** Undefined where consoles come over message ports only. */
-  readonly http: { readonly port: number; readonly token: string; readonly filesDirectory: string | undefined } | undefined;
+  readonly http: HttpDoor | undefined;
+  /** A file beside the one in the data directory, better on another disk, where the end of the audit is written down. */
+  readonly auditAnchors?: string | undefined;
   /** What the console needs to set up, show and change the profile. */
   readonly setup?: Pick<ProfileSetupDeps, 'given' | 'starter' | 'startAgain'> | undefined;
   /** What the console's offer of training mode does; undefined where it makes no offer. */
@@ -83,10 +101,19 @@ export interface Appliance {
   /** Undefined where no HTTP was asked for. */
   readonly http: HttpServer | undefined;
   readonly feeds: readonly { readonly id: string; readonly address: string }[];
+  /** For the first account, to be shown to who is at the machine; undefined where there is one, or none is needed. */
+  firstAccountCode(): string | undefined;
   /** Undefined where there is no receiver. */
   readonly callbacksUrl: string | undefined;
   /** Serves one console over a message port; the returned function ends that. */
   attachPort(port: ConsolePort): () => void;
+  /** The same that consoles see and do, for the host. */
+  readonly backend: ConsoleBackend;
+  readonly changes: ChangeSource;
+  /** For a person far away; nothing personal, no credentials. */
+  diagnostics(): Promise<Readonly<Record<string, unknown>>>;
+  /** The machine goes to sleep, or has woken up. */
+  power(event: PowerEvent): void;
   /** Idempotent. What was accepted is committed, what is being sent gets a moment to be recorded. */
   stop(): Promise<void>;
 }
@@ -114,7 +141,6 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const settled = await given.settle?.(kept);
     const options = { ...given, ...settled, configured: given.configured || settled !== undefined };
     const { profile, mode } = options;
-    const policy = (): Policy => profile;
 
     const changes = changePublisher();
     const tapNotices = new TapNotices(clock, changes.publish);
@@ -124,7 +150,17 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       lookups?.incidentsChanged(incidentIds);
       changes.publish({ topics: ['status', 'incidents', 'outbox', 'audit'], incidentIds });
     };
+    const policies = await PolicyVersions.open(profile, {
+      store,
+      clock,
+      onSwitched: () => {
+        committed([]);
+        changes.publish({ topics: ['agency'], incidentIds: [] });
+      },
+    });
+    const { policy } = policies;
     const shared = { store, policy, mode, clock, logger };
+    await journalStart(store, options);
 
     const cares = new Map(
       options.feeds.map(({ id, address }) => {
@@ -161,6 +197,16 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       logger,
       onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
+    // Before the worker, which asks for the gate as soon as it is made.
+    const rest = new MachineRest({
+      clock,
+      logger,
+      onAwake: () => {
+        duties.wake();
+        worker.wake();
+      },
+    });
+    undo.push(() => rest.stop());
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
       store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
@@ -168,7 +214,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       clock,
       logger,
       segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
-      gate: () => (owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
+      gate: () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
       onStatus: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
     const commands = new Commands({
@@ -202,6 +248,13 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const feeds = options.feeds.map(
       ({ id, address }): Feed => openFeed({ id, address, sink: intake, seenFiles: seenFiles.get(id), clock, logger }),
     );
+    const journal = new JournalQueries(store.db, store.personal);
+    const rehearsals = new Rehearsals({
+      ...{ store, journal, clock, logger, isBehind: () => intake.isBehind() },
+      // Beside this file where it is built.
+      startThread: (order) => new Worker(join(__dirname, 'rehearsalWorker.cjs'), { workerData: order }),
+    });
+    undo.push(() => rehearsals.stop());
     const queries = new ConsoleQueries(store.db, store.personal);
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
@@ -210,6 +263,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const backend: ApplianceBackend = new ApplianceBackend({
       store,
       queries,
+      policies,
+      rehearsals,
+      measures: new Measures(new MeasureQueries(store.db), policy, profile.carrier.segmentPrice, () => clock.now()),
       commands,
       orderedTexts: orderedTexts({
         handTexts: new HandTexts({ ...shared, onCommitted: committed }),
@@ -232,6 +288,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         notListedSince: replies.poll?.failingSince(),
       }),
       campaign: profile.carrier.campaign,
+      auditFailedAt: () => store.auditFailedAt(),
       replay: async (frameId, identity) => {
         const outcome = await intake.replay(frameId, identity);
         committed([]);
@@ -254,6 +311,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         clock,
         mode,
         source: settled?.source ?? (mode === 'training' ? 'training' : given.configured ? 'file' : 'none'),
+        withPolicyInForce: (text) => withPolicy(text, policy()),
         ...(given.setup ?? { given: () => undefined, starter: () => '{}', startAgain: undefined }),
       }),
       carrierSettings: carrierSettingsBackend({
@@ -263,7 +321,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
           store,
           carrier,
           agencyName: () => policy().agency.name,
-          gate: () => sendingGate(options, isStopped),
+          gate: () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
           clock,
           onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
         }),
@@ -276,7 +334,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       startedAt: clock.now(),
       version: options.version,
     });
-    const router = consoleRouter(backend, changes, clock);
+    const access = await setUpAccess(store, { directory: owned.directory, agency: () => policy().agency.name, clock });
+    const anchors = anchorFiles(owned.directory, options.auditAnchors);
+    undo.push(anchorAudit(store, anchors, { clock, logger }));
+    const auditProof = new AuditProof({ store, anchorFiles: anchors, clock });
+    undo.push(() => auditProof.stop());
+    const router = consoleRouter(backend, changes, clock, { access, auditProof });
+    // Nothing real is behind it: whoever has the window may try everything.
+    const isOpen = mode === 'training' || !options.configured;
 
     if (owned.restored !== undefined) await recoverRestored(owned.restored, { store, intake, clock, logger });
     await duties.start();
@@ -305,7 +370,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       callbacks = await startCallbackServer({ settings: options.callbacks, take: replies.take, clock, logger });
       logger.info('callbacks.listening', { url: callbacks.url });
     }
-    if (options.http !== undefined) http = await startHttpServer({ ...options.http, router, logger });
+    if (options.http !== undefined)
+      http = await startHttpServer({ ...options.http, router, access: access.control, logger, clock });
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
 
     // The first console finds the board ready; one that asks sooner makes it itself, and so does the next where this fails.
@@ -316,7 +382,12 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       http,
       feeds: feeds.map((feed) => ({ id: feed.id, address: feed.linkStatus().address })),
       callbacksUrl: callbacks?.url,
-      attachPort: (port) => servePort(port, { router, caller: { identity: 'host' }, logger }),
+      backend,
+      changes,
+      diagnostics: () => diagnosticsOf(backend, profile),
+      power: (event) => rest.hear(event),
+      firstAccountCode: () => (isOpen ? undefined : access.control.firstCode()),
+      attachPort: (port) => servePort(port, { router, caller: isOpen ? { identity: 'host' } : NOBODY, logger }),
       stop: () => {
         stopping ??= stopEverything();
         return stopping;

@@ -1,3 +1,4 @@
+import type { CallerRole } from '../access/privileges';
 import type { AlarmEntryView } from '../contract/alarms';
 import type {
   AgencyView,
@@ -29,6 +30,8 @@ import type { TemplateCheck, TemplateDraft } from './templateCheck';
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
   readonly identity: string;
+  /** Left out: nobody yet, unless it is `host`. */
+  readonly role?: CallerRole | undefined;
 }
 
 export interface Paging {

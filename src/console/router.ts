@@ -1,34 +1,48 @@
 import { implement, type RouterClient } from '@orpc/server';
 import { type Clock, systemClock } from '../clock';
 import { contract } from '../contract/contract';
-import type { Caller, CommandOutcome, ConsoleBackend } from './backend';
+import type { AccessParts } from './accessRouter';
+import { accessRouter } from './accessRouter';
+import type { AuditProof } from './auditProof';
+import { auditProofRouter } from './auditProofRouter';
+import type { CommandOutcome, ConsoleBackend } from './backend';
 import { alarmsRouter, boardRouter } from './boardRouter';
 import { carrierSettingsRouter } from './carrierSettingsRouter';
 import type { ChangeSource } from './changeSource';
 import { changeStream } from './changeStream';
+import { type ConsoleContext, gate } from './gate';
 import { optOutHandlers } from './optOutRouter';
 import { orderedTextsRouter } from './orderedTextsRouter';
 import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
 import { setupRouter } from './setupRouter';
 import { storeRouter } from './storeRouter';
 
-/** What each request carries besides its input: who asks. */
-export interface ConsoleContext {
-  readonly caller: Caller;
-}
+export type { ConsoleContext };
 
 export type ConsoleRouter = ReturnType<typeof consoleRouter>;
 
 /** The contract's procedures over in-process calls, as tests and the shell use them. */
 export type ConsoleClient = RouterClient<ConsoleRouter>;
 
+/** Who may come in, and what the audit is worth; without them callers are who they say, as in tests of other things. */
+export interface Guarding {
+  readonly access?: AccessParts | undefined;
+  readonly auditProof?: AuditProof | undefined;
+}
+
 /** The contract, made of `backend` and `changes`; the HTTP and port servers serve it. `clock` paces changes. */
-export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, clock: Clock = systemClock) {
+export function consoleRouter(
+  backend: ConsoleBackend,
+  changes: ChangeSource,
+  clock: Clock = systemClock,
+  { access, auditProof }: Guarding = {},
+) {
   const os = implement(contract).$context<ConsoleContext>();
   const { commands } = os;
   const ordered = orderedTextsRouter(backend.orderedTexts);
 
-  return os.router({
+  // Also before procedures that were made elsewhere: none is served that the gate does not stand before.
+  return os.use(gate(access?.control, clock)).router({
     status: os.status.handler(() => backend.status()),
     agency: os.agency.handler(() => backend.agency()),
     // Every server passes a signal; a caller in this process may leave it out, and then the stream lasts as long as it does.
@@ -55,7 +69,8 @@ export function consoleRouter(backend: ConsoleBackend, changes: ChangeSource, cl
     byHand: ordered.byHand,
     corrections: ordered.corrections,
     store: storeRouter(backend.store),
-    audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)) },
+    access: accessRouter(access),
+    audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)), ...auditProofRouter(auditProof) },
     carrierSettings: carrierSettingsRouter(backend.carrierSettings),
     policy: policyRouter(backend.policies),
     rehearsal: rehearsalRouter(backend.rehearsals),

@@ -1,6 +1,8 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { access } from './access';
 import { alarms } from './alarms';
+import { auditProof } from './auditProof';
 import { board } from './board';
 import { byHand, sendByHand } from './byHand';
 import { carrierSettingsContract } from './carrierSettings';
@@ -142,10 +144,12 @@ export const contract = {
   templates: templatesContract,
   byHand,
   corrections,
+  access,
   audit: {
     list: get('/audit', 'Who did what, newest first')
       .input(z.object({ ...paging }))
       .output(page(auditEntrySchema)),
+    ...auditProof,
   },
   setup: setupContract,
   carrierSettings: carrierSettingsContract,

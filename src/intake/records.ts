@@ -111,6 +111,8 @@ export interface AuditRecord {
   readonly action: string;
   readonly subject: string;
   readonly outcome: 'success' | 'failure';
+  /** Where it was asked for; left out: as `callSource` says. */
+  readonly source?: string;
   /** Nothing personal. */
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -135,6 +137,8 @@ export interface Settings {
   readonly inboundAskedUpTo: number;
   /** When what has had its time was last purged. */
   readonly lastPurgeAt: number;
+  /** What was journaled last of how feeds are read, as JSON. */
+  readonly started: string;
 }
 
 /** A file of a watched directory that was read. */

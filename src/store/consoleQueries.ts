@@ -3,6 +3,7 @@ import type { CadEvent } from '../incident/cadEvent';
 import type { Incident } from '../incident/incident';
 import type { StoredIncident, StoredMessage } from '../intake/records';
 import { OUTBOX_STATUSES, type OutboxStatus } from '../outbox/outboxState';
+import { openDetail } from './auditDetail';
 import { fromMessageRow } from './messageRow';
 import { findByNumber, idsThatMatter } from './numberSearch';
 import type { Personal } from './personal';
@@ -258,10 +259,7 @@ export class ConsoleQueries {
     let query = this.db.selectFrom('audit').selectAll().orderBy('id', 'desc');
     if (next !== undefined) query = query.where('id', '<', Number(next));
     const rows = await query.limit(limit + 1).execute();
-    return page(rows, limit, (row) => ({
-      ...row,
-      detail: JSON.parse(this.personal.openText(row.detail, 'audit.detail')) as Record<string, unknown>,
-    }));
+    return page(rows, limit, (row) => ({ ...row, detail: openDetail(this.personal, row.detail).detail }));
   }
 
   #incident(row: Schema['incident'] | { state: Uint8Array; lastDecisions: Uint8Array; delayDueAt: number | null }): StoredIncident {

@@ -32,7 +32,12 @@ export const PLACES = {
   'keptProfile.body': 'lasting',
   'keptProfile.reason': 'lasting',
   'keptProfile.liveReason': 'lasting',
+  'policyVersion.body': 'lasting',
+  'policyDraft.body': 'lasting',
+  'input.body': 'frames',
   'audit.detail': 'audit',
+  'account.totp': 'lasting',
+  'account.totpPending': 'lasting',
   other: 'incidents',
 } as const satisfies Readonly<Record<string, Kind>>;
 export type Place = keyof typeof PLACES;

@@ -67,6 +67,8 @@ export interface Schema {
     before: string;
     after: string;
     code: string | null;
+    /** With `sending`: to whom what was sent, as a keyed hash. */
+    proof: Uint8Array | null;
   };
   suppression: { recipient: string; kind: string; phone: Uint8Array; reason: string; source: string; by: string; at: number };
   inbound: Omit<InboundRow, 'id'> & { id: Generated<number> };
@@ -140,11 +142,17 @@ export interface Schema {
     id: Generated<number>;
     at: number;
     identity: string;
+    source: string;
     action: string;
     subject: string;
     outcome: string;
+    /** Sealed JSON, with a salt in it: people write reasons here. */
     detail: string;
+    detailProof: Uint8Array;
   };
+  auditLink: { id: number; at: number; entries: Uint8Array; prev: Uint8Array; hash: Uint8Array };
+  account: AccountRow;
+  session: SessionRow;
 }
 
 /** A text that came in; `text` is null where only that there was one is known. */
@@ -230,4 +238,33 @@ export interface MessageRow {
   corrects: string;
   /** The version of the policy it came due under, or passed its last truth check under. */
   policyVersion: number | null;
+}
+
+export interface AccountRow {
+  id: Generated<number>;
+  name: string;
+  role: string;
+  /** `scrypt$N$r$p$salt$hash` */
+  password: string;
+  mustChangePassword: number;
+  totp: Uint8Array | null;
+  totpPending: Uint8Array | null;
+  /** The 30 s step of the last code taken: no code counts twice. */
+  totpStep: number;
+  /** Times of bad tries, as JSON. */
+  badTries: string;
+  createdAt: number;
+  lastLogOnAt: number | null;
+  lockedAt: number | null;
+  disabledAt: number | null;
+}
+
+export interface SessionRow {
+  id: Generated<number>;
+  tokenHash: string;
+  accountId: number;
+  createdAt: number;
+  authenticatedAt: number;
+  activeAt: number;
+  lockedAt: number | null;
 }

@@ -39,9 +39,14 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   of('reply.text', 'blob', 'id'),
   of('setting.value', 'text', 'key'),
   of('audit.detail', 'text'),
+  of('account.totp', 'blob'),
+  of('account.totpPending', 'blob'),
   of('keptProfile.body', 'blob'),
   of('keptProfile.reason', 'text'),
   of('keptProfile.liveReason', 'text'),
+  of('policyVersion.body', 'blob'),
+  of('policyDraft.body', 'blob'),
+  of('input.body', 'blob'),
 ];
 
 /** Which values are to be sealed again: those in the clear, and those sealed by one of these keys. */
@@ -176,8 +181,14 @@ const WITHOUT: Readonly<Record<SealedColumn['place'], readonly string[]>> = {
   'reply.phone': ['delete from reply WHERE'],
   'reply.text': ["update reply set text = x'00' WHERE"],
   'setting.value': ['delete from setting WHERE'],
+  // Its owner enrols another second factor.
+  'account.totp': ['update account set totp = null WHERE'],
+  'account.totpPending': ['update account set totpPending = null WHERE'],
   'keptProfile.body': ['delete from keptProfile WHERE'],
   'keptProfile.reason': ["update keptProfile set reason = '' WHERE"],
   'keptProfile.liveReason': ['update keptProfile set liveReason = null WHERE'],
+  'policyVersion.body': [],
+  'policyDraft.body': ['delete from policyDraft WHERE'],
+  'input.body': ['delete from input WHERE'],
   'audit.detail': ['delete from audit WHERE'],
 };

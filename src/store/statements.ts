@@ -266,10 +266,27 @@ export const updateMessage = hotQuery((db: Db, p: MessageValues) => {
 });
 
 export const insertMessageChange = hotQuery(
-  (db: Db, p: { messageId: string; at: number; input: string; before: string; after: string; code: string | null }) =>
-    db
-      .insertInto('messageChange')
-      .values({ messageId: p.messageId, at: p.at, input: p.input, before: p.before, after: p.after, code: p.code }),
+  (
+    db: Db,
+    p: {
+      messageId: string;
+      at: number;
+      input: string;
+      before: string;
+      after: string;
+      code: string | null;
+      proof: Uint8Array | null;
+    },
+  ) =>
+    db.insertInto('messageChange').values({
+      messageId: p.messageId,
+      at: p.at,
+      input: p.input,
+      before: p.before,
+      after: p.after,
+      code: p.code,
+      proof: p.proof,
+    }),
 );
 
 export const heldDue = hotQuery((db: Db, p: { now: number; limit: number }) =>

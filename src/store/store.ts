@@ -1,6 +1,9 @@
 import { join } from 'node:path';
-import { Kysely } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 import type { RecordStore, Records } from '../intake/records';
+import { AccountRecords, type AccountStore } from './accounts';
+import { beginChain } from './auditBeginning';
+import { AuditChain, type ChainHead, chainKeyOf } from './auditChain';
 import { IncidentCache } from './incidentCache';
 import { migrate } from './migrate';
 import { first } from './migrations/0001_first';
@@ -13,6 +16,7 @@ import { optOut } from './migrations/0007_optOut';
 import { retention } from './migrations/0008_retention';
 import { findAndAlarms } from './migrations/0009_findAndAlarms';
 import { policyAndInputs } from './migrations/0010_policyAndInputs';
+import { access } from './migrations/0011_access';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
@@ -35,10 +39,11 @@ export const MIGRATIONS = [
   retention,
   findAndAlarms,
   policyAndInputs,
+  access,
 ] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
-export interface Store extends RecordStore {
+export interface Store extends RecordStore, AccountStore {
   /** For the console's queries, which only read. */
   readonly db: Kysely<Schema>;
   readonly personal: Personal;
@@ -47,8 +52,14 @@ export interface Store extends RecordStore {
   /** Its rows were deleted otherwise than by records. */
   forgetIncident(id: number): void;
   isClosed(): boolean;
+  /** The end of the audit's chain, as of the last commit. */
+  auditHead(): ChainHead;
+  /** Since when the audit could not be written; undefined while it can. What should have been on record was not done then. */
+  auditFailedAt(): number | undefined;
   close(): Promise<void>;
 }
+
+type Work<T> = (records: Records, trx: Transaction<Schema>) => Promise<T>;
 
 /** Opens or makes the store and brings it to the newest version. Throws `store.*` HeraldErrors. */
 export async function openStore(directory: string, personal: Personal): Promise<Store> {
@@ -59,7 +70,7 @@ export async function openStore(directory: string, personal: Personal): Promise<
 export async function storeOver(
   database: SqliteDatabase,
   personal: Personal,
-  recordsOf: (...parts: ConstructorParameters<typeof TransactionRecords>) => Records = (...parts) =>
+  recordsOf: (...parts: ConstructorParameters<typeof TransactionRecords>) => TransactionRecords = (...parts) =>
     new TransactionRecords(...parts),
 ): Promise<Store> {
   try {
@@ -72,19 +83,43 @@ export async function storeOver(
   const cache = new IncidentCache();
   const between = new Turn();
   between.policyVersion = await versionInForce(db);
+  let chain: AuditChain;
+  try {
+    chain = new AuditChain(chainKeyOf(personal), await beginChain(db, personal));
+  } catch (error) {
+    await db.destroy();
+    database.close();
+    throw error;
+  }
+  let auditFailedAt: number | undefined;
   // One at a time from begin to end: what the cache holds must follow the commits in their order.
   let last: Promise<unknown> = Promise.resolve();
-  async function one<T>(work: (records: Records) => Promise<T>): Promise<T> {
+  async function one<T>(work: Work<T>): Promise<T> {
+    const trail = chain.begin();
     try {
-      const result = await db.transaction().execute((trx) => work(recordsOf(trx, personal, cache, between)));
+      const result = await db.transaction().execute(async (trx) => {
+        const outcome = await work(recordsOf(trx, personal, cache, between, trail), trx);
+        // What cannot be proven is not done: the transaction fails with it.
+        await chain.write(trx, trail);
+        return outcome;
+      });
+      chain.committed();
       cache.committed();
       between.committed();
+      if (trail.entries.length > 0) auditFailedAt = undefined;
       return result;
     } catch (error) {
+      if (trail.failed) auditFailedAt ??= Date.now();
+      chain.rolledBack();
       cache.rolledBack();
       between.rolledBack();
       throw error;
     }
+  }
+  function inTurn<T>(work: Work<T>): Promise<T> {
+    const result = last.then(turn).then(() => one(work));
+    last = result.catch(() => undefined);
+    return result;
   }
   // SQLite runs in this very thread, so that promises alone lead from one transaction to the next: a long row of them
   // would keep sockets and timers waiting all the while.
@@ -104,16 +139,15 @@ export async function storeOver(
       // Kysely ends only what it has begun: a store that was never asked anything would stay locked.
       database.close();
     },
+    auditHead: () => chain.head(),
+    auditFailedAt: () => auditFailedAt,
     between(work) {
       const result = last.then(turn).then(() => work(database));
       last = result.catch(() => undefined);
       return result;
     },
-    transaction(work) {
-      const result = last.then(turn).then(() => one(work));
-      last = result.catch(() => undefined);
-      return result;
-    },
+    transaction: (work) => inTurn(work),
+    accounts: (work) => inTurn((records, trx) => work(new AccountRecords(trx, personal, (record) => records.audit(record)))),
   };
 }
 

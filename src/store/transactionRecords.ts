@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import { callSource } from '../callSource';
 import { durations } from '../clock';
 import type { StoredSnapshot } from '../incident/compareSnapshot';
 import type { Incident } from '../incident/incident';
@@ -23,6 +24,8 @@ import type {
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/numberFacts';
 import type { Stage } from '../rules/ruleset';
+import type { ChainTrail } from './auditChain';
+import { sealDetail } from './auditDetail';
 import { purgedNameKey } from './care/purgeRows';
 import type { IncidentCache } from './incidentCache';
 import { addInput } from './inputTable';
@@ -44,6 +47,7 @@ export class TransactionRecords implements Records {
     private readonly personal: Personal,
     private readonly cache: IncidentCache,
     private readonly turn: Turn,
+    private readonly trail: ChainTrail,
   ) {
     this.optOut = new StoredOptOut(db, personal);
   }
@@ -162,6 +166,7 @@ export class TransactionRecords implements Records {
       if (table !== 'decision' && table !== 'message') await run(sql`delete from ${sql.table(table)} where incidentId = ${from}`);
     }
     await this.db.deleteFrom('incident').where('id', '=', from).execute();
+    this.trail.joined(from, into);
     this.cache.forget(from);
   }
 
@@ -245,15 +250,23 @@ export class TransactionRecords implements Records {
   }
 
   async addDecision(decision: StoredDecision): Promise<void> {
-    await hot.insertDecision(this.db, {
-      ...decision,
+    const { incidentId, stage, occurrence, outcome, code, at } = decision;
+    const row = {
+      incidentId,
+      stage,
+      occurrence,
+      outcome,
+      code,
+      at,
       cause: decision.cause ?? null,
       role: decision.role ?? null,
       detail: decision.detail === undefined ? null : this.personal.sealText(decision.detail, 'decision.detail'),
       rule: decision.rule ?? null,
       until: decision.until ?? null,
       policyVersion: this.turn.policyVersion ?? null,
-    });
+    };
+    const { insertId } = await hot.insertDecision(this.db, row);
+    this.trail.decision(Number(insertId), { ...row, detail: decision.detail ?? null });
   }
 
   async message(id: string): Promise<StoredMessage | undefined> {
@@ -297,14 +310,17 @@ export class TransactionRecords implements Records {
 
   async #changed(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void> {
     if (input === 'polled') return;
-    await hot.insertMessageChange(this.db, {
+    const row = {
       messageId: message.id,
       at,
       input,
       before,
       after: message.status,
       code: message.code ?? null,
-    });
+      proof: message.status === 'sending' ? this.trail.sentProof(message.phone, message.text) : null,
+    };
+    const { insertId } = await hot.insertMessageChange(this.db, row);
+    this.trail.messageChange(Number(insertId), row);
   }
 
   async heldDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
@@ -430,16 +446,16 @@ export class TransactionRecords implements Records {
     await hot.saveSetting(this.db, { key, value: this.personal.sealText(JSON.stringify(value), 'setting.value') });
   }
 
-  async audit({ at, identity, action, subject, outcome, detail }: AuditRecord): Promise<void> {
-    const values = {
-      at,
-      identity,
-      action,
-      subject,
-      outcome,
-      detail: this.personal.sealText(JSON.stringify(detail), 'audit.detail'),
-    };
-    await this.db.insertInto('audit').values(values).execute();
+  async audit({ at, identity, action, subject, outcome, detail, source = callSource() }: AuditRecord): Promise<void> {
+    const sealed = sealDetail(this.personal, detail);
+    const row = { at, identity, source, action, subject, outcome, detailProof: sealed.proof };
+    this.trail.failed = true;
+    const { insertId } = await this.db
+      .insertInto('audit')
+      .values({ ...row, detail: sealed.stored })
+      .executeTakeFirstOrThrow();
+    this.trail.failed = false;
+    this.trail.audit(Number(insertId), row);
   }
 
   /**

@@ -2,21 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as StandIn from '../support/electronStandIn';
+import { settled, shellHome, startShell } from '../support/startShell';
 
 const CONSOLE = { url: 'herald://console/', parent: null };
-
-/** Runs main.ts whole, in a fresh copy of itself and of the stand-in. */
-async function startShell({ isFirst = true } = {}) {
-  jest.resetModules();
-  const { electronStandIn, shell, last } = (await import('../support/electronStandIn')) as typeof StandIn;
-  jest.doMock('electron', () => electronStandIn);
-  shell.app.isFirst = isFirst;
-  await import('../../main/main');
-  shell.app.becomeReady();
-  await Promise.resolve();
-  await Promise.resolve();
-  return { ...shell, window: () => last(shell.windows), process: () => last(shell.processes) };
-}
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -141,7 +129,10 @@ describe('windows and the appliance', () => {
   it('hands the console a port to the appliance once that is ready', async () => {
     const { ipcMain, window, process } = await startShell();
     expect(process().file).toMatch(/applianceProcess\.cjs$/);
-    expect(process().received[0]?.message).toMatchObject({ type: 'start', dataDirectory: path.join('/stand-in/userData', 'data') });
+    expect(process().received[0]?.message).toMatchObject({
+      type: 'start',
+      dataDirectory: path.join(shellHome(), 'userData', 'data'),
+    });
     const { webContents } = window();
     ipcMain.receive('herald:port-wanted', webContents, CONSOLE);
     expect(webContents.posted).toEqual([]);
@@ -244,10 +235,6 @@ describe('windows and the appliance', () => {
 });
 
 describe('the end', () => {
-  const settled = async () => {
-    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
-  };
-
   it('lets the appliance end cleanly before quitting, and does not restart it', async () => {
     const { app, processes, process } = await startShell();
     app.quit();

@@ -1,16 +1,32 @@
 import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
 import type {
   App,
   BrowserWindow,
   BrowserWindowConstructorOptions,
   CustomScheme,
+  Dialog,
+  Display,
   IpcMain,
+  LoginItemSettings,
+  LoginItemSettingsOptions,
+  MenuItemConstructorOptions,
   MessageBoxOptions,
   MessageBoxReturnValue,
   MessagePortMain,
+  NativeImage,
+  NotificationConstructorOptions,
   OnBeforeRequestListenerDetails,
+  PowerSaveBlocker,
   Protocol,
+  Rectangle,
+  SafeStorage,
+  SaveDialogReturnValue,
+  Screen,
   Session,
+  Settings,
+  Shell,
+  Tray,
   UtilityProcess,
   WebContents,
   WebFrameMain,
@@ -21,11 +37,26 @@ import type {
  * Stands in for the `electron` module, whose runtime tests cannot have. What of Electron is used here is held to Electron's
  * own declarations, so that this cannot drift from them; what it was asked to do is kept for the test to see.
  */
-class StandInApp
-  extends EventEmitter
-  implements Pick<App, 'requestSingleInstanceLock' | 'quit' | 'enableSandbox' | 'whenReady' | 'getPath' | 'isPackaged'>
-{
-  readonly isPackaged = false;
+type AppCalls =
+  | 'requestSingleInstanceLock'
+  | 'quit'
+  | 'enableSandbox'
+  | 'whenReady'
+  | 'getPath'
+  | 'getVersion'
+  | 'isPackaged'
+  | 'name'
+  | 'getLoginItemSettings'
+  | 'setLoginItemSettings';
+
+class StandInApp extends EventEmitter implements Pick<App, AppCalls> {
+  isPackaged = false;
+  readonly name = 'Herald';
+  version = '1.2.3';
+  /** Where the shell keeps its files; a test that looks at them gives a directory of its own. */
+  home = '/stand-in';
+  loginItem: Settings | undefined;
+  readonly switches: string[] = [];
   isFirst = true;
   isSandboxed = false;
   hasQuit = false;
@@ -39,7 +70,17 @@ class StandInApp
     this.isSandboxed = true;
   };
   whenReady = (): Promise<void> => this.#ready;
-  getPath = (name: string): string => `/stand-in/${name}`;
+  getPath = (name: string): string => `${this.home}/${name}`;
+  getVersion = (): string => this.version;
+  readonly commandLine = { appendSwitch: (name: string): void => void this.switches.push(name) } satisfies Pick<
+    App['commandLine'],
+    'appendSwitch'
+  >;
+  setLoginItemSettings = (settings: Settings): void => {
+    this.loginItem = settings;
+  };
+  getLoginItemSettings = (_options?: LoginItemSettingsOptions): LoginItemSettings =>
+    ({ openAtLogin: this.loginItem?.openAtLogin === true }) as LoginItemSettings;
 
   /** As Electron does: whoever listens to `before-quit` may put it off. */
   quit = (): void => {
@@ -86,7 +127,16 @@ class StandInWebContents extends EventEmitter implements Pick<WebContents, 'setW
   }
 }
 
-type WindowCalls = 'loadURL' | 'show' | 'focus' | 'restore' | 'isMinimized' | 'isDestroyed';
+type WindowCalls =
+  | 'loadURL'
+  | 'show'
+  | 'focus'
+  | 'restore'
+  | 'isMinimized'
+  | 'isDestroyed'
+  | 'isMaximized'
+  | 'maximize'
+  | 'getNormalBounds';
 
 class StandInWindow extends EventEmitter implements Pick<BrowserWindow, WindowCalls> {
   static opened: StandInWindow[] = [];
@@ -112,8 +162,19 @@ class StandInWindow extends EventEmitter implements Pick<BrowserWindow, WindowCa
   restore = (): void => {};
   isMinimized = (): boolean => false;
   isDestroyed = (): boolean => false;
+  maximized = false;
+  bounds: Rectangle = { x: 10, y: 20, width: 900, height: 700 };
+  isMaximized = (): boolean => this.maximized;
+  maximize = (): void => {
+    this.maximized = true;
+  };
+  getNormalBounds = (): Rectangle => this.bounds;
 
+  /** As a person does; the shell may prevent it. */
   close(): void {
+    const event = { isPrevented: false, preventDefault: () => Object.assign(event, { isPrevented: true }) };
+    this.emit('close', event);
+    if (event.isPrevented) return;
     this.emit('closed');
     this.webContents.emit('destroyed');
     electronStandIn.app.emit('window-all-closed');
@@ -124,6 +185,8 @@ class StandInProcess extends EventEmitter implements Pick<UtilityProcess, 'postM
   static forked: StandInProcess[] = [];
   readonly file: string;
   readonly received: { message: { type: string }; ports: MessagePortMain[] }[] = [];
+  readonly stdout = new PassThrough();
+  readonly stderr = new PassThrough();
   isKilled = false;
 
   constructor(file: string) {
@@ -141,7 +204,7 @@ class StandInProcess extends EventEmitter implements Pick<UtilityProcess, 'postM
     return true;
   };
 
-  of(type: string): { ports: MessagePortMain[] }[] {
+  of(type: string): { message: { type: string }; ports: MessagePortMain[] }[] {
     return this.received.filter(({ message }) => message.type === type);
   }
 }
@@ -166,7 +229,12 @@ class StandInChannel {
   }
 }
 
-type SessionCalls = 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler';
+type SessionCalls =
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'setDevicePermissionHandler'
+  | 'setDisplayMediaRequestHandler'
+  | 'setSpellCheckerEnabled';
 
 class StandInSession extends EventEmitter implements Pick<Session, SessionCalls> {
   permissionRequest: Parameters<Session['setPermissionRequestHandler']>[0] = null;
@@ -183,6 +251,14 @@ class StandInSession extends EventEmitter implements Pick<Session, SessionCalls>
   };
   setDevicePermissionHandler: Session['setDevicePermissionHandler'] = (handler) => {
     this.devicePermission = handler;
+  };
+  displayMedia: Parameters<Session['setDisplayMediaRequestHandler']>[0] = null;
+  isSpellChecking = true;
+  setDisplayMediaRequestHandler: Session['setDisplayMediaRequestHandler'] = (handler) => {
+    this.displayMedia = handler;
+  };
+  setSpellCheckerEnabled = (enabled: boolean): void => {
+    this.isSpellChecking = enabled;
   };
   readonly webRequest = {
     onBeforeRequest: (handler: NonNullable<StandInSession['beforeRequest']>): void => {
@@ -219,21 +295,136 @@ class StandInIpcMain extends EventEmitter {
 }
 
 const boxes: MessageBoxOptions[] = [];
-const dialog = {
-  showMessageBox: async (options: MessageBoxOptions): Promise<MessageBoxReturnValue> => {
-    boxes.push(options);
-    return { response: 0, checkboxChecked: false };
+/** What a person answers: the button of each box, the files of each dialog. */
+const person = { presses: 0, saves: '', opens: [] as string[] };
+const dialog: Pick<Dialog, 'showMessageBox' | 'showSaveDialog' | 'showOpenDialog'> = {
+  showMessageBox: async (first: unknown, second?: unknown): Promise<MessageBoxReturnValue> => {
+    boxes.push((second ?? first) as MessageBoxOptions);
+    return { response: person.presses, checkboxChecked: false };
+  },
+  showSaveDialog: async (): Promise<SaveDialogReturnValue> => ({ canceled: person.saves === '', filePath: person.saves }),
+  showOpenDialog: async () => ({ canceled: person.opens.length === 0, filePaths: person.opens }),
+};
+
+type MenuTemplate = readonly MenuItemConstructorOptions[];
+
+class StandInMenu {
+  static application: StandInMenu | null = null;
+  constructor(readonly template: MenuTemplate) {}
+  static buildFromTemplate(template: MenuTemplate): StandInMenu {
+    return new StandInMenu(template);
+  }
+  static setApplicationMenu(menu: StandInMenu | null): void {
+    StandInMenu.application = menu;
+  }
+  /** Every item, those of submenus too. */
+  items(): MenuItemConstructorOptions[] {
+    const flat = (template: MenuTemplate): MenuItemConstructorOptions[] =>
+      template.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
+    return flat(this.template);
+  }
+  item(label: string): MenuItemConstructorOptions | undefined {
+    return this.items().find((item) => item.label === label);
+  }
+  /** As a person does; `checked` is what a checkbox then shows. */
+  click(label: string, checked = true): void {
+    const item = this.item(label);
+    if (item?.click === undefined) throw new Error(`There is nothing to click called ${label}`);
+    (item.click as (item: { checked: boolean }) => void)({ checked });
+  }
+}
+
+type Image = Pick<NativeImage, 'isEmpty'> & { readonly file: string };
+const nativeImage = { createFromPath: (file: string): Image => ({ file, isEmpty: () => false }) };
+
+class StandInTray extends EventEmitter implements Pick<Tray, 'setToolTip'> {
+  static shown: StandInTray[] = [];
+  toolTip = '';
+  menu = new StandInMenu([]);
+  constructor(public image: Image) {
+    super();
+    StandInTray.shown.push(this);
+  }
+  setImage = (image: Image): void => {
+    this.image = image;
+  };
+  setToolTip = (toolTip: string): void => {
+    this.toolTip = toolTip;
+  };
+  setContextMenu = (menu: StandInMenu): void => {
+    this.menu = menu;
+  };
+}
+
+class StandInNotification extends EventEmitter {
+  static shown: StandInNotification[] = [];
+  static isSupported = (): boolean => true;
+  constructor(readonly options: NotificationConstructorOptions) {
+    super();
+  }
+  show = (): void => void StandInNotification.shown.push(this);
+}
+
+class StandInPowerSaveBlocker implements Pick<PowerSaveBlocker, 'start' | 'stop'> {
+  readonly running = new Map<number, string>();
+  #last = 0;
+  start = (type: 'prevent-app-suspension' | 'prevent-display-sleep'): number => {
+    this.#last += 1;
+    this.running.set(this.#last, type);
+    return this.#last;
+  };
+  stop = (id: number): boolean => this.running.delete(id);
+}
+
+/** A keychain that turns every byte around; `isLost` is one that was reset. */
+class StandInSafeStorage
+  implements Pick<SafeStorage, 'isEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptString' | 'decryptString'>
+{
+  isAvailable = true;
+  isLost = false;
+  backend: ReturnType<SafeStorage['getSelectedStorageBackend']> = 'gnome_libsecret';
+  isEncryptionAvailable = (): boolean => this.isAvailable;
+  getSelectedStorageBackend = () => this.backend;
+  encryptString = (text: string): Buffer => Buffer.from(Buffer.from(text).map((byte) => byte ^ 0xff));
+  decryptString = (sealed: Buffer): string => {
+    if (this.isLost) throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptString.');
+    return Buffer.from(sealed.map((byte) => byte ^ 0xff)).toString('utf8');
+  };
+}
+
+const screen: Pick<Screen, 'getAllDisplays'> = {
+  getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } } as Display],
+};
+
+const opened: string[] = [];
+const systemShell: Pick<Shell, 'openPath'> = {
+  openPath: async (file) => {
+    opened.push(file);
+    return '';
   },
 };
+
+/** Nothing of ours starts it; that it is never called is what a test looks at. */
+const crashReporter = { start: jest.fn() };
 
 export const electronStandIn = {
   app: new StandInApp(),
   BrowserWindow: StandInWindow,
   MessageChannelMain: StandInChannel,
+  Menu: StandInMenu,
+  Notification: StandInNotification,
+  Tray: StandInTray,
+  crashReporter,
   dialog,
   ipcMain: new StandInIpcMain() as StandInIpcMain & Pick<IpcMain, 'on'>,
+  nativeImage,
+  powerMonitor: new EventEmitter(),
+  powerSaveBlocker: new StandInPowerSaveBlocker(),
   protocol: new StandInProtocol(),
+  safeStorage: new StandInSafeStorage(),
+  screen,
   session: { defaultSession: new StandInSession() },
+  shell: systemShell,
   utilityProcess: { fork: (file: string) => new StandInProcess(file) },
 };
 
@@ -241,9 +432,18 @@ export const electronStandIn = {
 export const shell = {
   app: electronStandIn.app,
   boxes,
+  crashReporter,
   ipcMain: electronStandIn.ipcMain,
+  menu: () => StandInMenu.application as StandInMenu,
+  notifications: StandInNotification.shown,
+  opened,
+  person,
+  powerMonitor: electronStandIn.powerMonitor,
+  powerSaveBlocker: electronStandIn.powerSaveBlocker,
   protocol: electronStandIn.protocol,
+  safeStorage: electronStandIn.safeStorage,
   session: electronStandIn.session.defaultSession,
+  trays: StandInTray.shown,
   windows: StandInWindow.opened,
   processes: StandInProcess.forked,
 };

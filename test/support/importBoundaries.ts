@@ -22,7 +22,7 @@ interface Rule {
 }
 
 const OURS = /^(src|main|renderer|test)\//;
-const SHARED = /^src\/(heraldError|clock|logger)\.ts$/;
+const SHARED = /^src\/(heraldError|clock|logger|callSource)\.ts$/;
 
 /** Files below `part` import these of ours and nothing else of ours. */
 function only(name: string, part: RegExp, ...allowed: RegExp[]): Rule {
@@ -63,6 +63,12 @@ const RULES: readonly Rule[] = [
     /^src\/console\/(backend|policyBackend)\.ts$/,
   ),
   only(
+    'measures are sums',
+    /^src\/measures\//,
+    /^src\/(rules|intake|contract)\//,
+    /^src\/console\/(measuresBackend|requestErrors)\.ts$/,
+  ),
+  only(
     'rehearsal sends nothing',
     /^src\/rehearsal\//,
     /^src\/(incident|rules|outbox|intake|policy|contract)\//,
@@ -81,7 +87,8 @@ const RULES: readonly Rule[] = [
   // It plays the far ends of our wires, so it must not share the near end's understanding of them.
   never('training is the far end', /^src\/training\//, /^src\/((bandwidth(?!\/bandwidthSettings))|store|outbox|console)\b/),
   only('renderer sees the contract', /^renderer\//, /^src\/contract\//),
-  only('shell knows the contract', /^main\/(?!applianceProcess\.ts$)/, /^main\//, /^src\/contract\//),
+  only('updates are apart', /^src\/update\//),
+  only('shell knows the contract', /^main\/(?!applianceProcess\.ts$)/, /^main\//, /^src\/(contract|update)\//),
   only('shell starts the appliance', /^main\/applianceProcess\.ts$/, /^main\//, /^src\/[^/]+\.ts$/),
   onlyIn(
     'only hosts start it',
