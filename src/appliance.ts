@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { anchorAudit, anchorFiles, setUpAccess } from './accessSetup';
@@ -55,7 +54,6 @@ import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './prof
 import { recoverRestored } from './recoverRestored';
 import { Rehearsals } from './rehearsal/rehearsals';
 import { localHour } from './rules/quietHours';
-import type { Policy } from './rules/ruleset';
 import { AlarmEpisodes } from './store/alarmEpisodes';
 import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';

@@ -27,7 +27,8 @@ interface Choice {
   readonly run: () => void;
 }
 
-const FOUND_AT_MOST = 8;
+const FOUND_AT_MOST = 6;
+const SHOWN_OF_EACH = 5;
 
 /** Ctrl+K: an incident by its number or a phone's last four digits, a screen, or anything a key does here. */
 export function Palette() {
@@ -66,8 +67,8 @@ function Choices({ close }: { readonly close: () => void }) {
   const fits = ({ name, more }: Choice) => words(asked).every((word) => `${name} ${more}`.toLowerCase().includes(word));
   const sections = [
     { title: 'Incidents', choices: incidents },
-    { title: 'Screens', choices: screens.filter(fits) },
-    { title: 'Do', choices: actions.filter(fits) },
+    { title: 'Screens', choices: screens.filter(fits).slice(0, SHOWN_OF_EACH) },
+    { title: 'Do', choices: actions.filter(fits).slice(0, SHOWN_OF_EACH) },
   ].filter(({ choices }) => choices.length > 0);
   const all = sections.flatMap(({ choices }) => choices);
   return (
