@@ -139,7 +139,8 @@ there('the example profile (../shared/profile-example.json) over TCP', () => {
     ]);
     const status = await appliance.status();
     expect(status.feeds.map(({ id }) => id)).toEqual(['cad', 'units', 'rms']);
-    expect(status.feeds[1]).toMatchObject({ state: 'connecting' });
+    // By whether this machine has such a device.
+    expect(['connecting', 'open']).toContain(status.feeds[1]?.state);
     expect(status.feeds.map(({ carriesNarrative }) => carriesNarrative)).toEqual([true, false, false]);
     expect(status.carrier).toMatchObject({ state: 'waiting', reason: expect.stringMatching(/credentials|account/i) });
     await appliance.stop();
