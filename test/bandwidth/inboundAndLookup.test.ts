@@ -80,6 +80,30 @@ describe('the number lookup', () => {
     });
   });
 
+  it('hazard 27: a number that stands in errors, or nowhere, of a partial answer is unknown and no mobile; it asks once', async () => {
+    const partial = {
+      links: [],
+      data: {
+        requestId: 'r-1',
+        status: 'PARTIAL_COMPLETE',
+        results: [
+          { phoneNumber: LANDLINE, lineType: 'FIXED' },
+          { phoneNumber: CALLER, lineType: 'SATELLITE' },
+        ],
+      },
+      errors: [{ code: '1002', description: 'Number not found', type: 'error', meta: { phoneNumbers: [UNKNOWN] } }],
+    };
+    simulator.fail('lookup', { type: 'answer', status: 200, body: JSON.stringify(partial) });
+    const before = simulator.requests.length;
+    expect(await lookup().lookUp([CALLER, LANDLINE, UNKNOWN])).toEqual({
+      type: 'answered',
+      lines: new Map([[LANDLINE, 'landline']]),
+    });
+    expect(simulator.requests.length - before).toBe(1);
+    simulator.fail('lookup', { type: 'answer', status: 200, body: JSON.stringify({ ...partial, data: { status: 'FAILED' } }) });
+    expect(await lookup().lookUp([UNKNOWN])).toEqual({ type: 'answered', lines: new Map() });
+  });
+
   it('fails as a value: no network, a portal, too many questions, wrong credentials', async () => {
     simulator.fail('lookup', { type: 'answer', status: 200, body: '<html>sign in</html>' });
     expect(await lookup().lookUp([CALLER])).toMatchObject({ type: 'failed', trouble: 'portal' });
