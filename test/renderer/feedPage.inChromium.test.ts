@@ -118,7 +118,7 @@ describeWhere('Chromium', chromiumBinary(), 'the page of a feed in Chromium', (e
     await box.waitFor();
     const draft = (await box.inputValue()).replace('"REOPEN"', '"STG": "noteAdded", "REOPEN"');
     await box.fill(draft);
-    await page.getByRole('link', { name: 'Outbox' }).click();
+    await page.getByRole('link', { name: 'Messages', exact: true }).click();
     await page.getByRole('link', { name: 'Feeds', exact: true }).click();
     await page.getByRole('link', { name: 'Layout of feed units' }).click();
     await box.waitFor();

@@ -72,7 +72,7 @@ test.each([4475, 4775, 4482])('hazard 18: error %i suppresses the number', async
   await desk.due(2, { phone: 1 });
   await desk.passTime(10 * MINUTE, 2_000);
   expect(desk.posts()).toBe(1);
-  expect(await desk.desk.decisions(incidentNumber(2))).toContainEqual('dispatched skip suppressedNumber');
+  expect(await desk.desk.decisions(incidentNumber(2))).toContainEqual('dispatched skip optedOut');
 });
 
 test.each([4476, 4773, 4774, 4795, 4403])('hazard 18: error %i stops the queue', async (errorCode) => {
