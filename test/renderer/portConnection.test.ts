@@ -18,7 +18,7 @@ class ShellWindow extends EventTarget {
     const { port1, port2 } = new MessageChannel();
     const close = servePort(asConsolePort(port1), {
       router: consoleRouter(backend, backend.changes),
-      caller: { identity: 'dispatcher.test' },
+      caller: { identity: 'host' },
       logger: silentLogger,
     });
     this.dispatchEvent(Object.assign(new Event('message'), { data: 'herald:port', source: this, ports: [port2] }));
