@@ -6,7 +6,7 @@ import { isFresh, sourceStamp, stampFile } from './freshness.mjs';
 import { root, say } from './project.mjs';
 
 const { values } = parseArgs({
-  options: { 'if-stale': { type: 'boolean' }, bench: { type: 'boolean' }, fuzz: { type: 'boolean' } },
+  options: { 'if-stale': { type: 'boolean' }, bench: { type: 'boolean' }, fuzz: { type: 'boolean' }, torture: { type: 'boolean' } },
 });
 const dist = path.join(root, 'dist');
 // Within dist/, so that putting it in place is a rename on one file system.
@@ -38,15 +38,15 @@ async function buildProduct() {
 
 /** What measures and tries the product; not a part of it. */
 async function buildTool() {
-  const { BENCH_BUNDLES, bundleForNode, FUZZ_BUNDLES } = await import('./bundles.mjs');
-  const parts = await bundleForNode(working, values.bench ? BENCH_BUNDLES : FUZZ_BUNDLES);
+  const { BENCH_BUNDLES, bundleForNode, FUZZ_BUNDLES, TORTURE_BUNDLES } = await import('./bundles.mjs');
+  const parts = await bundleForNode(working, values.bench ? BENCH_BUNDLES : values.torture ? TORTURE_BUNDLES : FUZZ_BUNDLES);
   for (const part of parts) install(part);
 }
 
 if (!(values['if-stale'] && isFresh())) {
   await whileAloneBuilding(async () => {
     try {
-      await (values.bench || values.fuzz ? buildTool() : buildProduct());
+      await (values.bench || values.fuzz || values.torture ? buildTool() : buildProduct());
     } finally {
       rmSync(working, { recursive: true, force: true });
     }

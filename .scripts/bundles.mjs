@@ -14,6 +14,9 @@ const EXTERNAL = [/^node-sqlite3-wasm$/, /^serialport$/, /^@serialport\//, /^ele
 /** One CommonJS file each: a sandboxed preload can load nothing else, and the SDK's `require`s work as they are. */
 const NODE_BUNDLES = [
   { part: 'appliance', name: 'cli', entry: 'src/cli.ts' },
+  { part: 'appliance', name: 'rehearsalWorker', entry: 'src/rehearsalWorker.ts' },
+  // Once more beside the desktop's appliance, which looks for it there.
+  { part: 'main', name: 'rehearsalWorker', entry: 'src/rehearsalWorker.ts' },
   { part: 'main', name: 'main', entry: 'main/main.ts' },
   { part: 'main', name: 'preload', entry: 'main/preload.ts' },
   { part: 'main', name: 'applianceProcess', entry: 'main/applianceProcess.ts' },
@@ -22,6 +25,12 @@ const NODE_BUNDLES = [
 export const BENCH_BUNDLES = [{ part: 'bench', name: 'bench', entry: 'test/bench/bench.ts' }];
 
 export const FUZZ_BUNDLES = [{ part: 'fuzz', name: 'fuzz', entry: 'test/fuzz/fuzz.ts' }];
+
+/** Long runs: the seeded simulation, and kills and power cuts. */
+export const TORTURE_BUNDLES = [
+  { part: 'torture', name: 'simulate', entry: 'test/simulation/simulate.ts' },
+  { part: 'torture', name: 'torture', entry: 'test/torture/torture.ts' },
+];
 
 /**
  * Bundles what there is of the appliance, the shell and the console.

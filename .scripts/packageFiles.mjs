@@ -41,8 +41,8 @@ function withDependencies(names) {
 export const shippedPackages = () => withDependencies(UNBUNDLED);
 
 const SHIPPED = /^\/($|package\.json$|LICENSE$|resources($|\/)|dist($|\/(appliance|main|console)($|\/))|node_modules($|\/))/;
-/** Pictures of the README, icons of installers, what a service manager reads: none of it is read at run time. */
-const NOT_READ = /^\/resources\/(pictures|service|icons\/.*\.(svg|ico|icns))/;
+/** Pictures of the README, icons of installers, what a service manager or a developer reads: not what Herald does. */
+const NOT_READ = /^\/resources\/(pictures|service|icons\/.*\.(svg|ico|icns)|.*\.md$)/;
 /** What a package ships for those who compile, test or read it. */
 const NOT_RUN =
   /(\.map|\.d\.[cm]?ts|\.md|\.markdown|\.ya?ml|\.gyp|\/\.[^/]+|\/tsconfig\.json|\/(test|tests|docs|coverage)(\/.*)?)$/;

@@ -22,15 +22,16 @@ const BUNDLES = ['appliance/cli', 'main/main', 'main/preload', 'main/appliancePr
 
 /** All that must be there, and must be as it is in the project. */
 function wantedCopies() {
-  const resources = READ_AT_RUN_TIME.flatMap((part) => filesBelow(`resources/${part}`));
+  const resources = READ_AT_RUN_TIME.flatMap((part) => filesBelow(`resources/${part}`)).filter((file) => !file.endsWith('.md'));
   const icons = filesBelow('resources/icons').filter((file) => file.endsWith('.png'));
   const wasm = 'node_modules/node-sqlite3-wasm/dist/node-sqlite3-wasm.wasm';
-  return ['LICENSE', wasm, ...BUNDLES.map((name) => `dist/${name}.cjs`), ...filesBelow('dist/console'), ...icons, ...resources];
+  const built = ['dist/appliance', 'dist/main'].flatMap(filesBelow).filter((file) => file.endsWith('.cjs'));
+  const bundles = new Set([...BUNDLES.map((name) => `dist/${name}.cjs`), ...built]);
+  return ['LICENSE', wasm, ...bundles, ...filesBelow('dist/console'), ...icons, ...resources];
 }
 
 const DEVELOPMENT =
   /^(test|src|renderer|main|\.scripts|\.ci|\.github|coverage|out)\/|(\.map|\.tsx?|\.test\.[cm]?js|\.gyp|\.md)$|^(package-lock|tsconfig|biome|jest\.config|forge\.config)/;
-const MARKDOWN_OF_LAYOUTS = /^resources\/layouts\/.*\.md$/;
 
 /**
  * What is wrong with what was packed, each in a line: missing or altered, not to be there, native files of other platforms.
@@ -74,7 +75,7 @@ function unwanted(files) {
       if (file.startsWith('node_modules/')) {
         return !packages.some((place) => file.startsWith(`${place}/`)) || /\.(map|md|gyp)$|\.d\.[cm]?ts$/.test(file);
       }
-      return DEVELOPMENT.test(file) && !MARKDOWN_OF_LAYOUTS.test(file);
+      return DEVELOPMENT.test(file);
     })
     .map((file) => `not needed at run time: ${file}`);
 }

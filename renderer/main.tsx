@@ -3,11 +3,16 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { DISPATCHER_SCREENS } from './frame/dispatcherScreens';
+import { fetchScreen } from './frame/ScreenPlace';
+import type { Screen } from './frame/screen';
+import { screenAt } from './frame/screens';
 import { type Connection, httpConnection, portConnection } from './link/connection';
 import { HeraldProvider } from './link/herald';
 import { LiveLink } from './link/liveLink';
 import { forgetToken, keepToken, takeToken } from './link/token';
 import { applyPreferences } from './preferences';
+import { readRoute } from './route';
 import { SignIn } from './screens/SignIn';
 import { listenForShortcuts } from './shortcuts';
 import './styles/tokens.css';
@@ -72,6 +77,11 @@ const nobody = () => undefined;
 async function start(root: HTMLElement): Promise<void> {
   applyPreferences();
   listenForShortcuts(window);
+  // While the rest is being set up, and the others before anybody wants them: a screen opens without a link too.
+  void fetchScreen(screenAt(readRoute(window.location.hash).screen) ?? (DISPATCHER_SCREENS[0] as Screen)).catch(() => undefined);
+  window.requestIdleCallback(() => {
+    for (const screen of DISPATCHER_SCREENS) void fetchScreen(screen).catch(() => undefined);
+  });
   const inShell = window.location.protocol === 'herald:';
   const shown = inShell ? <Connected connection={await portConnection(window)} refused={nobody} /> : <OverHttp />;
   createRoot(root).render(<StrictMode>{shown}</StrictMode>);

@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { anchorAudit, anchorFiles, setUpAccess } from './accessSetup';
 import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import { bandwidthLookup } from './bandwidth/bandwidthLookup';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
@@ -7,11 +11,13 @@ import type { Clock } from './clock';
 import { alarmBackend, watchAlarms } from './console/alarmBackend';
 import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
+import { AuditProof } from './console/auditProof';
 import type { ConsoleBackend } from './console/backend';
 import { BoardIndex } from './console/boardIndex';
 import { type ChangeSource, changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
-import { type HttpServer, startHttpServer } from './console/httpServer';
+import { NOBODY } from './console/gate';
+import { type HttpDoor, type HttpServer, startHttpServer } from './console/httpServer';
 import { OptOutBackend } from './console/optOutBackend';
 import { orderedTexts } from './console/orderedTexts';
 import { type ConsolePort, servePort } from './console/portServer';
@@ -37,19 +43,26 @@ import { Intake } from './intake/intake';
 import { NumberLookups } from './intake/numberLookups';
 import { withReplies } from './intake/repliesOutbox';
 import type { Mode } from './intake/situation';
+import { journalStart } from './journalStart';
 import type { Logger } from './logger';
 import { MachineRest, type PowerEvent } from './machineRest';
+import { Measures } from './measures/measures';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
+import { withPolicy } from './policy/policyBody';
+import { PolicyVersions } from './policy/policyVersions';
 import type { Profile } from './profile';
 import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
 import { recoverRestored } from './recoverRestored';
+import { Rehearsals } from './rehearsal/rehearsals';
 import { localHour } from './rules/quietHours';
 import type { Policy } from './rules/ruleset';
 import { AlarmEpisodes } from './store/alarmEpisodes';
 import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
+import { JournalQueries } from './store/journalQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
+import { MeasureQueries } from './store/measureQueries';
 import { openOwnedStore } from './store/openOwnedStore';
 import { OptOutQueries } from './store/optOutQueries';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
@@ -72,7 +85,9 @@ export interface ApplianceOptions {
   /** Left out where no console will ask. */
   readonly carrierOrigin?: CarrierSettingsOrigin;
   /** Undefined where consoles come over message ports only. */
-  readonly http: { readonly port: number; readonly token: string; readonly filesDirectory: string | undefined } | undefined;
+  readonly http: HttpDoor | undefined;
+  /** A file beside the one in the data directory, better on another disk, where the end of the audit is written down. */
+  readonly auditAnchors?: string | undefined;
   /** What the console needs to set up, show and change the profile. */
   readonly setup?: Pick<ProfileSetupDeps, 'given' | 'starter' | 'startAgain'> | undefined;
   /** What the console's offer of training mode does; undefined where it makes no offer. */
@@ -86,6 +101,8 @@ export interface Appliance {
   /** Undefined where no HTTP was asked for. */
   readonly http: HttpServer | undefined;
   readonly feeds: readonly { readonly id: string; readonly address: string }[];
+  /** For the first account, to be shown to who is at the machine; undefined where there is one, or none is needed. */
+  firstAccountCode(): string | undefined;
   /** Undefined where there is no receiver. */
   readonly callbacksUrl: string | undefined;
   /** Serves one console over a message port; the returned function ends that. */
@@ -124,7 +141,6 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const settled = await given.settle?.(kept);
     const options = { ...given, ...settled, configured: given.configured || settled !== undefined };
     const { profile, mode } = options;
-    const policy = (): Policy => profile;
 
     const changes = changePublisher();
     const tapNotices = new TapNotices(clock, changes.publish);
@@ -134,7 +150,17 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       lookups?.incidentsChanged(incidentIds);
       changes.publish({ topics: ['status', 'incidents', 'outbox', 'audit'], incidentIds });
     };
+    const policies = await PolicyVersions.open(profile, {
+      store,
+      clock,
+      onSwitched: () => {
+        committed([]);
+        changes.publish({ topics: ['agency'], incidentIds: [] });
+      },
+    });
+    const { policy } = policies;
     const shared = { store, policy, mode, clock, logger };
+    await journalStart(store, options);
 
     const cares = new Map(
       options.feeds.map(({ id, address }) => {
@@ -222,13 +248,24 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const feeds = options.feeds.map(
       ({ id, address }): Feed => openFeed({ id, address, sink: intake, seenFiles: seenFiles.get(id), clock, logger }),
     );
+    const journal = new JournalQueries(store.db, store.personal);
+    const rehearsals = new Rehearsals({
+      ...{ store, journal, clock, logger, isBehind: () => intake.isBehind() },
+      // Beside this file where it is built.
+      startThread: (order) => new Worker(join(__dirname, 'rehearsalWorker.cjs'), { workerData: order }),
+    });
+    undo.push(() => rehearsals.stop());
     const queries = new ConsoleQueries(store.db, store.personal);
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
+    const board = new BoardIndex(queries, policy, changes);
     const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db), clock.now());
     const backend: ApplianceBackend = new ApplianceBackend({
       store,
       queries,
+      policies,
+      rehearsals,
+      measures: new Measures(new MeasureQueries(store.db), policy, profile.carrier.segmentPrice, () => clock.now()),
       commands,
       orderedTexts: orderedTexts({
         handTexts: new HandTexts({ ...shared, onCommitted: committed }),
@@ -251,13 +288,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         notListedSince: replies.poll?.failingSince(),
       }),
       campaign: profile.carrier.campaign,
+      auditFailedAt: () => store.auditFailedAt(),
       replay: async (frameId, identity) => {
         const outcome = await intake.replay(frameId, identity);
         committed([]);
         changes.publish({ topics: ['frames'], incidentIds: [] });
         return outcome;
       },
-      board: new BoardIndex(queries, policy, changes),
+      board,
       alarmRegister,
       alarms: alarmBackend({
         register: alarmRegister,
@@ -273,6 +311,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         clock,
         mode,
         source: settled?.source ?? (mode === 'training' ? 'training' : given.configured ? 'file' : 'none'),
+        withPolicyInForce: (text) => withPolicy(text, policy()),
         ...(given.setup ?? { given: () => undefined, starter: () => '{}', startAgain: undefined }),
       }),
       carrierSettings: carrierSettingsBackend({
@@ -295,7 +334,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       startedAt: clock.now(),
       version: options.version,
     });
-    const router = consoleRouter(backend, changes, clock);
+    const access = await setUpAccess(store, { directory: owned.directory, agency: () => policy().agency.name, clock });
+    const anchors = anchorFiles(owned.directory, options.auditAnchors);
+    undo.push(anchorAudit(store, anchors, { clock, logger }));
+    const auditProof = new AuditProof({ store, anchorFiles: anchors, clock });
+    undo.push(() => auditProof.stop());
+    const router = consoleRouter(backend, changes, clock, { access, auditProof });
+    // Nothing real is behind it: whoever has the window may try everything.
+    const isOpen = mode === 'training' || !options.configured;
 
     if (owned.restored !== undefined) await recoverRestored(owned.restored, { store, intake, clock, logger });
     await duties.start();
@@ -324,8 +370,12 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       callbacks = await startCallbackServer({ settings: options.callbacks, take: replies.take, clock, logger });
       logger.info('callbacks.listening', { url: callbacks.url });
     }
-    if (options.http !== undefined) http = await startHttpServer({ ...options.http, router, logger });
+    if (options.http !== undefined)
+      http = await startHttpServer({ ...options.http, router, access: access.control, logger, clock });
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
+
+    // The first console finds the board ready; one that asks sooner makes it itself, and so does the next where this fails.
+    board.list({ limit: 1 }).catch(() => undefined);
 
     let stopping: Promise<void> | undefined;
     return {
@@ -336,7 +386,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       changes,
       diagnostics: () => diagnosticsOf(backend, profile),
       power: (event) => rest.hear(event),
-      attachPort: (port) => servePort(port, { router, caller: { identity: 'host' }, logger }),
+      firstAccountCode: () => (isOpen ? undefined : access.control.firstCode()),
+      attachPort: (port) => servePort(port, { router, caller: isOpen ? { identity: 'host' } : NOBODY, logger }),
       stop: () => {
         stopping ??= stopEverything();
         return stopping;

@@ -9,6 +9,9 @@ import { isHeraldError } from './heraldError';
 import { stderrLogger } from './jsonLogger';
 import { rotateKeys } from './keysCommand';
 import { runLayoutCheck } from './layoutCheckCommand';
+import { writeNoCrashDumps } from './noCrashDumps';
+import { runRecordsCommand } from './recordsCommands';
+import { runRehearse } from './rehearseCommand';
 import { type Running, runAppliance } from './runAppliance';
 import { makeDataDirectory } from './store/dataDirectory';
 import { prepareTokenFile, writeTokenFile } from './tokenFile';
@@ -51,7 +54,22 @@ async function main(args: readonly string[]): Promise<number> {
       return failed(error);
     }
   }
+  if (commandLine.records !== undefined) {
+    try {
+      return await runRecordsCommand(commandLine.records, commandLine, systemClock, (line) => process.stdout.write(`${line}\n`));
+    } catch (error) {
+      return failed(error);
+    }
+  }
+  if (commandLine.rehearse !== undefined) {
+    try {
+      return await runRehearse(commandLine.rehearse, systemClock.now(), (line) => process.stdout.write(`${line}\n`));
+    } catch (error) {
+      return failed(error);
+    }
+  }
   const logger = stderrLogger({ json: commandLine.jsonLogs, level: 'info' });
+  writeNoCrashDumps(logger);
   const stop = stopSignal();
   let running: Running;
   try {
@@ -66,7 +84,12 @@ async function main(args: readonly string[]): Promise<number> {
     const consoleFiles = join(project, 'dist', 'console');
     running = await runAppliance({
       ...commandLine,
-      http: { port: commandLine.port, token, filesDirectory: existsSync(consoleFiles) ? consoleFiles : undefined },
+      http: {
+        ...commandLine.door,
+        port: commandLine.port,
+        token,
+        filesDirectory: existsSync(consoleFiles) ? consoleFiles : undefined,
+      },
       env: process.env,
       resourcesDirectory: join(project, 'resources'),
       clock: systemClock,
@@ -106,10 +129,15 @@ function stopSignal(): Promise<void> {
 function announce(appliance: Appliance, token: string, tokenFile: string | undefined): void {
   if (tokenFile !== undefined) writeTokenFile(tokenFile, token);
   const console = appliance.http?.url ?? null;
-  const ready = { event: 'ready', console, ...(tokenFile === undefined ? { token } : {}), feeds: appliance.feeds };
+  const callbacks = appliance.callbacksUrl === undefined ? {} : { callbacks: appliance.callbacksUrl };
+  const ready = { event: 'ready', console, ...(tokenFile === undefined ? { token } : {}), feeds: appliance.feeds, ...callbacks };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   if (process.stdout.isTTY === true && tokenFile === undefined) {
     process.stderr.write(`Open the console at ${console}#token=${token}\n`);
+  }
+  const code = appliance.firstAccountCode();
+  if (code !== undefined) {
+    process.stderr.write(`There is no account yet. Open ${console} and make the first one with this code: ${code}\n`);
   }
 }
 

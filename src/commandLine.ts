@@ -1,9 +1,14 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { HttpDoor } from './console/httpServer';
+import { DOOR_FLAGS, readDoor } from './doorFlags';
 import { HeraldError } from './heraldError';
 import { type KeysCommand, readKeysCommand } from './keysCommand';
 import type { LayoutCheckCommand } from './layoutCheckCommand';
+import { RECORDS_FLAGS, type RecordsCommand, readRecordsCommand } from './recordsCommands';
+import type { RehearseCommand } from './rehearseCommand';
+import { REHEARSE_FLAGS, REHEARSE_USAGE, readRehearse } from './rehearseFlags';
 import { readStoreKeySource, type StoreKeySource } from './storeKeySource';
 import { readUpdateCommand, UPDATE_USAGE, type UpdateCommand } from './updateCommand';
 
@@ -19,12 +24,20 @@ export interface CommandLine {
   readonly jsonLogs: boolean;
   readonly tokenFile: string | undefined;
   readonly help: boolean;
+  /** Where the console is served, beside `port`. */
+  readonly door: Pick<HttpDoor, 'host' | 'tls' | 'names'>;
+  /** A second file for the ends of the audit. */
+  readonly auditAnchors: string | undefined;
+  /** `audit verify` or `accounts ...`: instead of running the appliance. */
+  readonly records?: RecordsCommand;
   /** `layout check`: instead of running the appliance. */
   readonly layoutCheck?: LayoutCheckCommand;
   /** `keys rotate`: the same. */
   readonly keys?: KeysCommand;
   /** `update ...`: the same. */
   readonly update?: UpdateCommand;
+  /** `rehearse`: instead of running the appliance. */
+  readonly rehearse?: RehearseCommand;
 }
 
 export const USAGE = `npm run appliance -- [flags]
@@ -36,8 +49,18 @@ export const USAGE = `npm run appliance -- [flags]
   --key-file FILE     the key that protects the store (default: beside the data directory, DIR.key, made at the first start);
                       or HERALD_KEY_FILE. Without it the store cannot be read: keep a copy in a safe place
   --passphrase-file FILE  a passphrase in place of a key file; or HERALD_PASSPHRASE
+  --listen ADDRESS    serve the console there instead of on 127.0.0.1; needs TLS unless it is loopback
+  --tls-cert, --tls-key FILE   PEM
+  --host-name NAME    a name under which consoles reach this machine; may be repeated
+  --audit-anchors FILE   where the end of the audit is written down too, better on another disk
   --token-file FILE   write the console's token there (mode 0600), not to stdout
   --json-logs         logs as JSON lines on stderr
+
+npm run appliance -- audit verify --data DIR | --console URL --token-file FILE
+  finds what was changed, removed, put in or put elsewhere in the audit, and names it; exit code 0 sound, 1 broken
+
+npm run appliance -- accounts list | add --name N --role R | unlock --name N | recover --name N
+  on --data DIR while Herald is stopped, or over --console URL --token-file FILE; recover lets a person in again
 
 npm run appliance -- layout check --layout FILE --sample FILE [flags]
   prints each record of the sample as the layout understands it, and each line not accounted for
@@ -53,7 +76,9 @@ npm run appliance -- keys rotate [--data DIR] [--key-file FILE | --passphrase-fi
   --new-passphrase-file FILE  a passphrase in place of the key there was
   --reseal                    what is stored is sealed again by the new keys, after the next start, and the old ones destroyed
 
-${UPDATE_USAGE}`;
+${UPDATE_USAGE}
+
+${REHEARSE_USAGE}`;
 
 /** Reads the headless host's flags. Throws `usage.bad` with one message that names the flag. */
 export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
@@ -66,7 +91,9 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
   const { values } = parsed;
   const keys = readKeysCommand(parsed);
   const update = readUpdateCommand(parsed.positionals, values);
-  const layoutCheck = keys === undefined && update === undefined ? readLayoutCheck(parsed) : undefined;
+  const records = readRecordsCommand(parsed);
+  const isOther = keys !== undefined || update !== undefined || records !== undefined;
+  const layoutCheck = isOther ? undefined : readLayoutCheck(parsed);
   const port = Number(values.port ?? '0');
   if (!/^\d+$/.test(values.port ?? '0') || port > 65_535) {
     throw new HeraldError('usage.bad', `--port must be a number from 0 to 65535, not "${values.port}"`);
@@ -78,9 +105,15 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     feeds.set(feed.slice(0, at), feed.slice(at + 1));
   }
   const dataDirectory = resolve(values.data ?? defaultDataDirectory(env, process.platform, homedir()));
+  const storeKey = readStoreKeySource(values, env, dataDirectory);
+  const rehearses = parsed.positionals.join(' ') === 'rehearse';
+  if (!rehearses) {
+    const stray = Object.keys(REHEARSE_FLAGS).find((flag) => values[flag as keyof typeof REHEARSE_FLAGS] !== undefined);
+    if (stray !== undefined) throw new HeraldError('usage.bad', `--${stray} belongs to "rehearse"`);
+  }
   return {
     dataDirectory,
-    storeKey: readStoreKeySource(values, env, dataDirectory),
+    storeKey,
     profileFile: values.profile === undefined ? undefined : resolve(values.profile),
     port,
     feeds,
@@ -91,6 +124,10 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
     layoutCheck,
     ...(keys === undefined ? {} : { keys }),
     ...(update === undefined ? {} : { update }),
+    ...(records === undefined ? {} : { records }),
+    door: readDoor(values),
+    auditAnchors: values['audit-anchors'] === undefined ? undefined : resolve(values['audit-anchors']),
+    ...(rehearses && values.help !== true ? { rehearse: readRehearse(values, { dataDirectory, storeKey }, feeds) } : {}),
   };
 }
 
@@ -114,7 +151,10 @@ function parse(args: readonly string[]) {
       'new-passphrase-file': { type: 'string' },
       reseal: { type: 'boolean' },
       install: { type: 'string' },
+      ...DOOR_FLAGS,
+      ...RECORDS_FLAGS,
       ...LAYOUT_CHECK_FLAGS,
+      ...REHEARSE_FLAGS,
     },
   });
 }
@@ -132,7 +172,7 @@ const LAYOUT_CHECK_FLAGS = {
 function readLayoutCheck({ positionals, values }: ReturnType<typeof parse>): LayoutCheckCommand | undefined {
   const words = positionals.join(' ');
   const { layout, sample, framing, begins, ends, zone, received } = values;
-  if (words === '') {
+  if (words === '' || words === 'rehearse') {
     const stray = (Object.keys(LAYOUT_CHECK_FLAGS) as (keyof typeof LAYOUT_CHECK_FLAGS)[]).find(
       (flag) => values[flag] !== undefined,
     );
@@ -140,7 +180,10 @@ function readLayoutCheck({ positionals, values }: ReturnType<typeof parse>): Lay
     return undefined;
   }
   if (words !== 'layout check')
-    throw new HeraldError('usage.bad', `There is no command "${words}"; there are "layout check", "keys rotate" and "update"`);
+    throw new HeraldError(
+      'usage.bad',
+      `There is no command "${words}"; the commands are "layout check", "keys rotate", "update", "rehearse", "audit verify" and "accounts list|add|unlock|recover"`,
+    );
   if (values.help === true) return undefined;
   if (layout === undefined) throw new HeraldError('usage.bad', 'layout check needs --layout FILE');
   if (sample === undefined) throw new HeraldError('usage.bad', 'layout check needs --sample FILE');

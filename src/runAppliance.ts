@@ -21,6 +21,7 @@ export interface RunOptions {
   readonly feeds: ReadonlyMap<string, string>;
   readonly training: boolean;
   readonly http: ApplianceOptions['http'];
+  readonly auditAnchors?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** The desktop's keychain, for carrier settings beside the environment's. */
   readonly carrierKeeping?: CarrierKeeping | undefined;
@@ -104,7 +105,15 @@ interface Offers {
 
 async function startOne(options: RunOptions, offers: Offers | undefined): Promise<Started> {
   const { resourcesDirectory, clock, logger, http, version } = options;
-  const shared = { clock, logger, http, version, startTraining: offers?.switchToTraining, storeKey: options.storeKey };
+  const shared = {
+    clock,
+    logger,
+    http,
+    version,
+    startTraining: offers?.switchToTraining,
+    storeKey: options.storeKey,
+    auditAnchors: options.auditAnchors,
+  };
   if (options.training) return startTrainingAppliance(options);
   const profileFile = options.profileFile ?? join(resourcesDirectory, 'profiles', 'unconfigured.json');
   const profile: Profile = readProfile(profileFile);

@@ -22,6 +22,12 @@ export function stageName(stage: Stage, cause: Cause): string {
   return STAGES[stage];
 }
 
+/** The same in few words, for a row of the board. */
+export function shortStageName(stage: Stage, cause: Cause): string {
+  if (stage === 'delayed') return cause === 'diverted' ? 'Delay, diverted' : 'Delay, waiting';
+  return STAGES[stage];
+}
+
 /** `accepted`, `delivered` and `sent` are three different things: the carrier took it, the handset’s carrier took it, and a word we do not use. */
 export const MESSAGE_STATES: Record<OutboxStateView, string> = {
   held: 'Held',

@@ -1,4 +1,3 @@
-import { Button } from 'react-aria-components';
 import { useLink } from '../link/herald';
 import type { Draft } from '../link/useDraft';
 import { Glyph } from './Marks';
@@ -18,10 +17,7 @@ export function DraftState<T>({ draft }: { readonly draft: Draft<T> }) {
       ) : (
         <p>
           <Glyph shape="half" /> Unsaved draft, kept in this browser at <At at={draft.keptAt} to="second" />.{' '}
-          {lost && 'There is no link to the appliance: go on writing, and save when it is back. '}
-          <Button className="button small" onPress={draft.discard}>
-            Discard the draft
-          </Button>
+          {lost && 'There is no link to the appliance: go on writing, and save when it is back.'}
         </p>
       )}
       {draft.isOutdated && (

@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { MessageView } from '../../src/contract/views';
 import { counted, ROLES, stageName } from '../format/words';
 import { useLink } from '../link/herald';
+import { Correction } from './Correction';
 import { MessageMark } from './Marks';
 import { useMessageActions } from './messageActions';
 import { Phone } from './Phone';
@@ -11,6 +13,8 @@ import { At, Until } from './Time';
 export function MessageCard({ message }: { readonly message: MessageView }) {
   const actions = useMessageActions()(message);
   const lost = useLink().state === 'lost';
+  const [correcting, setCorrecting] = useState(false);
+  const wasSent = message.acceptedAt !== null && message.stage !== 'correction';
   const waits = message.state === 'held' || message.state === 'ready';
   return (
     <div className="messageCard">
@@ -51,6 +55,12 @@ export function MessageCard({ message }: { readonly message: MessageView }) {
             {label}
           </Button>
         ))}
+        {wasSent && (
+          <Button className="button small" onPress={() => setCorrecting(true)} isDisabled={lost}>
+            Sent in error…
+          </Button>
+        )}
+        <Correction messageId={message.id} isOpen={correcting} close={() => setCorrecting(false)} />
       </div>
     </div>
   );

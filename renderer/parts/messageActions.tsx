@@ -94,7 +94,8 @@ export function useMessageActions(): (message: MessageView) => readonly MessageA
     };
     switch (message.state) {
       case 'held':
-        return [release, cancel];
+        // What only waits for its moment goes out by itself.
+        return message.notBefore === null ? [release, cancel] : [hold, { ...release, key: 'g', label: 'Release now' }, cancel];
       case 'ready':
         return [hold, cancel];
       case 'unconfirmed':

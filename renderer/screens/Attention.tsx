@@ -11,6 +11,7 @@ import { At } from '../parts/Time';
 import { address } from '../route';
 import { Alarms, useAlarms } from './Alarms';
 import { RejectedFew } from './RejectedFew';
+import { Replies, useReplies } from './Replies';
 
 /** What needs a person, and what to do about it. */
 export function Screen() {
@@ -20,6 +21,7 @@ export function Screen() {
   const unconfirmed = useQuery(queries.outbox.list.queryOptions({ input: { state: 'unconfirmed', limit: 50 } }));
   const held = useQuery(queries.outbox.list.queryOptions({ input: { state: 'held', limit: 200 } }));
   const alarms = useAlarms();
+  const replies = useReplies().data?.items ?? [];
   const now = useNow();
   if (unconfirmed.isError && unconfirmed.data === undefined)
     return <Failed what="what needs you" again={() => void unconfirmed.refetch()} />;
@@ -31,7 +33,8 @@ export function Screen() {
   const rejected = status.feeds.reduce((sum, feed) => sum + feed.rejected, 0);
   // A hold that ends by itself, a moment's wait or quiet hours, needs nobody.
   const heldForGood = held.data.items.filter((message) => message.notBefore === null);
-  const nothing = alarms.data.alarms.length === 0 && toSettle.length === 0 && heldForGood.length === 0 && rejected === 0;
+  const nothing =
+    alarms.data.alarms.length === 0 && replies.length === 0 && toSettle.length === 0 && heldForGood.length === 0 && rejected === 0;
   return (
     <div className="page">
       <h1 className="hidden">Attention</h1>
@@ -41,6 +44,7 @@ export function Screen() {
         </p>
       )}
       <Alarms alarms={alarms.data.alarms} />
+      <Replies replies={replies} />
       {toSettle.length > 0 && (
         <section aria-label="Texts to settle">
           <h2>{counted(toSettle.length, 'text')} may or may not have gone out</h2>
@@ -83,11 +87,14 @@ export function Screen() {
 /** Whether alarms are too many to be heard: by the numbers that control rooms are judged by. */
 function AlarmLoad({ of }: { readonly of: NonNullable<ReturnType<typeof useAlarms>['data']>['raisedLastWeek'] }) {
   return (
-    <p className="muted">
-      Last 7 days: {of.perHour} alarms an hour (at most 1 is good), {of.mostInTenMinutes} in the worst ten minutes (at most 10),{' '}
-      {Math.round(of.urgentShare * 100)} % of them urgent (at most 5 %), {of.standingOverADay} standing for more than a day (fewer
-      than 5).
-    </p>
+    <details className="muted">
+      <summary>How many alarms there are</summary>
+      <p>
+        In the last 7 days {of.perHour} alarms an hour (at most 1 is good), {of.mostInTenMinutes} in the worst ten minutes (at most
+        10), {Math.round(of.urgentShare * 100)} % of them urgent (at most 5 %), {of.standingOverADay} standing for more than a day
+        (fewer than 5).
+      </p>
+    </details>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import type { BoardRowView } from '../../src/contract/board';
-import { stageName } from '../format/words';
+import { shortStageName, stageName } from '../format/words';
 import type { ScreenProps } from '../frame/screen';
 import { useClient, useQueries } from '../link/herald';
 import { MessageGlyph, TextingMark } from '../parts/Marks';
@@ -104,7 +104,7 @@ function BoardRow({ row }: { readonly row: BoardRowView }) {
         {row.sent !== null && (
           <>
             <MessageGlyph state={row.sent.state} /> <At at={row.sent.at} />{' '}
-            <span className="muted">{stageName(row.sent.stage, row.sent.cause)}</span>
+            <span className="muted">{shortStageName(row.sent.stage, row.sent.cause)}</span>
           </>
         )}
       </span>
@@ -114,7 +114,7 @@ function BoardRow({ row }: { readonly row: BoardRowView }) {
             <span className="countdown">
               {row.next.at === null ? NEXT_WITHOUT_TIME[row.waiting?.state ?? 'ready'] : <Until at={row.next.at} />}
             </span>{' '}
-            <span className="muted">{stageName(row.next.stage, row.next.cause)}</span>
+            <span className="muted">{shortStageName(row.next.stage, row.next.cause)}</span>
           </>
         )}
       </span>

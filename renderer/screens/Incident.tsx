@@ -1,9 +1,11 @@
 import { ORPCError } from '@orpc/client';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { IncidentView } from '../../src/contract/views';
 import { useClient, useLink, useQueries } from '../link/herald';
 import { useAsk } from '../parts/Ask';
+import { ByHand } from '../parts/ByHand';
 import { useMessageActions } from '../parts/messageActions';
 import { Empty, Failed, Loading } from '../parts/States';
 import { Age, At } from '../parts/Time';
@@ -45,13 +47,16 @@ function Loaded({ detail }: { readonly detail: IncidentDetail }) {
   const actionsFor = useMessageActions();
   const waiting = detail.messages.filter(({ state }) => state === 'ready' || state === 'held').sort((a, b) => a.dueAt - b.dueAt)[0];
   const keys = waiting === undefined ? [] : actionsFor(waiting);
+  const [byHand, setByHand] = useState(false);
   useShortcuts('This incident', [
+    { key: 'm', label: 'Send a text by hand', run: () => setByHand(true) },
     { key: 'b', label: 'Back to where you came from', run: () => go(boardAddress()) },
     ...keys.map(({ key, label, run }) => ({ key, label: `${label} (its next text)`, run })),
   ]);
   return (
     <article className="incident">
-      <Head incident={incident} />
+      <Head incident={incident} sendByHand={() => setByHand(true)} />
+      <ByHand incidentId={incident.id} incident={incident.number} isOpen={byHand} close={() => setByHand(false)} />
       <div className="incidentColumnsWide">
         <div>
           <Why detail={detail} />
@@ -64,7 +69,7 @@ function Loaded({ detail }: { readonly detail: IncidentDetail }) {
   );
 }
 
-function Head({ incident }: { readonly incident: IncidentView }) {
+function Head({ incident, sendByHand }: { readonly incident: IncidentView; readonly sendByHand: () => void }) {
   const client = useClient();
   const ask = useAsk();
   const lost = useLink().state === 'lost';
@@ -99,6 +104,9 @@ function Head({ incident }: { readonly incident: IncidentView }) {
           Created <At at={incident.createdAt} to="second" />, <Age at={incident.createdAt} /> ago
         </span>
       </p>
+      <Button className="button" isDisabled={lost} onPress={sendByHand}>
+        Send a text… <kbd>m</kbd>
+      </Button>
       <Button className="button" isDisabled={lost} onPress={closed ? lift : suppress}>
         {closed ? 'Lift…' : 'Never text about it…'}
       </Button>

@@ -3,14 +3,13 @@ import { useRef, useState } from 'react';
 import { Button, Label, TextArea, TextField } from 'react-aria-components';
 import type { LayoutProblemView } from '../../src/contract/views';
 import { useLink, useQueries } from '../link/herald';
+import { useDraft } from '../link/useDraft';
+import { DraftState } from '../parts/DraftState';
 import { Glyph } from '../parts/Marks';
 import { Failed, Loading } from '../parts/States';
 import { copyText } from './copyText';
 import { Tried } from './Tried';
 import { useTriedLayout } from './useTriedLayout';
-
-/** Drafts by feed, so that a look at another screen loses none. They hold nothing of any frame. */
-const drafts = new Map<string, string>();
 
 interface InForce {
   readonly format: string;
@@ -28,7 +27,9 @@ export function LayoutEditor({ id }: { readonly id: string }) {
 
 function Editor({ id, inForce }: { readonly id: string; readonly inForce: InForce }) {
   const began = inForce.text ?? '';
-  const [draft, setDraft] = useState(() => drafts.get(id) ?? began);
+  // A layout holds nothing of any frame.
+  const kept = useDraft(`layout ${id}`, began);
+  const draft = kept.value;
   const [copied, setCopied] = useState('');
   const [only, setOnly] = useState<'all' | 'rejected'>('all');
   const box = useRef<HTMLTextAreaElement>(null);
@@ -38,8 +39,7 @@ function Editor({ id, inForce }: { readonly id: string; readonly inForce: InForc
   const problems = tried.problems;
 
   const change = (text: string) => {
-    drafts.set(id, text);
-    setDraft(text);
+    kept.change(text);
     setCopied('');
   };
   const copy = async () => {
@@ -77,10 +77,11 @@ function Editor({ id, inForce }: { readonly id: string; readonly inForce: InForc
           <Button className="button" isDisabled={problems.length > 0 || draft.trim() === ''} onPress={() => void copy()}>
             Copy for the profile
           </Button>
-          <Button className="button" isDisabled={draft === began} onPress={() => change(began)}>
+          <Button className="button" isDisabled={!kept.isChanged} onPress={kept.discard}>
             Back to the one in force
           </Button>
         </div>
+        <DraftState draft={kept} />
         <TextField className="draftField" value={draft} onChange={change} isInvalid={problems.length > 0}>
           <Label>{inForce.name === null ? 'Draft of a layout' : `Draft of the layout ${inForce.name}`}</Label>
           <TextArea

@@ -51,7 +51,9 @@ export function useRowActions(): readonly RowAction[] {
     const { id } = waiting;
     const what = `${stageName(waiting.stage, waiting.cause)}, ${row.number}`;
     const hold = () => client.commands.hold({ id, reason: 'Held by the dispatcher' });
-    if (waiting.state === 'ready') {
+    // What only waits for its moment goes out by itself: it is held, not released.
+    const goesByItself = waiting.state === 'ready' || (row.next !== null && row.next.at !== null);
+    if (goesByItself) {
       void act(`Held: ${what}`, hold, () => client.commands.release({ id, reason: 'Hold taken back' }));
       return;
     }

@@ -2,7 +2,7 @@ import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { AccountRecords, StoredAccount, StoredSession } from '../store/accounts';
 import { type AccountBook, type Entry, hashToken, isRefused, newToken, type Outcome, type Refusal } from './accountBook';
 import { afterBadTry } from './lockOut';
-import { hashPassword, NO_PASSWORD, passwordFits, readableSecret } from './password';
+import { hashPassword, noPassword, passwordFits, readableSecret, type ScryptCost } from './password';
 import { passwordProblem } from './passwordRules';
 import { newTotpSecret, totpStep, totpUri } from './secondFactor';
 import { ABANDONED_MS, type Needs, needsSecondFactor, REAUTHENTICATE_MS, sessionNeeds } from './sessionNeeds';
@@ -18,6 +18,8 @@ export interface AccessOptions {
   readonly book: AccountBook;
   readonly banned: () => ReadonlySet<string>;
   readonly agency: () => string;
+  /** Left out: as dear as it should be. */
+  readonly cost?: ScryptCost | undefined;
 }
 
 /** Names under which the appliance itself is on record. */
@@ -91,7 +93,7 @@ export class AccessControl {
 
   async logOn(input: { name: string; password: string; totp?: string | undefined }): Promise<Outcome<{ session: string }>> {
     const account = [...this.book.accounts.values()].find((one) => one.name.toLowerCase() === input.name.toLowerCase());
-    const fits = await this.#fits(input.password, account?.password ?? NO_PASSWORD);
+    const fits = await this.#fits(input.password, account?.password ?? noPassword(this.#options.cost));
     // People type their password where the name belongs: what is no name is not put on record.
     if (account === undefined) return this.#failed('unknown', 'logOn', 'session', 'wrong');
     return this.book.change(async (records, entry) => {
@@ -262,7 +264,7 @@ export class AccessControl {
     this.#hashing = result.catch(() => undefined);
     return result;
   }
-  #hash = (password: string) => this.#inTurn(() => hashPassword(password));
+  #hash = (password: string) => this.#inTurn(() => hashPassword(password, this.#options.cost));
   #fits = (password: string, stored: string) => this.#inTurn(() => passwordFits(password, stored));
 }
 

@@ -1,7 +1,7 @@
 import type { AccountRecords, AccountRole, StoredAccount } from '../store/accounts';
 import { isReservedName, newAccount, temporaryPassword } from './accessControl';
 import type { AccountBook, Entry, Outcome } from './accountBook';
-import { hashPassword } from './password';
+import { hashPassword, type ScryptCost } from './password';
 import type { AccessSettings } from './sessionNeeds';
 
 /** Who orders it: an administrator, or the host. */
@@ -14,14 +14,17 @@ type Changed = Outcome<'done' | 'notFound'>;
 
 /** What administrators do with accounts; each on record. There is always an administrator who can log on. */
 export class AccountAdministration {
-  constructor(private readonly book: AccountBook) {}
+  constructor(
+    private readonly book: AccountBook,
+    private readonly cost?: ScryptCost,
+  ) {}
 
   async create(
     order: Order,
     { name, role }: { name: string; role: AccountRole },
   ): Promise<Outcome<{ id: number; password: string }>> {
     const password = temporaryPassword();
-    const hash = await hashPassword(password);
+    const hash = await hashPassword(password, this.cost);
     return this.book.change(async (records, entry) => {
       const taken = isReservedName(name) || (await records.accountNamed(name)) !== undefined;
       await entry({ identity: order.identity, action: 'createAccount', subject: name, failed: taken, detail: { role } });
@@ -66,7 +69,7 @@ export class AccountAdministration {
 
   async resetPassword(order: Order, { id }: { id: number }): Promise<Outcome<{ password: string } | 'notFound'>> {
     const password = temporaryPassword();
-    const hash = await hashPassword(password);
+    const hash = await hashPassword(password, this.cost);
     const changed = await this.#change(order, 'resetPassword', id, {}, async (records, account) => {
       await records.saveAccount({ ...account, password: hash, mustChangePassword: true });
       await endSessions(records, id);
@@ -90,7 +93,7 @@ export class AccountAdministration {
   async recover(order: Order, name: string): Promise<Outcome<{ password: string }>> {
     if (isReservedName(name)) return { refused: 'nameTaken' };
     const password = temporaryPassword();
-    const hash = await hashPassword(password);
+    const hash = await hashPassword(password, this.cost);
     return this.book.change(async (records, entry) => {
       const account = await records.accountNamed(name);
       const fresh = { ...newAccount(name, 'administrator', hash, this.book.clock.now()), mustChangePassword: true };

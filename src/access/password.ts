@@ -1,14 +1,15 @@
 import { randomBytes, randomInt, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
-/** About 60 ms and 32 MiB on a desktop: OWASP's second choice of equal strength, so that memory stays within bounds. */
-const COST: Required<Pick<ScryptOptions, 'N' | 'r' | 'p'>> = { N: 2 ** 15, r: 8, p: 3 };
+export type ScryptCost = Required<Pick<ScryptOptions, 'N' | 'r' | 'p'>>;
+/** 32 MiB, and some tenths of a second: one of OWASP's settings of equal strength, so that memory stays within bounds. */
+const COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 };
 const HASH_BYTES = 32;
 
 /** `scrypt$N$r$p$salt$hash`: what it was made with goes along, so that a dearer setting can come later. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost: ScryptCost = COST): Promise<string> {
   const salt = randomBytes(16);
-  const hash = await derive(password, salt, COST);
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
+  const hash = await derive(password, salt, cost);
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
 }
 
 /** Takes as long whatever is wrong. */
@@ -21,9 +22,11 @@ export async function passwordFits(password: string, stored: string): Promise<bo
 }
 
 /** Fits no password: for trying one where there is no account, which must take as long. */
-export const NO_PASSWORD = ['scrypt', COST.N, COST.r, COST.p, 'AAAAAAAAAAAAAAAAAAAAAA', 'A'.repeat(43)].join('$');
+export function noPassword(cost: ScryptCost = COST): string {
+  return ['scrypt', cost.N, cost.r, cost.p, 'AAAAAAAAAAAAAAAAAAAAAA', 'A'.repeat(43)].join('$');
+}
 
-function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
+function derive(password: string, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
   // One form for letters that can be typed in two ways.
   const bytes = Buffer.from(password.normalize('NFKC'), 'utf8');
   return new Promise((resolve, reject) => {

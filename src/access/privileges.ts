@@ -38,6 +38,7 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
   changes: everybody,
   'incidents.list': everybody,
   'incidents.get': everybody,
+  'incidents.byId': everybody,
   'board.list': everybody,
   'outbox.list': everybody,
   'frames.list': everybody,

@@ -185,9 +185,10 @@ function stateFor(parts: AccessParts | undefined, { caller, link, loggedOn }: Co
       reauthenticateBy: session.authenticatedAt + REAUTHENTICATE_MS,
     };
   }
-  if (caller.role !== undefined) {
-    const me = { name: caller.identity, role: caller.role, secondFactor: false, secondFactorRequired: false };
-    return { ...base, lockMinutes: 0, needs: 'nothing', me, may: rightsOf(caller.role) };
+  const role = caller.identity === 'host' ? 'host' : caller.role;
+  if (role !== undefined) {
+    const me = { name: caller.identity, role, secondFactor: false, secondFactorRequired: false };
+    return { ...base, lockMinutes: 0, needs: 'nothing', me, may: rightsOf(role) };
   }
   return { ...base, needs: parts === undefined || parts.control.hasAccounts() ? 'logOn' : 'firstAccount' };
 }

@@ -18,6 +18,8 @@ export interface AlarmFacts {
   readonly campaign: string | undefined;
   readonly stopped: Settings['stopped'];
   readonly breaker: Settings['breaker'];
+  /** Since when nothing could be put on record. */
+  readonly auditFailedAt?: number | undefined;
   readonly needPerson: number;
   readonly store?: StoreFacts | undefined;
   readonly oldEvents: { readonly count: number; readonly since: number } | undefined;
@@ -134,8 +136,12 @@ function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFact
   return alarms;
 }
 
-function holdAlarms({ stopped, breaker, needPerson, oldEvents, now }: AlarmFacts): FoundAlarm[] {
+function holdAlarms({ stopped, breaker, needPerson, oldEvents, auditFailedAt, now }: AlarmFacts): FoundAlarm[] {
   const alarms: FoundAlarm[] = [];
+  if (auditFailedAt !== undefined) {
+    const text = 'The audit cannot be written: nothing is decided, changed or sent';
+    alarms.push(alarm('auditFailed', 1, auditFailedAt, text, 'Make room on the disk of this console, or mend it; see the log.'));
+  }
   if (stopped !== null) {
     alarms.push(
       alarm(

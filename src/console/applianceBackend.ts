@@ -26,8 +26,11 @@ import type {
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+import type { MeasuresBackend } from './measuresBackend';
 import type { OptOutConsole } from './optOutBackend';
 import type { OrderedTextsBackend } from './orderedTexts';
+import type { PolicyBackend } from './policyBackend';
+import type { RehearsalBackend } from './rehearsalBackend';
 import { type ReplyFacts, replyAlarms } from './replyAlarms';
 import { badInput } from './requestErrors';
 import type { SetupBackend } from './setupBackend';
@@ -56,6 +59,9 @@ export interface ApplianceBackendDeps {
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
   readonly orderedTexts: OrderedTextsBackend;
+  readonly policies: PolicyBackend;
+  readonly rehearsals: RehearsalBackend;
+  readonly measures: MeasuresBackend;
   readonly feeds: readonly FeedInfo[];
   readonly optOut: OptOutConsole;
   readonly replies: () => Promise<ReplyFacts>;
@@ -69,6 +75,7 @@ export interface ApplianceBackendDeps {
   readonly configured: boolean;
   readonly stopSeenBy: 'tollFree' | 'callbacks' | 'acceptedBlind' | undefined;
   readonly campaign: string | undefined;
+  readonly auditFailedAt?: (() => number | undefined) | undefined;
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
@@ -88,8 +95,14 @@ export interface ApplianceBackendDeps {
 export class ApplianceBackend implements ConsoleBackend {
   readonly #deps: ApplianceBackendDeps;
   readonly optOut: OptOutConsole;
+  readonly policies: PolicyBackend;
+  readonly rehearsals: RehearsalBackend;
+  readonly measures: MeasuresBackend;
   constructor(deps: ApplianceBackendDeps) {
     this.#deps = deps;
+    this.policies = deps.policies;
+    this.rehearsals = deps.rehearsals;
+    this.measures = deps.measures;
     this.optOut = deps.optOut;
   }
 
@@ -123,6 +136,7 @@ export class ApplianceBackend implements ConsoleBackend {
       stopped,
       breaker,
       needPerson,
+      auditFailedAt: this.#deps.auditFailedAt?.(),
       oldEvents: held.get('oldEvent'),
       store: this.#deps.storeFacts(),
     };

@@ -43,6 +43,7 @@ export class AuditProof {
   #startedAt: number | null = null;
   #endedAt: number | null = null;
   #progress: VerifyProgress = newProgress();
+  #stopping = false;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: AuditProofOptions) {
@@ -65,6 +66,12 @@ export class AuditProof {
     return this.#running;
   }
 
+  /** Breaks off a check that is under way. */
+  stop(): Promise<void> {
+    this.#stopping = true;
+    return this.#running;
+  }
+
   async #run(): Promise<void> {
     const { store, anchorFiles, clock } = this.#options;
     this.#state = 'running';
@@ -73,7 +80,10 @@ export class AuditProof {
     this.#progress = newProgress();
     try {
       const anchors = anchorFiles.flatMap(readAnchors).sort((a, b) => a.link - b.link);
-      const pause = () => new Promise<void>((resume) => setImmediate(resume));
+      const pause = async () => {
+        await new Promise<void>((resume) => setImmediate(resume));
+        if (this.#stopping) throw new Error('Herald stops');
+      };
       const { db, personal } = store;
       await verifyAudit({ db, personal, anchors, head: store.auditHead(), pause }, this.#progress);
       this.#state = this.#progress.faultCount === 0 ? 'sound' : 'broken';

@@ -29,6 +29,7 @@ const EFFECTS = {
   backupFailed: 'If this store is damaged, more is lost.',
   keyFileMade: 'If the key is lost, so is everything in the store.',
   callbacksMissing: 'Every text waits.',
+  auditFailed: 'Nothing is decided, changed or sent.',
   repliesWait: 'These people expect an answer, or are texted although they asked not to be.',
   repliesNotListed: 'Somebody who replied STOP is texted again.',
 } as const;

@@ -55,7 +55,12 @@ export function gate(access: AccessControl | undefined, clock: Clock) {
       }
       const { privilege } = verdict;
       if (privilege.onRecord && asking.role !== 'host') await recordLook(asking, procedure);
-      const caller = asking.role === undefined ? NOBODY : { ...context.caller, identity: asking.identity, role: asking.role };
+      const caller =
+        asking.role === 'host'
+          ? context.caller
+          : asking.role === undefined
+            ? NOBODY
+            : { ...context.caller, identity: asking.identity, role: asking.role };
       const result = await next({ context: { caller, loggedOn: asking.loggedOn } });
       if (asking.role === 'host' || privilege.wholeNumbers || privilege.roles === 'anyone') return result;
       return {

@@ -16,7 +16,7 @@ export interface ConsolePort {
 
 export interface PortServerOptions {
   readonly router: ConsoleRouter;
-  /** Who sits at the console; the shell knows. */
+  /** Who sits at the console before anybody has logged on. */
   readonly caller: Caller;
   readonly logger: Logger;
 }
@@ -48,7 +48,7 @@ export function servePort(port: ConsolePort, { router, caller, logger }: PortSer
         }
       },
     },
-    { context: { caller } },
+    { context: { caller, link: { source: 'console port', isLocal: true, session: undefined } } },
   );
   port.on('message', ({ data }) => {
     const message = readMessage(data);

@@ -6,6 +6,7 @@ import { countSegments } from '../intake/considerIncident';
 import type { RecordStore } from '../intake/records';
 import type { SendingGate } from '../outbox/outboxWorker';
 import type { SendOutcome, SmsCarrier } from '../outbox/smsCarrier';
+import { numberBlock } from '../rules/numberFacts';
 
 export interface TestTextDeps {
   readonly store: RecordStore;
@@ -62,7 +63,8 @@ export function testText(deps: TestTextDeps): TestText {
     const lastTest = lastTests.get(phone);
     if (lastTest !== undefined && clock.monotonicMs() - lastTest < BETWEEN_TESTS_MS) return 'A test went there a moment ago';
     return store.transaction(async (records) => {
-      if ((await records.numberFacts([phone], clock.now())).get(phone)?.suppressed) return 'That number must not be texted';
+      const facts = (await records.numberFacts([phone], clock.now())).get(phone);
+      if (numberBlock(facts) !== undefined || facts?.reply !== undefined) return 'That number must not be texted';
       // The carrier's list tells texts to one number apart by time and length only: a test must not pass for one of these.
       const open = (await records.openMessagesTo(phone)).length + (await records.unconfirmedTo(phone)).length;
       return open > 0 ? 'Texts to that number are waiting: try another one' : undefined;

@@ -138,7 +138,7 @@ function writtenTime(fact: Fact): number | undefined {
 }
 
 /** The latest moment a record tells of. */
-function newestTime(fact: Fact): number | undefined {
+export function newestTime(fact: Fact): number | undefined {
   if (fact.kind === 'event') return fact.event.occurredAt;
   const call: CallSnapshot | PartialCall | undefined =
     fact.kind === 'snapshot' ? fact.snapshot : fact.kind === 'report' ? fact.report : undefined;

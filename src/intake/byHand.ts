@@ -3,6 +3,7 @@ import { considerByHand, type Verdict } from '../rules/consider';
 import { type ReasonCode, sentence } from '../rules/reasons';
 import type { DelayCause, Policy, RuleStage } from '../rules/ruleset';
 import { knownMessage, newMessage, recordDecision } from './considerIncident';
+import { keepNumberSource } from './numberSource';
 import type { RecordStore, Records, StoredIncident } from './records';
 import { type Mode, readSituation } from './situation';
 
@@ -98,6 +99,7 @@ export class HandTexts {
     if (situation.holdAll !== undefined) return { conflict: `${sentence(situation.holdAll)}: resume it first` };
     const message = newMessage(records, order.incidentId, verdict, situation, { orderedBy: order.identity });
     if (!(await records.addMessage(message))) return { conflict: sentence('alreadyTexted') };
+    await keepNumberSource(records, stored.incident, message);
     const decisions = new Map(Object.entries(stored.lastDecisions));
     const decision: Verdict = verdict.outcome === 'send' ? { ...verdict, code: 'byHand' } : verdict;
     await recordDecision(records, order.incidentId, decision, now, decisions);

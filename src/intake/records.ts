@@ -137,6 +137,8 @@ export interface Settings {
   readonly inboundAskedUpTo: number;
   /** When what has had its time was last purged. */
   readonly lastPurgeAt: number;
+  /** What was journaled last of how feeds are read, as JSON. */
+  readonly started: string;
 }
 
 /** A file of a watched directory that was read. */

@@ -41,8 +41,10 @@ export interface SenderDeps {
 /** Claims what is due and hands it to the carrier, and records what became of it. */
 export class Sender {
   readonly #deps: SenderDeps;
-  /** The last send to each number: two texts to one person leave one after the other, in order. */
+  /** The send to each number: two texts to one person leave one after the other, in order. */
   readonly #sends = new Map<E164, Promise<void>>();
+  /** Claimed while another text to the same person was under way. */
+  readonly #waiting = new Set<Promise<void>>();
   #inFlight = 0;
   #refusalsInARow = 0;
   /** Rows may say `sending` that no send of ours stands behind: after a crash, or a claim whose answer was lost. */
@@ -83,7 +85,7 @@ export class Sender {
     const grace = new Promise<void>((resolve) => {
       cancel = this.#deps.clock.after(graceMs, resolve);
     });
-    await Promise.race([claimsEnded.then(() => Promise.all(this.#sends.values())), grace]);
+    await Promise.race([claimsEnded.then(() => Promise.all([...this.#sends.values(), ...this.#waiting])), grace]);
     cancel();
     this.#abandoned = true;
   }
@@ -135,26 +137,33 @@ export class Sender {
 
   #begin(message: ClaimedMessage, probe: boolean): void {
     this.#inFlight++;
-    const before = this.#sends.get(message.to) ?? Promise.resolve();
-    const send = before
-      .then(() => this.#send(message, probe))
+    const before = this.#sends.get(message.to);
+    // Waiting may take as long as a POST that hangs, and what was true may not be any more: it is claimed, and with that
+    // checked, anew.
+    const work = before === undefined ? this.#send(message, probe) : before.then(() => this.#giveBack(message));
+    const ended = work
       .catch((error) => this.#deps.logger.error('outbox.sendFailed', { message: message.id, error: errorName(error) }))
       .then(() => {
         this.#inFlight--;
-        if (this.#sends.get(message.to) === send) this.#sends.delete(message.to);
+        if (before === undefined) this.#sends.delete(message.to);
+        else this.#waiting.delete(ended);
         this.#deps.onChange('settled');
       });
-    this.#sends.set(message.to, send);
+    if (before === undefined) this.#sends.set(message.to, ended);
+    else this.#waiting.add(ended);
+  }
+
+  async #giveBack(message: ClaimedMessage, nextAttemptAt?: number): Promise<void> {
+    this.#deps.throttle.take(-message.segments);
+    await this.#record(message, { type: 'carrier did not take it' }, { nextAttemptAt });
   }
 
   async #send(message: ClaimedMessage, probe: boolean): Promise<void> {
     const { carrier, clock, line } = this.#deps;
-    // Time may have passed since the claim: behind another text to the same person, or while somebody pressed stop.
+    // Time may have passed since the claim, as while somebody pressed stop.
     const outOfTime = message.expiresAt - clock.now() < MIN_TIME_LEFT_MS;
     if (outOfTime || this.#stopping || !this.#deps.gateIsOpen() || (!probe && !line.isOpen)) {
-      const nextAttemptAt = outOfTime ? message.expiresAt : undefined;
-      this.#deps.throttle.take(-message.segments);
-      await this.#record(message, { type: 'carrier did not take it' }, { nextAttemptAt });
+      await this.#giveBack(message, outOfTime ? message.expiresAt : undefined);
       return;
     }
     let outcome: SendOutcome;

@@ -23,6 +23,11 @@ export function writtenPolicy({ agency, ruleset, templates, roster }: Policy): P
   return z.encode(policySchema, { agency, ruleset, templates: [...templates], roster: [...roster] });
 }
 
+/** A profile's text with the policy in force in place of its own. */
+export function withPolicy(profileText: string, policy: Policy): string {
+  return JSON.stringify({ ...JSON.parse(profileText), ...writtenPolicy(policy) }, undefined, 2);
+}
+
 /** Checks a body by the schemas that profiles are checked by. */
 export function readPolicy(body: unknown): { readonly policy: Policy } | { readonly problems: readonly PolicyProblem[] } {
   const result = policySchema.safeParse(withoutComments(body));

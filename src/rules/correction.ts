@@ -4,6 +4,7 @@ import type { E164 } from '../incident/phone';
 import { responseOf } from '../incident/response';
 import type { CheckedMessage, Circumstances, Verdict } from './consider';
 import { standingExclusion } from './exclusion';
+import { numberBlock } from './numberFacts';
 import type { ReasonCode } from './reasons';
 import { spoken, textFor } from './textFor';
 
@@ -43,8 +44,9 @@ export function judgeCorrection(
   const exclusion = standingExclusion(incident);
   if (exclusion !== undefined) return skip('excluded', exclusion.reason, exclusion.rule);
   if (!rule.enabled) return skip('stageDisabled');
-  const suppressed = circumstances.numbers.get(phone)?.suppressed;
-  if (suppressed !== undefined) return skip('suppressedNumber', suppressed);
+  const facts = circumstances.numbers.get(phone);
+  const blocked = numberBlock(facts);
+  if (blocked !== undefined) return skip(blocked.code, blocked.detail);
   if (now >= expiresAt) return skip('expired');
   const stage = { stage: 'correction' as const, cause: undefined, caseStatus: undefined, reportNumber: undefined };
   const response = responseOf(incident, policy.agency.cadAgency);
@@ -53,5 +55,6 @@ export function judgeCorrection(
   const ready = { ...verdict, ...spoken(text) };
   // A person has seen the list. Breakers are there for what comes by itself, and gaps and caps for what can wait.
   if (circumstances.holdAll === 'stopped') return { ...ready, outcome: 'hold', code: 'stopped' };
+  if (facts?.reply !== undefined && existing?.released !== true) return { ...ready, outcome: 'hold', code: facts.reply };
   return { ...ready, outcome: 'send', code: existing === undefined ? 'correction' : 'due' };
 }

@@ -28,10 +28,7 @@ export function anyOf(patterns: readonly string[]): (value: string) => boolean {
 
 /** Whether any of `terms` stands at the start of a word in a folded text: a quick no before `findTerm` says which. */
 export function anyTerm(terms: readonly string[]): (folded: string) => boolean {
-  const expression = new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:${terms.map((term) => escapeExpression(fold(term.trim()))).join('|')})`,
-    'u',
-  );
+  const expression = new RegExp(`(?<![\\p{L}\\p{N}])(?:${terms.map(termSource).join('|')})`, 'u');
   return (folded) => expression.test(folded);
 }
 
@@ -40,17 +37,25 @@ export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** The first of `terms` that stands at the start of a word in `folded` (text already folded). */
+/**
+ * The first of `terms` that stands at the start of a word in `folded` (text already folded). A term that ends in a space is a
+ * whole word there: `her ex ` is not found in `her expensive bike`.
+ */
 export function findTerm(terms: readonly string[], folded: string): string | undefined {
   return terms.find((term) => {
     const key = `\u0000${term}`;
     let expression = compiled.get(key);
     if (expression === undefined) {
-      expression = new RegExp(`(?<![\\p{L}\\p{N}])${escapeExpression(fold(term.trim()))}`, 'u');
+      expression = new RegExp(`(?<![\\p{L}\\p{N}])${termSource(term)}`, 'u');
       remember(key, expression);
     }
     return expression.test(folded);
   });
+}
+
+function termSource(term: string): string {
+  const end = /\s$/.test(term) ? '(?![\\p{L}\\p{N}])' : '';
+  return escapeExpression(fold(term.trim())) + end;
 }
 
 /** Rulesets have a few hundred patterns; drafts being edited must not add up for months. */

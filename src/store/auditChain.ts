@@ -69,7 +69,7 @@ export class AuditChain {
     if (trail.entries.length === 0) return;
     trail.failed = true;
     const id = this.#head.link + 1;
-    const at = Math.max(trail.at, this.#head.at);
+    const at = trail.at === 0 ? this.#head.at : trail.at;
     const entries = packEntries(trail.entries);
     const hash = linkHash(this.key, this.#head.hash, id, at, entries);
     await insertLink(db, { id, at, entries, prev: this.#head.hash, hash });

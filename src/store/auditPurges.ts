@@ -2,40 +2,26 @@ import type { Kysely } from 'kysely';
 import type { RowKind } from './auditRows';
 import type { Schema } from './schema';
 
-/** The audit action with which retention puts on record that rows are gone; its subject is `purgeSubject`. */
+/** The audit action with which retention puts on record what it is about to remove; its subject is `purgeSubject`. */
 export const PURGE_ACTION = 'purgeExpired';
 
-/** `decision 1-2000`: rows with these ids may be missing from now on; `link 1-300 HASH`: so may these links, the last with that hash. */
-export function purgeSubject(kind: RowKind | 'link', from: number, through: number, hash?: string): string {
-  return `${kind} ${from}-${through}${hash === undefined ? '' : ` ${hash}`}`;
+/** In the clear, as the audit itself is read by it: epoch milliseconds before which each kind may be missing. */
+export function purgeSubject({ incidents, audit }: { readonly incidents: number; readonly audit: number }): string {
+  return `incidents before ${incidents}, audit before ${audit}`;
 }
 
-/** What is missing rightly. */
-export interface PurgeMarks {
-  covers(kind: RowKind, id: number): boolean;
-  /** The last link that was purged; the chain begins after it. */
-  readonly link: { readonly id: number; readonly hash: Uint8Array } | undefined;
-}
+/** What is missing rightly: rows written before these times. */
+export type PurgeMarks = Readonly<Record<RowKind, number>>;
 
 /** Read from audit entries, which the chain proves as it does all others. */
 export async function purgeMarks(db: Kysely<Schema>): Promise<PurgeMarks> {
-  const rows = await db
-    .selectFrom('audit')
-    .select('subject')
-    .where('action', '=', PURGE_ACTION)
-    .where('outcome', '=', 'success')
-    .execute();
-  const ranges: { kind: string; from: number; through: number }[] = [];
-  let link: { id: number; hash: Uint8Array } | undefined;
+  const rows = await db.selectFrom('audit').select('subject').where('action', '=', PURGE_ACTION).execute();
+  const marks = { incidents: 0, audit: 0 };
   for (const { subject } of rows) {
-    const [, kind, from, through, hash] = /^(\w+) (\d+)-(\d+)(?: ([0-9a-f]{32}))?$/.exec(subject) ?? [];
-    if (kind === undefined) continue;
-    if (kind === 'link' && hash !== undefined && Number(through) > (link?.id ?? 0)) {
-      link = { id: Number(through), hash: Buffer.from(hash, 'hex') };
-    } else if (kind !== 'link') ranges.push({ kind, from: Number(from), through: Number(through) });
+    const [, incidents, audit] = /^incidents before (-?\d+), audit before (-?\d+)$/.exec(subject) ?? [];
+    if (incidents === undefined || audit === undefined) continue;
+    marks.incidents = Math.max(marks.incidents, Number(incidents));
+    marks.audit = Math.max(marks.audit, Number(audit));
   }
-  return {
-    link,
-    covers: (kind, id) => ranges.some((range) => range.kind === kind && id >= range.from && id <= range.through),
-  };
+  return { audit: marks.audit, decision: marks.incidents, messageChange: marks.incidents };
 }

@@ -17,6 +17,8 @@ export interface ProvenRow {
   digest(incidentId?: number): Uint8Array;
   /** The key of what it said is gone: it can no longer be compared. */
   readonly forgotten?: boolean;
+  /** What it said was taken out, as a restored backup has it of what retention had removed. */
+  readonly emptied?: boolean;
   /** Only of decisions. */
   readonly incidentId?: number;
   /** What was sealed is not what was sealed: the row fits the chain, and its content does not. */
@@ -36,7 +38,14 @@ export async function rowsBetween(db: Db, kind: RowKind, after: number, through:
     return rows.map((row): ProvenRow => {
       const detail = decisionDetail(row.detail, personal);
       const digest = (incidentId = row.incidentId) => decisionDigest(key, { ...row, detail: detail ?? null, incidentId });
-      return { id: row.id, at: row.at, incidentId: row.incidentId, forgotten: detail === undefined, digest };
+      return {
+        id: row.id,
+        at: row.at,
+        incidentId: row.incidentId,
+        forgotten: detail === undefined,
+        emptied: detail === null,
+        digest,
+      };
     });
   }
   if (kind === 'messageChange') {
@@ -52,7 +61,7 @@ export async function rowsBetween(db: Db, kind: RowKind, after: number, through:
   const rows = await db.selectFrom('audit').selectAll().where('id', '>', after).where('id', '<=', through).orderBy('id').execute();
   return rows.map((row): ProvenRow => {
     const contentWrong = !detailFits(row.detail, row.detailProof, personal);
-    return { id: row.id, at: row.at, contentWrong, digest: () => auditDigest(key, row) };
+    return { id: row.id, at: row.at, contentWrong, emptied: row.detail === '{}', digest: () => auditDigest(key, row) };
   });
 }
 

@@ -34,6 +34,9 @@ const ROW_WORDS: Readonly<Record<RowKind, string>> = {
   messageChange: 'change of a message',
 };
 
+/** An entry, and when its link was written. */
+type Slot = ChainEntry & { readonly at: number };
+
 interface Link {
   readonly id: number;
   readonly at: number;
@@ -89,13 +92,12 @@ class Verification {
     this.#purges = await purgeMarks(db);
     const last = head?.link ?? (await this.#lastLink());
     this.#progress.ofLinks = last;
-    if (this.#purges.link !== undefined) this.#previous = this.#purges.link;
     const anchors = new Map(this.#options.anchors.map((anchor) => [anchor.link, anchor]));
     for (;;) {
       const links = await this.#linksAfter(this.#previous.id, last);
       if (links.length === 0) break;
       for (const link of links) this.#link(link, anchors.get(link.id));
-      await this.#rows(links.flatMap((link) => unpackEntries(link.entries) ?? []));
+      await this.#rows(links.flatMap(({ at, entries }) => (unpackEntries(entries) ?? []).map((entry) => ({ ...entry, at }))));
       this.#progress.links += links.length;
       await pause();
     }
@@ -134,7 +136,7 @@ class Verification {
     this.#fault('removed', `link ${from}`, null, text);
   }
 
-  async #rows(entries: readonly ChainEntry[]): Promise<void> {
+  async #rows(entries: readonly Slot[]): Promise<void> {
     const { db, personal } = this.#options;
     for (const entry of entries) {
       if (entry.kind !== 'join') continue;
@@ -150,18 +152,19 @@ class Verification {
     }
   }
 
-  #compare(kind: RowKind, slots: readonly ChainEntry[], rows: Map<number, ProvenRow>): void {
+  #compare(kind: RowKind, slots: readonly Slot[], rows: Map<number, ProvenRow>): void {
     const byDigest = new Map(slots.map((slot) => [Buffer.from(slot.digest).toString('hex'), slot.id]));
     for (const slot of slots) {
       const named = `${kind} ${slot.id}`;
       const row = rows.get(slot.id);
+      const isExpired = slot.at < this.#purges[kind];
       rows.delete(slot.id);
       if (row === undefined) {
-        if (this.#purges.covers(kind, slot.id)) this.#progress.purged += 1;
+        if (isExpired) this.#progress.purged += 1;
         else this.#fault('removed', named, null, `The ${ROW_WORDS[kind]} ${slot.id} was removed`);
         continue;
       }
-      if (row.forgotten) {
+      if (row.forgotten || (isExpired && row.emptied)) {
         this.#progress.purged += 1;
         continue;
       }

@@ -16,7 +16,7 @@ const insertInput = hotQuery(
 export async function addInput(db: Db, personal: Personal, input: Input, at: number): Promise<void> {
   const { kind, ...rest } = input;
   const { first = null, last = null, ...body } = rest as { first?: number; last?: number };
-  const sealed = Object.keys(body).length === 0 ? null : personal.seal(JSON.stringify(body));
+  const sealed = Object.keys(body).length === 0 ? null : personal.seal(JSON.stringify(body), 'input.body');
   await insertInput(db, { at, kind, firstFrame: first, lastFrame: last, body: sealed });
 }
 
@@ -25,7 +25,7 @@ export function readInput(row: Row, personal: Personal): JournaledInput {
   const input = {
     kind,
     ...(firstFrame === null ? {} : { first: firstFrame, last: lastFrame }),
-    ...(body === null ? {} : (JSON.parse(personal.open(body)) as object)),
+    ...(body === null ? {} : (JSON.parse(personal.open(body, 'input.body')) as object)),
   } as Input;
   return { id, at, input };
 }

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
-import type { Frame } from '../feed/frame';
 import type { Input, JournaledInput } from '../intake/input';
 import type { JournalEntry } from '../intake/journal';
 import { readInput } from './inputTable';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
+
+type Frame = JournalEntry['frames'][number];
 
 const FRAME_KINDS = ['frames', 'frameUnhandled'];
 
@@ -70,7 +71,7 @@ export class JournalQueries {
   /** Numbers that were suppressed before `at` and are still. */
   async suppressedBefore(at: number): Promise<readonly { phone: string; reason: string; at: number }[]> {
     const rows = await this.db.selectFrom('suppression').select(['phone', 'reason', 'at']).where('at', '<', at).execute();
-    return rows.map((row) => ({ ...row, phone: this.personal.open(row.phone) }));
+    return rows.map((row) => ({ ...row, phone: this.personal.open(row.phone, 'suppression.phone') }));
   }
 
   async #frames(first: number, last: number): Promise<Map<number, Frame>> {
@@ -81,7 +82,10 @@ export class JournalQueries {
       .where('id', '<=', last)
       .execute();
     return new Map(
-      rows.map(({ id, feedId, receivedAt, bytes }) => [id, { feedId, receivedAt, bytes: this.personal.openBytes(bytes) }]),
+      rows.map(({ id, feedId, receivedAt, bytes }) => [
+        id,
+        { feedId, receivedAt, bytes: this.personal.openBytes(bytes, 'frame.bytes') },
+      ]),
     );
   }
 }

@@ -47,7 +47,7 @@ export async function* everyIncident(db: Kysely<Schema>, personal: Personal): As
     for (const { id, state } of rows) {
       if (state.byteLength <= 1) continue;
       yield {
-        incident: JSON.parse(personal.open(state)) as Incident,
+        incident: JSON.parse(personal.open(state, 'incident.state')) as Incident,
         messages: (messages.get(id) ?? []).map((row) => fromMessageRow(row, personal)),
         decisions: decisions.get(id) ?? [],
       };

@@ -58,7 +58,7 @@ export class PolicyTables implements PolicyRecords {
     const { body, proposedBy = null, approvedBy = null, reason = null, rehearsalId = null, ...rest } = version;
     const { insertId } = await this.db
       .insertInto('policyVersion')
-      .values({ ...rest, proposedBy, approvedBy, reason, rehearsalId, body: this.personal.seal(body) })
+      .values({ ...rest, proposedBy, approvedBy, reason, rehearsalId, body: this.personal.seal(body, 'policyVersion.body') })
       .executeTakeFirstOrThrow();
     const id = Number(insertId);
     this.turn.afterCommit(() => {
@@ -74,7 +74,7 @@ export class PolicyTables implements PolicyRecords {
     const { id: _id, body, ...rest } = row;
     return {
       ...rest,
-      body: this.personal.open(body),
+      body: this.personal.open(body, 'policyDraft.body'),
       proposedBy: row.proposedBy ?? undefined,
       proposedAt: row.proposedAt ?? undefined,
       answeredBy: row.answeredBy ?? undefined,
@@ -89,7 +89,7 @@ export class PolicyTables implements PolicyRecords {
     const said = { proposedBy, proposedAt, answeredBy, answeredAt, answer };
     await this.db
       .insertInto('policyDraft')
-      .values({ ...rest, ...said, id: 1, body: this.personal.seal(draft.body) })
+      .values({ ...rest, ...said, id: 1, body: this.personal.seal(draft.body, 'policyDraft.body') })
       .execute();
   }
 
@@ -101,7 +101,7 @@ export class PolicyTables implements PolicyRecords {
     return {
       ...row,
       id: Number(row.id),
-      body: this.personal.open(row.body),
+      body: this.personal.open(row.body, 'policyVersion.body'),
       proposedBy: row.proposedBy ?? undefined,
       approvedBy: row.approvedBy ?? undefined,
       reason: row.reason ?? undefined,

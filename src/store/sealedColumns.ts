@@ -44,6 +44,9 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   of('keptProfile.body', 'blob'),
   of('keptProfile.reason', 'text'),
   of('keptProfile.liveReason', 'text'),
+  of('policyVersion.body', 'blob'),
+  of('policyDraft.body', 'blob'),
+  of('input.body', 'blob'),
 ];
 
 /** Which values are to be sealed again: those in the clear, and those sealed by one of these keys. */
@@ -184,5 +187,8 @@ const WITHOUT: Readonly<Record<SealedColumn['place'], readonly string[]>> = {
   'keptProfile.body': ['delete from keptProfile WHERE'],
   'keptProfile.reason': ["update keptProfile set reason = '' WHERE"],
   'keptProfile.liveReason': ['update keptProfile set liveReason = null WHERE'],
+  'policyVersion.body': [],
+  'policyDraft.body': ['delete from policyDraft WHERE'],
+  'input.body': ['delete from input WHERE'],
   'audit.detail': ['delete from audit WHERE'],
 };

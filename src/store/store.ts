@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
-import type { RecordStore } from '../intake/records';
+import type { RecordStore, Records } from '../intake/records';
 import { AccountRecords, type AccountStore } from './accounts';
 import { beginChain } from './auditBeginning';
 import { AuditChain, type ChainHead, chainKeyOf } from './auditChain';
@@ -59,7 +59,7 @@ export interface Store extends RecordStore, AccountStore {
   close(): Promise<void>;
 }
 
-type Work<T> = (records: TransactionRecords, trx: Transaction<Schema>) => Promise<T>;
+type Work<T> = (records: Records, trx: Transaction<Schema>) => Promise<T>;
 
 /** Opens or makes the store and brings it to the newest version. Throws `store.*` HeraldErrors. */
 export async function openStore(directory: string, personal: Personal): Promise<Store> {

@@ -22,6 +22,8 @@ export interface CarrierSimulatorOptions {
   readonly lineOf?: (number: string) => SimulatedLine;
   /** Told of every text taken. */
   readonly onText?: (message: SimulatedMessage) => void;
+  /** How long each answer takes; without it none takes any time. */
+  readonly answersAfterMs?: () => number;
 }
 
 export type SimulatedEndpoint = 'create' | 'list' | 'token' | 'lookup';
@@ -124,6 +126,8 @@ export async function startCarrierSimulator(options: CarrierSimulatorOptions): P
       return;
     }
     answer.commit?.();
+    const afterMs = options.answersAfterMs?.() ?? 0;
+    if (afterMs > 0) await new Promise<void>((resolve) => void clock.after(afterMs, resolve));
     response.writeHead(answer.status, { 'content-type': 'application/json' });
     response.end(text);
   }

@@ -14,7 +14,7 @@ export type SimulatedLine = 'FIXED' | 'VOIP-FIXED' | 'MOBILE' | 'VOIP' | undefin
 export function lookupAnswer(body: unknown, lineOf: (number: string) => SimulatedLine): { status: number; body: unknown } {
   const read = requestSchema.safeParse(body);
   if (!read.success) {
-    const errors = [{ code: '4028', description: 'phoneNumbers is not valid', meta: {} }];
+    const errors = [{ code: 'INVALID', type: 'validation', description: 'phoneNumbers is not valid', meta: {} }];
     return { status: 400, body: { links: [], data: null, errors } };
   }
   const known = read.data.phoneNumbers.filter((number) => lineOf(number) !== undefined);
@@ -37,7 +37,7 @@ export function lookupAnswer(body: unknown, lineOf: (number: string) => Simulate
       errors:
         unknown.length === 0
           ? []
-          : [{ code: '4025', description: 'The numbers are not found', meta: { phoneNumbers: unknown, code: '4025' } }],
+          : [{ code: 'NO-MATCH', type: 'NumberInventory', description: 'Not found', meta: { phoneNumbers: unknown, code: 1001 } }],
     },
   };
 }

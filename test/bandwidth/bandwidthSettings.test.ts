@@ -27,6 +27,7 @@ test('a user name and password are enough, with the production addresses and one
       from: '+12065550100',
       credentials: { type: 'basic', username: 'herald', password: 'very-secret-password' },
       messagingUrl: 'https://messaging.bandwidth.com/api/v2',
+      lookupUrl: 'https://api.bandwidth.com/v2',
       tokenUrl: 'https://api.bandwidth.com/api/v1/oauth2/token',
       segmentsPerSecond: 1,
       proxy: undefined,

@@ -86,6 +86,26 @@ export class ApplianceProcess {
     return socket;
   }
 
+  async command(name: string, input: unknown): Promise<Response> {
+    return fetch(new URL(`api/commands/${name}`, this.ready.console), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.ready.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+  }
+
+  /** The cheapest of questions. */
+  async agency(): Promise<void> {
+    await (
+      await fetch(new URL('api/agency', this.ready.console), { headers: { authorization: `Bearer ${this.ready.token}` } })
+    ).text();
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
   async status(): Promise<StatusView> {
     const response = await fetch(new URL('api/status', this.ready.console), {
       headers: { authorization: `Bearer ${this.ready.token}` },

@@ -5,14 +5,19 @@ import { parseArgs } from 'node:util';
 import { killLeftovers, PROJECT } from './applianceProcess';
 import type { Part, PartResult, Row } from './part';
 import { burst } from './parts/burst';
+import { console } from './parts/console';
 import { latency } from './parts/latency';
 import { parse } from './parts/parse';
+import { rehearsal } from './parts/rehearsal';
 import { rules } from './parts/rules';
 import { start } from './parts/start';
+import { store } from './parts/store';
 
-const PARTS: Readonly<Record<string, Part>> = { start, latency, burst, rules, parse };
+const PARTS: Readonly<Record<string, Part>> = { start, latency, burst, rules, parse, rehearsal, console, store };
+/** Too much for every run: only where it is named. */
+const ON_REQUEST: readonly string[] = ['store'];
 const USAGE = `npm run bench -- [flags]
-  --only PARTS     of ${Object.keys(PARTS).join(', ')}; with commas
+  --only PARTS     of ${Object.keys(PARTS).join(', ')}; with commas; store, which fills gigabytes, only where named
   --json           the last line on stdout is one JSON object
   --cpu-prof DIR   CPU profiles of the appliance go there`;
 
@@ -56,7 +61,7 @@ function readOptions(args: string[]) {
     args,
     options: { only: { type: 'string' }, json: { type: 'boolean' }, 'cpu-prof': { type: 'string' } },
   });
-  const only = values.only?.split(',') ?? Object.keys(PARTS);
+  const only = values.only?.split(',') ?? Object.keys(PARTS).filter((name) => !ON_REQUEST.includes(name));
   const unknown = only.find((name) => !Object.hasOwn(PARTS, name));
   if (unknown !== undefined) throw new Error(`There is no part "${unknown}"`);
   const profileDirectory = values['cpu-prof'] === undefined ? undefined : resolve(values['cpu-prof']);

@@ -33,7 +33,7 @@ beforeEach(() => {
   const logged = (event: string, fields: unknown) => void log.push({ event, fields });
   close = servePort(asElectronPort(port1), {
     router: consoleRouter(backend, backend.changes),
-    caller: { identity: 'dispatcher.vale' },
+    caller: { identity: 'dispatcher.vale', role: 'dispatcher' },
     logger: { debug: logged, info: logged, warn: logged, error: logged },
   });
   window = port2;
@@ -46,7 +46,9 @@ it('serves the same contract, and commands carry who the shell says sits there',
   expect((await client.status()).agency).toBe('Port Alden Police');
   expect((await client.incidents.list({ limit: 3 })).items.length).toBe(3);
   expect(await client.commands.stopAll({ reason: 'Drill' })).toEqual({ done: true });
-  expect(backend.commands).toEqual([{ name: 'stopAll', caller: { identity: 'dispatcher.vale' }, input: { reason: 'Drill' } }]);
+  expect(backend.commands).toMatchObject([
+    { name: 'stopAll', caller: { identity: 'dispatcher.vale' }, input: { reason: 'Drill' } },
+  ]);
 });
 
 it('errors come across as they do over HTTP', async () => {

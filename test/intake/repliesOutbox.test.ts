@@ -36,7 +36,7 @@ it('a crash while it is sent leaves it unconfirmed; it is asked for, given up, a
   const [due] = await desk.outbox.unconfirmedDue(10);
   expect(due).toMatchObject({ id: claimed?.id, to: PHONE, asked: 0 });
   await desk.outbox.askAgain(due?.id ?? '', desk.clock.now() + 1_000);
-  expect(await desk.outbox.nextDueAt()).toBe(desk.clock.now() + 1_000);
+  expect(await desk.store.transaction((records) => records.optOut.nextReplyAt())).toBe(desk.clock.now() + 1_000);
   await desk.outbox.needsPerson(due?.id ?? '', 'noMatch', []);
   desk.clock.advance(3_600_000);
   expect(await desk.outbox.unconfirmedDue(10)).toEqual([]);

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Glance } from '../../src/contract/glance';
 import { settled, shellHome, startShell } from '../support/startShell';
@@ -282,5 +283,78 @@ describe('diagnostics', () => {
     shell.menu().click('Export diagnostics...');
     await settled();
     expect(appliance()).toEqual({ absent: 'it is not running' });
+  });
+});
+
+describe('an update', () => {
+  /** An installer in an update file, and the key it is signed by. */
+  function update(version: string, text = 'installer'): { readonly file: string; readonly publicKey: string } {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const files = [{ path: 'Herald Setup.bin', bytes: text.length, sha256 }];
+    const platform = `${process.platform}-${process.arch}`;
+    const manifest = JSON.stringify({ product: 'herald', version, kind: 'installer', platform, files });
+    const signature = sign(null, Buffer.from(manifest), privateKey).toString('base64');
+    const file = path.join(shellHome(), `${version}.herald-update`);
+    writeFileSync(file, `herald-update 1\n${signature}\n${manifest}\n${text}`);
+    return { file, publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64') };
+  }
+
+  /** The part of the shell that applies it, with a key of the test's in place of the installation's. */
+  async function apply(made: { readonly file: string; readonly publicKey: string }, answer: number) {
+    const shell = await startShell();
+    const { installUpdate } = await import('../../main/installUpdate');
+    const keysFile = path.join(shellHome(), 'keys.json');
+    writeFileSync(keysFile, JSON.stringify({ keys: [{ name: 'agency', publicKey: made.publicKey }] }));
+    shell.person.opens = [made.file];
+    shell.person.presses = answer;
+    const dataDirectory = path.join(shellHome(), 'data');
+    mkdirSync(dataDirectory, { recursive: true });
+    writeFileSync(path.join(dataDirectory, 'herald.sqlite'), 'the store');
+    const stopAppliance = jest.fn(async () => undefined);
+    const updatesDirectory = path.join(shellHome(), 'updates');
+    await installUpdate({ keysFile, updatesDirectory, dataDirectory, window: () => undefined, stopAppliance, now: () => 0 });
+    const copies = path.join(dataDirectory, 'before-update');
+    return { ...shell, stopAppliance, copies: existsSync(copies) ? readdirSync(copies) : [] };
+  }
+
+  it('is checked, asked for once more, and handed to the system with the appliance stopped and the store copied', async () => {
+    const made = update('1.3.0');
+    const refused = await apply(made, 0);
+    expect([refused.stopAppliance.mock.calls.length, refused.opened, refused.copies]).toEqual([0, [], []]);
+    const { stopAppliance, opened, copies, boxes } = await apply(made, 1);
+    expect(boxes[0]).toMatchObject({
+      message: 'Change Herald 1.2.3 to 1.3.0?',
+      detail: expect.stringContaining('Signed by agency'),
+    });
+    expect([stopAppliance.mock.calls.length, copies]).toEqual([1, ['1970-01-01T00-00-00-000Z_1.2.3']]);
+    expect(opened).toHaveLength(1);
+    expect(readFileSync(opened[0] ?? '', 'utf8')).toBe('installer');
+  });
+
+  it('that is not as signed is refused in words, and nothing is stopped', async () => {
+    const made = update('1.3.0');
+    writeFileSync(made.file, readFileSync(made.file, 'utf8').replace(/installer$/, 'altered!!'));
+    const { stopAppliance, opened, boxes } = await apply(made, 1);
+    expect(boxes.at(-1)).toMatchObject({ type: 'error', message: expect.stringContaining('has been altered') });
+    expect([stopAppliance.mock.calls.length, opened]).toEqual([0, []]);
+  });
+
+  it('that is older is refused, unless it is the version before the last update', async () => {
+    const made = update('1.1.0');
+    expect((await apply(made, 1)).boxes.at(-1)?.message).toContain('1.1.0 is older than 1.2.3');
+    mkdirSync(path.join(shellHome(), 'updates'), { recursive: true });
+    writeFileSync(path.join(shellHome(), 'updates/last.json'), JSON.stringify({ from: '1.1.0', to: '1.2.3' }));
+    expect((await apply(made, 1)).opened).toHaveLength(1);
+  });
+
+  it('is off in the installation as it is shipped', async () => {
+    const shell = await startShell();
+    const made = update('1.3.0');
+    shell.person.opens = [made.file];
+    shell.menu().click('Apply an update...');
+    await settled();
+    expect(shell.boxes.at(-1)?.message).toContain('Updates are off');
+    expect(JSON.parse(readFileSync(path.join(projectRoot, 'resources/config/update-keys.json'), 'utf8')).keys).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { INBOUND_OUTCOMES, inboundSentence } from '../../src/intake/inboundOutcomes';
 import { REASON_CODES, type ReasonCode, sentence } from '../../src/rules/reasons';
+import { DELAY_CAUSES, STAGES } from '../../src/rules/ruleset';
 import { Desk } from '../support/desk';
 import { type Claim, type ExpectedText, readScenarios, type Scenario, ZONE } from './support/scenario';
 import { deskAt } from './support/scenarioDesk';
@@ -10,7 +11,6 @@ import { shippedProfile } from './support/shippedProfile';
 /** Reasons that no story can reach, and why. */
 const UNREACHABLE: Readonly<Partial<Record<ReasonCode, string>>> = {
   waitsForCarrier: 'the console’s word for `ready`, never stored',
-  noDelayRule: 'nothing says it: where no delay rule fits, no delay is due, and nothing is decided',
   noRecipient: 'whoever is missing is missed for a reason of their own; this one stands in if none were given',
 };
 
@@ -46,6 +46,7 @@ describe.each(files)('%s', (file) => {
       await expectTexts(run, scenario, said);
       for (const claim of scenario.notTexted) await expectSaid(run, claim, 'skip', said);
       for (const claim of scenario.held) await expectSaid(run, claim, 'hold', said);
+      for (const claim of scenario.sent) await expectSaid(run, claim, 'send', said);
       for (const claim of scenario.state) await expectSaid(run, claim, 'state', said);
       for (const { from, says } of scenario.replies) {
         const { outcome } = await run.inboundOf(from);
@@ -65,15 +66,23 @@ it('there are at least 200 of them, each with a name of its own', () => {
 
 it('the statements on texting that are built so far are covered', () => {
   const covered = new Set(scenarios.flatMap(({ pending, covers }) => (pending === undefined ? covers : [])));
-  // C8, C17 and agency identity hold for every text of every scenario: see `expectHarmless`.
-  expect(['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C9', 'C10', 'C17', 'C19'].filter((statement) => !covered.has(statement))).toEqual(
-    [],
-  );
+  // C8, C17, C18 and agency identity hold for every text of every scenario: see `expectHarmless`.
+  const wanted = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C8', 'C9', 'C10', 'C11', 'C17', 'C18', 'C19'];
+  expect(wanted.filter((statement) => !covered.has(statement))).toEqual([]);
 });
 
 it('what can become of a reply is reached by some scenario, and reads as a sentence', () => {
   expect(INBOUND_OUTCOMES.filter((outcome) => !outcomes.has(outcome))).toEqual([]);
   for (const outcome of INBOUND_OUTCOMES) expect(inboundSentence(outcome)).toMatch(/^[A-Z][^_{}]*[a-z]$/);
+});
+
+it('each call type that ships has its own, and each text is sent in some', () => {
+  const labels = new Set(shippedProfile().ruleset.callTypes.map(({ label }) => label ?? ''));
+  const named = scenarios.filter(({ file }) => file === 'callTypes.yaml').map(({ name }) => name);
+  expect([...labels].filter((label) => !named.some((name) => name.startsWith(`${label.replace(', ', ' of a ')}: `)))).toEqual([]);
+  const sent = new Set(scenarios.flatMap(({ texted }) => texted.map(({ stage }) => stage)));
+  const stages = STAGES.flatMap((stage): readonly string[] => (stage === 'delayed' ? DELAY_CAUSES : [stage]));
+  expect(stages.filter((stage) => !sent.has(stage))).toEqual([]);
 });
 
 describe('reasons', () => {
@@ -95,7 +104,7 @@ const clockTime = (at: number) => DateTime.fromMillis(at, { zone: ZONE }).toForm
 
 /** Exactly these texts left, in this order. */
 async function expectTexts(run: ScenarioRun, scenario: Scenario, said: readonly Said[]): Promise<void> {
-  const numbers = await numbersOf(run, [...scenario.texted, ...scenario.notTexted, ...scenario.held]);
+  const numbers = await numbersOf(run, [...scenario.texted, ...scenario.notTexted, ...scenario.held, ...scenario.sent]);
   const told = run.left.map(({ at, stage, incidentId, to, language, answer }) =>
     [clockTime(at), stage, answer ?? numbers.get(incidentId) ?? `#${incidentId}`, 'to', to, language].join(' '),
   );
@@ -154,6 +163,8 @@ function expectHarmless(left: readonly LeftText[], scenario: Scenario): void {
     if (answer !== 'optOut') expect(text).toMatch(/911.*STOP/s);
     expect(segments).toBe(1);
     for (const secret of [...units, ...people, ...notes, to.slice(2)]) expect(text).not.toContain(secret);
+    // No text stands in for the notice of a victim's rights that the law asks for.
+    expect(text).not.toMatch(/\b(?:rights|derechos)\b/i);
     expect(text).not.toMatch(/\d+ (?:minutes|min|minutos)\b|\b(?:ETA|street|avenue|burglary|theft|robo)\b|https?:/i);
   }
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { decisionView } from '../../src/console/incidentView';
 import { formatByName } from '../../src/feed/formats/formatByName';
 import { readPhone } from '../../src/incident/phone';
+import { HandTexts } from '../../src/intake/byHand';
 import { outboxStore } from '../../src/intake/claims';
 import { Commands } from '../../src/intake/commands';
+import { Corrections } from '../../src/intake/corrections';
 import { Duties } from '../../src/intake/duties';
 import { type InboundOptions, receiveTexts } from '../../src/intake/inboundTexts';
 import { Intake } from '../../src/intake/intake';
@@ -40,6 +42,8 @@ export class Desk {
   outbox!: OutboxStore;
   inbound!: InboundOptions;
   optOut!: OptOutCommands;
+  handTexts!: HandTexts;
+  corrections!: Corrections;
   queries!: ConsoleQueries;
   readonly directory = mkdtempSync(join(tmpdir(), 'herald-desk-'));
   /** How the store is opened, where another way is wanted. */
@@ -92,6 +96,8 @@ export class Desk {
       onCommitted: () => {},
     };
     this.optOut = new OptOutCommands(this.inbound);
+    this.handTexts = new HandTexts({ ...shared, onCommitted: () => {} });
+    this.corrections = new Corrections({ ...shared, onCommitted: () => {} });
     this.queries = new ConsoleQueries(this.store.db, this.store.personal);
   }
 

@@ -63,6 +63,12 @@ const RULES: readonly Rule[] = [
     /^src\/console\/(backend|policyBackend)\.ts$/,
   ),
   only(
+    'measures are sums',
+    /^src\/measures\//,
+    /^src\/(rules|intake|contract)\//,
+    /^src\/console\/(measuresBackend|requestErrors)\.ts$/,
+  ),
+  only(
     'rehearsal sends nothing',
     /^src\/rehearsal\//,
     /^src\/(incident|rules|outbox|intake|policy|contract)\//,

@@ -18,6 +18,8 @@ interface Ready {
   readonly console: string;
   readonly token: string;
   readonly feeds: readonly { readonly id: string; readonly address: string }[];
+  /** Only where there is a receiver. */
+  readonly callbacks?: string;
 }
 
 /** A real `npm run appliance` process without npm around it, on a temporary data directory. */

@@ -24,6 +24,11 @@ afterEach(() => {
   groups.clear();
 });
 
+/** For one that all tests of a file share: whoever started it ends it. */
+export function outliveTests({ child }: RunningProcess): void {
+  if (child.pid !== undefined) groups.delete(child.pid);
+}
+
 /** Starts a command, collects what it says, and ends it with the test. */
 export function run(command: string, args: readonly string[], options: SpawnOptions): RunningProcess {
   const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });

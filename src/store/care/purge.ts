@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock';
 import type { Logger } from '../../logger';
+import { PURGE_ACTION, purgeSubject } from '../auditPurges';
 import type { DataKeyInfo, KeyRing } from '../keys/keyRing';
 import { type Kind, PLACES } from '../personal';
 import { type Position, SEALED_COLUMNS, sealAgain } from '../sealedColumns';
@@ -55,9 +56,21 @@ export async function purge(deps: PurgeDeps): Promise<Purged> {
   const now = clock.now();
   const walk = (step: (database: SqliteDatabase, after: number) => PurgeStep) => walkThrough(deps, step);
   const before = { frames: now - retention.frames, incidents: now - retention.incidents, texts: now - retention.texts };
+  await store.transaction((records) =>
+    records.audit({
+      at: now,
+      identity: 'herald',
+      action: PURGE_ACTION,
+      subject: purgeSubject({ incidents: before.incidents, audit: now - retention.audit }),
+      outcome: 'success',
+      detail: {},
+    }),
+  );
   const frames = await walk((database, after) => purgeSteps.purgeFrames(database, before.frames, after));
   await walk((database) => purgeSteps.purgeCallerInfo(database, before.frames));
+  await walk((database) => purgeSteps.purgeInputs(database, before.frames));
   const texts = await walk((database, after) => purgeSteps.purgeTexts(database, before.texts, after));
+  await walk((database) => purgeSteps.purgeReplies(database, before.texts, before.incidents));
   const incidents = await walk((database, after) =>
     purgeSteps.purgeIncidents(database, before.incidents, after, store.personal, (id) => store.forgetIncident(id)),
   );

@@ -19,7 +19,7 @@ const ROWS_AT_ONCE = 100;
 const INCIDENTS_AT_ONCE = 5;
 
 /** Each runs inside the caller's transaction and does little: there are texts to be sent. */
-export const purgeSteps = { purgeFrames, purgeCallerInfo, purgeTexts, purgeIncidents, purgeAudit };
+export const purgeSteps = { purgeInputs, purgeFrames, purgeCallerInfo, purgeTexts, purgeReplies, purgeIncidents, purgeAudit };
 
 /** Frames come in the order of their ids; where a clock was ahead for a while, one page further is looked at. */
 function purgeFrames(database: SqliteDatabase, before: number, after: number): PurgeStep {
@@ -30,6 +30,15 @@ function purgeFrames(database: SqliteDatabase, before: number, after: number): P
   const expired = rows.filter(({ receivedAt, state }) => Number(receivedAt) < before && state !== 'pending');
   for (const { id } of expired) database.execute('delete from frame where id = ?', [id]);
   return { purged: expired.length, next: expired.length === 0 ? undefined : Number(rows.at(-1)?.id) };
+}
+
+/** What came in beside frames is of use with them only. */
+function purgeInputs(database: SqliteDatabase, before: number): PurgeStep {
+  const { changes } = database.execute(
+    "delete from input where id in (select id from input where at < ? and kind not in ('started', 'policy') order by at limit ?)",
+    [before, ROWS_AT_ONCE],
+  );
+  return { purged: Number(changes ?? 0), next: Number(changes ?? 0) < ROWS_AT_ONCE ? undefined : 0 };
 }
 
 /** What a telephone company said is of use for minutes; it goes with the frame that said it. */
@@ -51,6 +60,20 @@ function purgeTexts(database: SqliteDatabase, before: number, after: number): Pu
   const expired = old.filter(({ length, status }) => Number(length) > 1 && !OPEN.has(String(status)));
   for (const { id } of expired) database.execute('update message set text = ? where rowid = ?', [FORGOTTEN, id]);
   return { purged: expired.length, next: old.length === 0 ? undefined : Number(rows.at(-1)?.id) };
+}
+
+/** What people replied, and what they were answered: first the words go, then that there was a reply. */
+function purgeReplies(database: SqliteDatabase, textsBefore: number, incidentsBefore: number): PurgeStep {
+  let purged = 0;
+  const run = (sql: string, ...values: (number | Uint8Array)[]) => {
+    purged += Number(database.execute(`${sql} limit ${ROWS_AT_ONCE})`, values).changes ?? 0);
+  };
+  const words = 'where length(text) > 1 and';
+  run(`update inbound set text = ? where id in (select id from inbound ${words} storedAt < ?`, FORGOTTEN, textsBefore);
+  run(`update reply set text = ? where id in (select id from reply ${words} expiresAt < ?`, FORGOTTEN, textsBefore);
+  run('delete from inbound where id in (select id from inbound where storedAt < ?', incidentsBefore);
+  run('delete from reply where id in (select id from reply where expiresAt < ?', incidentsBefore);
+  return { purged, next: purged === 0 ? undefined : 0 };
 }
 
 const OPEN: ReadonlySet<string> = new Set(['held', 'ready', 'sending', 'unconfirmed']);
@@ -96,6 +119,7 @@ function purgeIncident(database: SqliteDatabase, id: number, lastChangeAt: numbe
     );
   }
   database.execute('delete from messageChange where messageId in (select id from message where incidentId = ?)', [id]);
+  database.execute('delete from numberSource where messageId in (select id from message where incidentId = ?)', [id]);
   for (const table of ['message', 'decision', 'event', 'snapshot', 'unitPlace', 'contactNumber', 'incidentName']) {
     database.execute(`delete from ${table} where incidentId = ?`, [id]);
   }

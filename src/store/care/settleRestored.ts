@@ -35,6 +35,8 @@ export function settleRestored(
     removeOrphans(database);
     const unconfirmed = doubtOpenMessages(database, now);
     const framesToReplay = isWhole ? 0 : replayFrom(database, lastFrame);
+    // Kept by triggers, which have seen rows come and go that are counted elsewhere.
+    database.runScript('delete from messageCount; insert into messageCount select status, count(*) from message group by status');
     if (!isWhole) stopSending(database, now, mark, personal);
     database.execute('COMMIT');
     return { unconfirmed, framesToReplay };
@@ -88,6 +90,12 @@ export function doubtOpenMessages(database: SqliteDatabase, now: number): number
     `update message set status = 'unconfirmed', code = 'carrierOutcomeUnknown', detail = null, notBefore = null,
        sendingAt = coalesce(sendingAt, min(dueAt, ?)), nextAskAt = ? where ${open}`,
     [now, now + FIRST_ASK_MS],
+  );
+  // Answers to replies too: nobody gets a second confirmation.
+  database.execute(
+    `update reply set status = 'unconfirmed', code = 'carrierOutcomeUnknown', notBefore = null,
+       sendingAt = coalesce(sendingAt, createdAt), nextAskAt = ? where status in ('ready', 'sending')`,
+    [now + FIRST_ASK_MS],
   );
   return Number(changes ?? 0);
 }

@@ -6,7 +6,7 @@ import type { Logger } from '../../logger';
 import type { OwnedStore } from '../openOwnedStore';
 import { DATABASE_FILE } from '../store';
 import { Backups, freeBytes, nextBackupAt } from './backups';
-import { type PurgeDeps, purge } from './purge';
+import { purge } from './purge';
 import type { Retention } from './purgeRows';
 import { markDamaged, type Restored } from './restore';
 import type { StoreState } from './storeHealth';
@@ -14,7 +14,6 @@ import type { StoreState } from './storeHealth';
 export interface StoreCareOptions {
   readonly owned: OwnedStore;
   readonly retention: Retention;
-  readonly purgeAudit?: PurgeDeps['purgeAudit'];
   readonly isBusy: () => boolean;
   /** The hour of the day, where the agency is: purges are for the night. */
   readonly localHour: () => number;
@@ -80,6 +79,11 @@ export class StoreCare {
     this.#stopping.abort();
     await this.backups.stop();
     await this.#working;
+  }
+
+  /** A backup, a purge or a look at the store is under way. */
+  isWorking(): boolean {
+    return this.#working !== undefined;
   }
 
   facts(): StoreFacts {
@@ -185,10 +189,10 @@ export class StoreCare {
   }
 
   async #purge(): Promise<void> {
-    const { owned, retention, purgeAudit, isBusy, clock, logger, onChanged } = this.#options;
+    const { owned, retention, isBusy, clock, logger, onChanged } = this.#options;
     const { store, ring } = owned;
     const { signal } = this.#stopping;
-    await purge({ store, ring, retention, backups: this.backups, purgeAudit, clock, logger, signal, isBusy });
+    await purge({ store, ring, retention, backups: this.backups, clock, logger, signal, isBusy });
     await store.transaction((records) => records.saveSetting('lastPurgeAt', clock.now()));
     onChanged();
   }

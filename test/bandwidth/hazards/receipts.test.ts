@@ -120,3 +120,18 @@ test('hazard 20: a suppressed number is never posted to: neither what waits, nor
   expect(desk.posts()).toBe(0);
   expect((await desk.row(2)).status).toBe('cancelled');
 });
+
+test('hazard 20: a text that waits behind another to the same number is not posted once that number is suppressed', async () => {
+  const desk = await desks.open({
+    simulator: { answersAfterMs: () => 8_000 },
+    profile: (json) => Object.assign(json.ruleset.caps, { minGap: '0s' }),
+  });
+  await desk.due(1, { phone: 1 });
+  await desk.due(2, { phone: 1 });
+  desk.worker.start();
+  await desk.pass(() => desk.simulator.messages.length === 1, 5_000);
+  await desk.desk.commands.suppressNumber({ identity: 'host', reason: 'asked at the desk', number: callerOf(1) });
+  await desk.passTime(5 * MINUTE);
+  expect(desk.posts()).toBe(1);
+  expect((await desk.row(2)).status).toBe('cancelled');
+});

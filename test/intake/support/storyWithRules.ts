@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import type { CorrectionSelection } from '../../../src/intake/corrections';
 import type { StoredMessage } from '../../../src/intake/records';
+import type { RuleStage } from '../../../src/rules/ruleset';
 import type { Desk } from '../../support/desk';
 
 const SECOND = 1_000;
@@ -27,6 +29,7 @@ const EXPIRES: Readonly<Record<string, number>> = {
   caseAssigned: 72 * HOUR,
   caseUpdated: 72 * HOUR,
   caseClosed: 72 * HOUR,
+  correction: 12 * HOUR,
 };
 /** What makes a stage due, by the event codes of the feeds. */
 const DUE_BY: Readonly<Record<string, readonly string[]>> = {
@@ -55,6 +58,9 @@ export type Act =
   | { readonly do: 'again'; readonly which: number }
   | { readonly do: 'everything again' | 'restart' | 'stop' | 'resume' | 'texts leave' | 'nobody answers' }
   | { readonly do: 'release'; readonly which: number }
+  | { readonly do: 'by hand'; readonly which: number; readonly incident: number }
+  | { readonly do: 'look at a correction'; readonly incident: number; readonly stage: RuleStage }
+  | { readonly do: 'send the correction' }
   | { readonly do: 'suppress'; readonly phone: number }
   | { readonly do: 'time passes'; readonly ms: number; readonly sending: boolean };
 
@@ -102,7 +108,7 @@ const durations = [
 export function act(): fc.Arbitrary<Act> {
   const line = fc
     .record({ incident: fc.constantFrom(0, 0, 0, 1, 1, 2), line: lineOf, ago })
-    .map(({ incident, line: { event, ...values }, ago }): Act => ({ do: 'line', incident, event, values, ago: told(event, ago) }));
+    .map(({ incident, line: { event, ...values }, ago }): Act => ({ do: 'line', incident, event, values, ago }));
   return fc.oneof(
     { weight: 20, arbitrary: line },
     {
@@ -118,17 +124,21 @@ export function act(): fc.Arbitrary<Act> {
     },
     { weight: 1, arbitrary: fc.constantFrom({ do: 'stop' as const }, ...Array(3).fill({ do: 'resume' as const })) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('release' as const), which: fc.nat({ max: 5 }) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ do: fc.constant('by hand' as const), which: fc.nat({ max: 30 }), incident: fc.nat({ max: 2 }) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('look at a correction' as const),
+        incident: fc.nat({ max: 2 }),
+        stage: fc.constantFrom('dispatched', 'delayed', 'completed'),
+      }),
+    },
+    { weight: 1, arbitrary: fc.constant({ do: 'send the correction' as const }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('suppress' as const), phone: fc.nat({ max: PHONES.length - 1 }) }) },
   );
-}
-
-/**
- * Pending: a reopening that is told late reopens what was closed after it (incident/applyEvent.ts), so none is told late
- * here, and no end by a clock that runs ahead. Without this the story finds it within seconds.
- */
-function told(event: string, ago: number): number {
-  if (event === 'REOPEN') return 0;
-  return event === 'CLOSE' || event === 'CANCEL' ? Math.max(0, ago) : ago;
 }
 
 interface Line {
@@ -151,6 +161,7 @@ export class StoryWithRules {
   readonly #suppressed = new Set<string>();
   readonly #left: { readonly message: StoredMessage; readonly at: number }[] = [];
   #stopped = false;
+  #shown: { readonly selection: CorrectionSelection; readonly confirm: string } | undefined;
   #ids = 0;
 
   constructor(private readonly desk: Desk) {}
@@ -207,6 +218,33 @@ export class StoryWithRules {
         if (message === undefined) return;
         this.#tell(`somebody releases the ${message.stage} text to ${message.phone}`);
         await desk.commands.release({ identity: 'host', reason: 'a story', id: message.id });
+        return;
+      }
+      case 'by hand': {
+        const { id } = await desk.incident(INCIDENTS[one.incident] as string);
+        const { choices = [] } = (await desk.handTexts.choices(id)) ?? {};
+        const possible = choices.filter(({ verdict }) => verdict.outcome !== 'skip');
+        const { verdict, contact = '' } = possible[one.which % Math.max(1, possible.length)] ?? {};
+        if (verdict === undefined) return;
+        const stage = verdict.stage as RuleStage;
+        const { cause } = verdict;
+        this.#tell(
+          `somebody sends the ${cause ?? stage} text of ${INCIDENTS[one.incident]} by hand to ${verdict.recipient?.phone}`,
+        );
+        await desk.handTexts.send({ identity: 'host', reason: 'a story', incidentId: id, stage, cause, contact });
+        return;
+      }
+      case 'look at a correction': {
+        const incident = INCIDENTS[one.incident] as string;
+        this.#tell(`somebody looks at a correction of the ${one.stage} texts of ${incident}`);
+        const selection = { stage: one.stage, incidentId: (await desk.incident(incident)).id };
+        this.#shown = { selection, confirm: (await desk.corrections.preview(selection)).confirm };
+        return;
+      }
+      case 'send the correction': {
+        if (this.#shown === undefined) return;
+        const outcome = await desk.corrections.send({ identity: 'host', reason: 'a story', ...this.#shown });
+        this.#tell(`somebody sends that correction: ${JSON.stringify(outcome)}`);
         return;
       }
       case 'suppress': {
@@ -300,14 +338,24 @@ export class StoryWithRules {
     if (!told.some((written) => written !== undefined && `+1${written.replaceAll('-', '')}` === phone)) never('to a stranger');
     if (LIVE.includes(stage) && isEnded(lines)) never('after the incident ended');
     if (stage === 'completed' && isCancelled(lines)) never('after the incident was cancelled');
+    if (stage === 'correction') {
+      const left = this.#left.map((one) => one.message);
+      const original = left.filter(({ id, phone: to }) => message.corrects.includes(id) && to === phone);
+      if (original.length !== message.corrects.length || original.length === 0) never('to correct what this person never got');
+      if (left.some(({ corrects }) => corrects.some((id) => message.corrects.includes(id)))) never('to correct a text twice');
+      return;
+    }
     const restartedAt = Math.max(Number.NEGATIVE_INFINITY, ...timesOf(lines, ['REOPEN']));
     const arrivedAt = timesOf(lines, ['ARR']).filter((at) => at > restartedAt);
     if (['received', 'dispatched', 'delayed'].includes(stage) && arrivedAt.length > 0) never('after an officer arrived');
     const kind = stage === 'completed' ? 'completed' : stage.startsWith('case') ? 'case' : 'live';
     const types = lines.flatMap(({ values }) => values.callType ?? []);
     if (!types.some((type) => ALLOWED[kind]?.includes(type))) never('for a type that never gets it');
+    if (message.orderedBy !== undefined && now - message.createdAt >= (EXPIRES[stage] ?? 15 * MINUTE))
+      never('long after it was ordered');
     const due = DUE_BY[stage];
-    if (due !== undefined) {
+    // What is ordered by hand must be true; how long ago it became so is the person's to judge.
+    if (due !== undefined && message.orderedBy === undefined) {
       const news = Math.max(...timesOf(lines, due).map((at) => Math.min(at, now)));
       if (now - news >= (EXPIRES[stage] ?? 0)) never('long after what made it due');
     }

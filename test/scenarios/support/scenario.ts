@@ -51,6 +51,8 @@ export interface Scenario {
   readonly texted: readonly ExpectedText[];
   readonly notTexted: readonly Claim[];
   readonly held: readonly Claim[];
+  /** What the rules say of a text that they let go. */
+  readonly sent: readonly Claim[];
   /** Outbox states at the end. */
   readonly state: readonly Claim[];
   /** What became of each number's last reply, in order: `941-555-0111: Needs nothing`. */
@@ -73,7 +75,7 @@ const KEYS = [
   'steps',
   'expect',
 ];
-const EXPECT_KEYS = ['texted', 'not texted', 'held', 'state', 'replies'];
+const EXPECT_KEYS = ['texted', 'not texted', 'held', 'sent', 'state', 'replies'];
 
 /** Every scenario of the folder, in the order of files and documents. Throws where one is not written as it should be. */
 export function readScenarios(folder: string): Scenario[] {
@@ -131,6 +133,7 @@ function readScenario(json: unknown, file: string): Scenario {
     texted: list(expect.texted ?? [], `${where}: texted`).map((line) => readText(line, texts, where)),
     notTexted: claims('not texted'),
     held: claims('held'),
+    sent: claims('sent'),
     state: claims('state'),
     replies: list(expect.replies ?? [], `${where}: replies`).map((line) => {
       const [from, says] = sentenceOf(line, where);
@@ -164,7 +167,7 @@ class Calendar {
 }
 
 /** The stages as people say them: a delay by its cause. */
-const STAGE = '(received|dispatched|waiting|diverted|arrived|completed|caseAssigned|caseUpdated|caseClosed)';
+const STAGE = '(received|dispatched|waiting|diverted|arrived|completed|caseAssigned|caseUpdated|caseClosed|correction)';
 
 function readClaim(line: unknown, where: string): Claim {
   const [head, says] = sentenceOf(line, where);

@@ -1,5 +1,6 @@
 import type { LineType } from '../../../src/incident/callerInfo';
 import type { E164 } from '../../../src/incident/phone';
+import type { CorrectionSelection } from '../../../src/intake/corrections';
 import { NumberLookups } from '../../../src/intake/numberLookups';
 import type { StoredInbound } from '../../../src/intake/optOutRecords';
 import { silentLogger } from '../../../src/logger';
@@ -49,6 +50,10 @@ const isEnded = (status: string) => status === 'cancelled' || status === 'expire
 /** Plays one scenario on a desk: feeds, people, carrier and clock do what its steps say. */
 export class ScenarioRun {
   readonly left: LeftText[] = [];
+  /** Reason codes that a person was told, which no decision holds. */
+  readonly reached: string[] = [];
+  /** The correction that a supervisor has looked at. */
+  shown: { readonly selection: CorrectionSelection; readonly confirm: string } | undefined;
   readonly #lines: { feed: string; text: string }[] = [];
   readonly #calls = new Map<string, WholeCall>();
   readonly #refused = new Set<string>();
@@ -172,6 +177,11 @@ export class ScenarioRun {
     const ago = ((h - hours) * 3600 + (m - minutes) * 60 + (s - seconds)) * 1000;
     const day = 24 * 3_600_000;
     return ago > day / 2 ? ago - day : ago < -day / 2 ? ago + day : ago;
+  }
+
+  /** The moment of a time of day, of this day or the one before. */
+  timeOfDay(time: string): number {
+    return this.desk.clock.now() - this.#ago(`${time}:00`);
   }
 
   async again(which: 'last' | 'all'): Promise<void> {
@@ -346,7 +356,7 @@ export class ScenarioRun {
   async codes(): Promise<string[]> {
     const { db } = this.desk.store;
     const changes = await db.selectFrom('messageChange').select('code').distinct().execute();
-    return [...changes.flatMap(({ code }) => code ?? []), ...(await this.said()).map(({ code }) => code)];
+    return [...changes.flatMap(({ code }) => code ?? []), ...(await this.said()).map(({ code }) => code), ...this.reached];
   }
 }
 

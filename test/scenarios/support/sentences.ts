@@ -3,9 +3,10 @@ import type { LineType } from '../../../src/incident/callerInfo';
 import type { CommandResult } from '../../../src/intake/commands';
 import type { CarrierFailureClass } from '../../../src/outbox/smsCarrier';
 import { landlineRecord, towerRecord } from './aliLink';
+import { byHand, lookAt, meant, sendCorrection } from './orderedTexts';
 import type { ScenarioRun } from './scenarioRun';
 
-type Words = Readonly<Record<string, string | undefined>>;
+export type Words = Readonly<Record<string, string | undefined>>;
 
 /** A sentence that scenarios may use, and what it does. */
 export interface Sentence {
@@ -16,11 +17,13 @@ export interface Sentence {
 const NUMBER = '(?<number>[\\w-]+)';
 const DIGITS = '[+(\\d][\\d().x-]*';
 const PHONE = `(?<phone>${DIGITS})`;
-const STAGE = '(?<stage>received|dispatched|waiting|diverted|arrived|completed|caseAssigned|caseUpdated|caseClosed)';
+const STAGE = '(?<stage>received|dispatched|waiting|diverted|arrived|completed|caseAssigned|caseUpdated|caseClosed|correction)';
 /** `"of several words"`, or one word. */
 const value = (name: string) => `(?:"(?<${name}Quoted>[^"]*)"|(?<${name}>[^\\s"]+))`;
 /** When it happened, where that was before; or what a clock that runs ahead says. */
 const LATE = '(?: \\((?:of|its clock says) (?<late>\\d\\d:\\d\\d(?::\\d\\d)?)\\))?';
+/** The texts that were wrong: an incident's, or all that left since a time of day. */
+const TEXTS = `(?:the ${STAGE} texts? of ${NUMBER}|all ${STAGE.replace('<stage>', '<everyStage>')} texts since (?<since>\\d\\d:\\d\\d))`;
 const BECAUSE = ' because (?<reason>.+?)(?<refused>, in vain)?';
 
 const sentence = (source: string, does: Sentence['does']): Sentence => ({ says: new RegExp(`^${source}$`, 's'), does });
@@ -217,6 +220,15 @@ export const sentences: readonly Sentence[] = [
         ? ({ outcome: 'accepted', carrierMessageId: run.newCarrierId() } as const)
         : ({ outcome: 'notSent' } as const);
     await ordered(run.desk.commands.settle({ ...by(words), id, ...settled }), words);
+  }),
+
+  // Texts that people order. In vain, with the answer after the colon.
+  sentence(`somebody sends the ${STAGE} text of ${NUMBER} by hand to ${PHONE}(?: in (?<language>[\\w-]+))?${BECAUSE}`, byHand),
+  sentence(`a supervisor looks at a correction of ${TEXTS}`, async (run, words) => lookAt(run, await meant(run, words))),
+  sentence(`the supervisor sends that correction${BECAUSE}`, sendCorrection),
+  sentence(`a supervisor corrects ${TEXTS}${BECAUSE}`, async (run, words, answer) => {
+    await lookAt(run, await meant(run, words));
+    await sendCorrection(run, words, answer);
   }),
 
   // The carrier.

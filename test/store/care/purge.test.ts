@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { durations } from '../../../src/clock';
 import { silentLogger } from '../../../src/logger';
+import { verifyAudit } from '../../../src/store/auditVerify';
 import { Backups } from '../../../src/store/care/backups';
 import { purge } from '../../../src/store/care/purge';
 import { openKeyRing, sealedPersonal } from '../../../src/store/keys/openKeyRing';
@@ -172,7 +173,13 @@ it('each kind has its own time: the frame goes, then the words of the text, then
     expect([table, await count(table)]).toEqual([table, 1]);
   }
   clock.advance(400 * DAY);
-  expect(await purgeNow()).toMatchObject({ incidents: 1, audit: 2 });
+  expect(await purgeNow()).toMatchObject({ incidents: 1, audit: expect.any(Number) });
+  // What is missing is missing rightly.
+  const { db, personal } = owned.store;
+  expect(await verifyAudit({ db, personal, anchors: [], head: owned.store.auditHead() })).toMatchObject({
+    faultCount: 0,
+    faults: [],
+  });
   expect(await count('incident')).toBe(0);
 });
 
@@ -240,4 +247,38 @@ it('keys that a rotation retired go when nothing, and no backup, is sealed by th
   }
   expect((await purgeNow()).keysDestroyed).toBeGreaterThanOrEqual(5);
   expect(opened(stolen())).toMatchObject({ shut: 0, open: expect.stringContaining('24-1') });
+});
+
+it('what people replied goes as texts and incidents do, with where the number of a text came from', async () => {
+  const incidentId = await live('25-1');
+  const inbound = {
+    ...{
+      carrierMessageId: 'in-1',
+      phone: PHONE,
+      text: 'Avery Quill says stop',
+      characters: 21,
+      receivedAt: START,
+      storedAt: START,
+    },
+    ...({ meaning: 'unclear', suggested: 'optOut', outcome: 'waits' } as const),
+    ...{ needsPerson: true, holds: true, resolved: undefined },
+  } as const;
+  await owned.store.transaction(async (records) => {
+    await records.optOut.addInbound(inbound);
+    await records.optOut.suppress(PHONE, 'optOut', { reason: 'by text', source: 'text', by: 'reply', at: START });
+    for (const { id } of await records.messagesOf(incidentId)) {
+      await records.optOut.saveNumberSource(id, { feedId: 'cad', toldAt: START });
+    }
+  });
+  clock.advance(100 * DAY);
+  await purgeNow();
+  const kept = await owned.store.transaction((records) => records.optOut.inboundByCarrierId('in-1'));
+  expect(kept).toMatchObject({ text: '', needsPerson: true });
+  clock.advance(300 * DAY);
+  await purgeNow();
+  for (const table of ['inbound', 'numberSource'] as const) {
+    expect(await owned.store.db.selectFrom(table).selectAll().execute()).toEqual([]);
+  }
+  // Who opted out has done so for good.
+  expect((await owned.store.transaction((records) => records.optOut.suppressionsOf(PHONE))).length).toBe(1);
 });

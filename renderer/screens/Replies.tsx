@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'react-aria-components';
+import type { InboundView } from '../../src/contract/optOut';
+import { counted } from '../format/words';
+import { useClient, useLink, useQueries } from '../link/herald';
+import { useAsk } from '../parts/Ask';
+import { At } from '../parts/Time';
+import { useDone } from '../parts/Undo';
+
+const SHOWN = 20;
+const MEANINGS = [
+  { meaning: 'optOut', name: 'They want no more texts', reason: 'They asked for no more texts' },
+  { meaning: 'help', name: 'They ask who this is', reason: 'They asked who texts them' },
+  { meaning: 'nothing', name: 'It means neither', reason: 'Read; it asks for nothing' },
+] as const;
+
+export function useReplies() {
+  return useQuery(useQueries().optOut.inbound.list.queryOptions({ input: { only: 'needsPerson', limit: SHOWN } }));
+}
+
+/** Replies that a person has to read: what it says, what Herald takes it for, and what it shall mean. */
+export function Replies({ replies }: { readonly replies: readonly InboundView[] }) {
+  const client = useClient();
+  const ask = useAsk();
+  const say = useDone();
+  const lost = useLink().state === 'lost';
+  if (replies.length === 0) return null;
+  const resolve = (reply: InboundView, { meaning, name, reason: filledIn }: (typeof MEANINGS)[number]) =>
+    ask({
+      title: name,
+      body: (
+        <>
+          <p>Reply of {reply.number}:</p>
+          <blockquote className="smsText">{reply.text ?? 'What it says is not known.'}</blockquote>
+        </>
+      ),
+      confirm: name,
+      reasons: [filledIn, 'Talked to them by phone'],
+      filledIn,
+      run: async (reason) => {
+        await client.optOut.inbound.resolve({ id: reply.id, meaning, reason });
+        say({ text: `Reply of ${reply.number}: ${name.toLowerCase()}` });
+      },
+    });
+  return (
+    <section aria-label="Replies">
+      <h2>{counted(replies.length, 'reply has', 'replies have')} to be read</h2>
+      <ul className="plain">
+        {replies.map((reply) => (
+          <li key={reply.id} className="panel alarm">
+            <span className="strong">{reply.number}</span>
+            <div className="alarmWords">
+              <blockquote className="smsText">
+                {reply.text ?? 'What it says is not known: look it up with the carrier, or call.'}
+              </blockquote>
+              <p>{reply.sentence}</p>
+              {reply.holdsTexts && <p className="muted">Texts to this number wait until somebody says what it means.</p>}
+            </div>
+            <div className="alarmSide">
+              <p className="muted">
+                Came <At at={reply.receivedAt} to="second" />
+                {reply.incident !== null && `, after a text about ${reply.incident}`}
+              </p>
+              <div className="alarmButtons">
+                {MEANINGS.map((each) => (
+                  <Button
+                    key={each.meaning}
+                    className={reply.suggested === each.meaning ? 'button strong' : 'button'}
+                    isDisabled={lost}
+                    onPress={() => resolve(reply, each)}
+                  >
+                    {each.name}
+                  </Button>
+                ))}
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
