@@ -7,11 +7,9 @@ import { TextBox } from '../../parts/Fields';
 import { Empty } from '../../parts/States';
 import { useWork, Working } from '../../parts/Working';
 import { PolicyPage } from './policy/PolicyPage';
-import type { PolicyEditing } from './policy/usePolicyDraft';
+import type { PolicyEditing, RosterEntry as Entry } from './policy/usePolicyDraft';
 import { type ReadRoster, readRosterCsv, rosterCsv } from './rosterCsv';
 import { saveFile } from './saveFile';
-
-type Entry = PolicyEditing['roster'][number];
 
 /** Who is named in texts: officers and detectives, with the number that people may call. */
 export function Screen() {

@@ -1,10 +1,5 @@
 import Papa from 'papaparse';
-
-interface Entry {
-  readonly id: string;
-  readonly name: string;
-  readonly phone: string;
-}
+import type { RosterEntry as Entry } from './policy/usePolicyDraft';
 
 /** What a file says of a roster, beside the roster as it is. */
 export interface ReadRoster {

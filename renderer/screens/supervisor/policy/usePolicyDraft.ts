@@ -5,17 +5,22 @@ import { type Draft, useDraft } from '../../../link/useDraft';
 
 /** What is edited in this browser. The roster is not: it has names and numbers, and goes to the appliance at once. */
 export type PolicyText = Omit<PolicyBodyView, 'roster'>;
+export interface RosterEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly phone: string;
+}
 
 export interface PolicyEditing {
   readonly inForce: PolicyVersionView;
   /** The draft as the appliance has it; null where there is none. */
   readonly saved: PolicyDraftView | null;
   readonly secondPerson: boolean;
-  readonly roster: PolicyBodyView['roster'];
+  readonly roster: readonly RosterEntry[];
   /** What has been written in this browser since. */
   readonly draft: Draft<PolicyText>;
   /** Gives the draft to the appliance, with another roster where one is given. Says what is wrong with it. */
-  readonly save: (roster?: PolicyBodyView['roster']) => Promise<PolicyDraftView>;
+  readonly save: (roster?: readonly RosterEntry[]) => Promise<PolicyDraftView>;
   readonly ask: () => Promise<unknown>;
 }
 
@@ -43,7 +48,7 @@ export function usePolicyDraft(): PolicyEditing | { readonly failed: boolean; re
     ask,
     async save(roster = base.roster) {
       const answer = await client.policy.saveDraft({
-        body: { ...local.value, roster },
+        body: { ...local.value, roster: [...roster] },
         note: saved?.note ?? '',
         basedOn: inForce.id,
         replaces: saved?.hash ?? null,
