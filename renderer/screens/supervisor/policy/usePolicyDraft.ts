@@ -4,7 +4,7 @@ import { useClient, useQueries } from '../../../link/herald';
 import { type Draft, useDraft } from '../../../link/useDraft';
 
 /** What is edited in this browser. The roster is not: it has names and numbers, and goes to the appliance at once. */
-export type PolicyText = Omit<PolicyBodyView, 'roster'>;
+export type PolicyText = Pick<PolicyBodyView, 'agency' | 'ruleset' | 'templates'>;
 export interface RosterEntry {
   readonly id: string;
   readonly name: string;
