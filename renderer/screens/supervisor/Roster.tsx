@@ -7,7 +7,7 @@ import { TextBox } from '../../parts/Fields';
 import { Empty } from '../../parts/States';
 import { useWork, Working } from '../../parts/Working';
 import { PolicyPage } from './policy/PolicyPage';
-import type { PolicyEditing, RosterEntry as Entry } from './policy/usePolicyDraft';
+import type { RosterEntry as Entry, PolicyEditing } from './policy/usePolicyDraft';
 import { type ReadRoster, readRosterCsv, rosterCsv } from './rosterCsv';
 import { saveFile } from './saveFile';
 
@@ -178,8 +178,8 @@ function Import({
     <section className="panel" aria-label="What the file would change">
       <h2>What the file would change</h2>
       <p>
-        {counted(read.added.length, 'person', 'people')} new, {read.changed.length} changed, {read.same} as they are, {read.gone.length} not
-        in the file.
+        {counted(read.added.length, 'person', 'people')} new, {read.changed.length} changed, {read.same} as they are,{' '}
+        {read.gone.length} not in the file.
       </p>
       {read.problems.length > 0 && (
         <ul>
@@ -192,7 +192,11 @@ function Import({
         <Button className="button" onPress={leave}>
           Leave it
         </Button>
-        <Button className="button" isDisabled={isRunning || read.entries.length === 0} onPress={() => take([...read.gone, ...read.entries])}>
+        <Button
+          className="button"
+          isDisabled={isRunning || read.entries.length === 0}
+          onPress={() => take([...read.gone, ...read.entries])}
+        >
           Take it, keep the {read.gone.length} others
         </Button>
         <Button className="button strong" isDisabled={isRunning || read.entries.length === 0} onPress={() => take(read.entries)}>

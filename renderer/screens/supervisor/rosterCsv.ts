@@ -13,7 +13,11 @@ export interface ReadRoster {
   readonly problems: readonly string[];
 }
 
-const COLUMNS = { id: /^(id|badge|badge ?no\.?|officer ?id|employee)$/i, name: /^(name|display ?name|officer)$/i, phone: /^(phone|telephone|number|contact)$/i };
+const COLUMNS = {
+  id: /^(id|badge|badge ?no\.?|officer ?id|employee)$/i,
+  name: /^(name|display ?name|officer)$/i,
+  phone: /^(phone|telephone|number|contact)$/i,
+};
 
 /** Reads a file with a heading of `id`, `name` and `phone`, in any order. What cannot be used is named by its line. */
 export function readRosterCsv(text: string, roster: readonly Entry[]): ReadRoster {
@@ -23,13 +27,18 @@ export function readRosterCsv(text: string, roster: readonly Entry[]): ReadRoste
   const place = (column: keyof typeof COLUMNS) => heading.findIndex((name) => COLUMNS[column].test(name.trim()));
   const places = { id: place('id'), name: place('name'), phone: place('phone') };
   const missing = (['id', 'name'] as const).filter((column) => places[column] < 0);
-  if (missing.length > 0) return { ...nothing, problems: [`The first line must name the columns; there is no ${missing.join(' and no ')}`] };
+  if (missing.length > 0)
+    return { ...nothing, problems: [`The first line must name the columns; there is no ${missing.join(' and no ')}`] };
 
   const problems: string[] = [];
   const byId = new Map<string, Entry>();
   for (const [index, row] of rows.entries()) {
     const line = index + 2;
-    const [id, name, phone] = [places.id, places.name, places.phone].map((at) => (row[at] ?? '').trim()) as [string, string, string];
+    const [id, name, phone] = [places.id, places.name, places.phone].map((at) => (row[at] ?? '').trim()) as [
+      string,
+      string,
+      string,
+    ];
     if (id === '' || name === '') problems.push(`Line ${line}: ${id === '' ? 'the id' : 'the name'} is missing`);
     else if (byId.has(id)) problems.push(`Line ${line}: the id ${id} is there twice; the first one counts`);
     else byId.set(id, { id, name, phone });

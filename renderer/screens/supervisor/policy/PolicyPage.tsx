@@ -60,15 +60,15 @@ function SavedDraft({ editing: { saved, inForce } }: { readonly editing: PolicyE
   if (saved === null) {
     return (
       <p className="muted">
-        Version {inForce.id} is in force, since <At at={inForce.at} to="minute" />, by {inForce.by}. Nothing changes before a draft of
-        yours is put in force.
+        Version {inForce.id} is in force, since <At at={inForce.at} to="minute" />, by {inForce.by}. Nothing changes before a draft
+        of yours is put in force.
       </p>
     );
   }
   return (
     <p>
-      <Glyph shape="half" /> You see the draft that {saved.savedBy} saved <At at={saved.savedAt} to="minute" />; version {inForce.id} is
-      in force.
+      <Glyph shape="half" /> You see the draft that {saved.savedBy} saved <At at={saved.savedAt} to="minute" />; version{' '}
+      {inForce.id} is in force.
     </p>
   );
 }

@@ -71,7 +71,8 @@ function AllTexts({ editing: { draft, inForce } }: { readonly editing: PolicyEdi
 export function Missing({ language, first }: { readonly language: string; readonly first: string }) {
   return (
     <span>
-      <Glyph shape="query" /> {language === first ? 'No text: nobody is texted at this moment.' : `No translation: they get it in ${languageName(first)}.`}
+      <Glyph shape="query" />{' '}
+      {language === first ? 'No text: nobody is texted at this moment.' : `No translation: they get it in ${languageName(first)}.`}
     </span>
   );
 }

@@ -49,12 +49,7 @@ export function textOf(templates: PolicyText['templates'], of: Moment, language:
 }
 
 /** The same templates with another text; an empty one takes the template away. */
-export function withText(
-  templates: PolicyText['templates'],
-  of: Moment,
-  language: string,
-  text: string,
-): PolicyText['templates'] {
+export function withText(templates: PolicyText['templates'], of: Moment, language: string, text: string): PolicyText['templates'] {
   if (text === '') return templates.filter((template) => !belongsTo(template, of, language));
   if (templates.some((template) => belongsTo(template, of, language))) {
     return templates.map((template) => (belongsTo(template, of, language) ? { ...template, text } : template));

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useQueries } from '../../../link/herald';
 import type { Client } from '../../../link/connection';
+import { useQueries } from '../../../link/herald';
 import type { Moment } from './stageTemplates';
 
 export type TemplateCheck = Awaited<ReturnType<Client['templates']['check']>>;
