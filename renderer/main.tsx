@@ -25,6 +25,7 @@ import './styles/feeds.css';
 import './styles/frame.css';
 import './styles/fields.css';
 import './styles/tables.css';
+import './styles/supervisor.css';
 import './styles/print.css';
 
 function Connected({ connection, refused }: { readonly connection: Connection; readonly refused: () => void }) {

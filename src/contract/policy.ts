@@ -39,7 +39,7 @@ export const policyBodySchema = z.looseObject({
       }),
     ),
     exclusions: z.array(z.looseObject({ id: z.string(), reason: z.string(), when: z.record(z.string(), z.array(z.string())) })),
-    priorityOrder: z.array(z.string()),
+    priorityOrder: z.array(z.union([z.string(), z.array(z.string()).min(1)])),
     caseStatuses: z.array(
       z.looseObject({ code: z.string(), stage: z.string().nullable(), say: z.record(z.string(), z.string()).optional() }),
     ),

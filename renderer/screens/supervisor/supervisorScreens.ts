@@ -1,4 +1,40 @@
 import type { Screen } from '../../frame/screen';
 
 /** What a supervisor comes to a few times a week. */
-export const SUPERVISOR_SCREENS: readonly Screen[] = [];
+export const SUPERVISOR_SCREENS: readonly Screen[] = [
+  {
+    screen: 'templates',
+    name: 'Templates',
+    group: 'supervisor',
+    needs: 'policy.saveDraft',
+    load: () => import('./templates/Templates'),
+    looks: [
+      { name: 'templates', hash: '#/templates', shows: 'Officer assigned' },
+      { name: 'template', hash: '#/templates/delayed-waiting', shows: 'As it usually reads' },
+    ],
+  },
+  {
+    screen: 'rules',
+    name: 'Rules',
+    group: 'supervisor',
+    needs: 'policy.saveDraft',
+    load: () => import('./rules/Rules'),
+    looks: [
+      { name: 'rules', hash: '#/rules', shows: 'Call types' },
+      { name: 'exclusions', hash: '#/rules/exclusions', shows: 'Reasons never to text' },
+      { name: 'delays', hash: '#/rules/delays', shows: 'When somebody is told' },
+      { name: 'timing', hash: '#/rules/timing', shows: 'Too late after' },
+      { name: 'limits', hash: '#/rules/limits', shows: 'When Herald stops by itself' },
+      { name: 'case-statuses', hash: '#/rules/caseStatuses', shows: 'Never told' },
+      { name: 'priorities', hash: '#/rules/priorities', shows: 'Add a rank' },
+    ],
+  },
+  {
+    screen: 'roster',
+    name: 'Roster',
+    group: 'supervisor',
+    needs: 'policy.saveDraft',
+    load: () => import('./Roster'),
+    looks: [{ name: 'roster', hash: '#/roster', shows: 'Name in texts' }],
+  },
+];

@@ -1,0 +1,208 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { counted } from '../../format/words';
+import { useAsk } from '../../parts/Ask';
+import { DataTable } from '../../parts/DataTable';
+import { TextBox } from '../../parts/Fields';
+import { Empty } from '../../parts/States';
+import { useWork, Working } from '../../parts/Working';
+import { PolicyPage } from './policy/PolicyPage';
+import type { RosterEntry as Entry, PolicyEditing } from './policy/usePolicyDraft';
+import { type ReadRoster, readRosterCsv, rosterCsv } from './rosterCsv';
+import { saveFile } from './saveFile';
+
+/** Who is named in texts: officers and detectives, with the number that people may call. */
+export function Screen() {
+  return (
+    <PolicyPage
+      title="Roster"
+      intro="Only who stands here is named in a text. An officer who does not is never named, and a text that needs the name is not sent."
+    >
+      {(editing) => <Roster editing={editing} />}
+    </PolicyPage>
+  );
+}
+
+function Roster({ editing }: { readonly editing: PolicyEditing }) {
+  const { roster, save } = editing;
+  const [edited, setEdited] = useState<Entry>();
+  const [read, setRead] = useState<ReadRoster>();
+  const work = useWork();
+  const ask = useAsk();
+  const keep = (entry: Entry) => {
+    const others = roster.filter(({ id }) => id !== entry.id);
+    void work.run(() => save([...others, entry])).then((done) => done && setEdited(undefined));
+  };
+  return (
+    <>
+      {work.running && <Working what="Saving the roster into the draft" />}
+      <p className="problem" role="alert">
+        {work.problem}
+      </p>
+      <DataTable
+        label="Roster"
+        rows={roster}
+        idOf={({ id }) => id}
+        sortedBy={{ column: 'name', direction: 'ascending' }}
+        columns={[
+          { id: 'name', name: 'Name in texts', value: ({ name }) => name, width: 2 },
+          { id: 'id', name: 'Id in CAD and records', value: ({ id }) => id },
+          { id: 'phone', name: 'Number people may call', value: ({ phone }) => phone },
+        ]}
+        onOpen={setEdited}
+        empty={<Empty>Nobody is on the roster yet.</Empty>}
+        toolbar={
+          <>
+            <Button className="button" onPress={() => setEdited({ id: '', name: '', phone: '' })}>
+              Add a person
+            </Button>
+            <label className="button">
+              Import a CSV file
+              <input
+                className="hidden"
+                type="file"
+                accept=".csv,text/csv"
+                onChange={(event) => {
+                  const [file] = event.currentTarget.files ?? [];
+                  event.currentTarget.value = '';
+                  if (file !== undefined) void file.text().then((text) => setRead(readRosterCsv(text, roster)));
+                }}
+              />
+            </label>
+            <Button className="button" onPress={() => saveFile('roster.csv', 'text/csv', rosterCsv(roster))}>
+              Export
+            </Button>
+          </>
+        }
+      />
+      {read !== undefined && (
+        <Import
+          read={read}
+          isRunning={work.running}
+          take={(entries) => void work.run(() => save(entries)).then((done) => done && setRead(undefined))}
+          leave={() => setRead(undefined)}
+        />
+      )}
+      {edited !== undefined && (
+        <EntryForm
+          key={edited.id}
+          entry={edited}
+          isNew={!roster.includes(edited)}
+          taken={(id) => roster.some((each) => each.id === id && each !== edited)}
+          isRunning={work.running}
+          keep={keep}
+          leave={() => setEdited(undefined)}
+          remove={() =>
+            ask({
+              title: `Take ${edited.name} off the roster?`,
+              body: <p>Texts that name them are not sent any more, once the draft is in force.</p>,
+              confirm: 'Take off',
+              run: async () => {
+                await save(roster.filter(({ id }) => id !== edited.id));
+                setEdited(undefined);
+              },
+            })
+          }
+        />
+      )}
+    </>
+  );
+}
+
+function EntryForm({
+  entry,
+  isNew,
+  taken,
+  isRunning,
+  keep,
+  leave,
+  remove,
+}: {
+  readonly entry: Entry;
+  readonly isNew: boolean;
+  readonly taken: (id: string) => boolean;
+  readonly isRunning: boolean;
+  readonly keep: (entry: Entry) => void;
+  readonly leave: () => void;
+  readonly remove: () => void;
+}) {
+  const [name, setName] = useState(entry.name);
+  const [id, setId] = useState(entry.id);
+  const [phone, setPhone] = useState(entry.phone);
+  const doubled = taken(id.trim());
+  return (
+    <section className="panel form" aria-label={isNew ? 'A new person' : `Entry of ${entry.name}`}>
+      <h2>{isNew ? 'A new person' : entry.name}</h2>
+      <TextBox label="Name in texts" value={name} onChange={setName} autoFocus hint="As it is to be read: Officer J. Ramirez" />
+      <TextBox
+        label="Id in CAD and records"
+        value={id}
+        onChange={setId}
+        isDisabled={!isNew}
+        problem={doubled ? 'Somebody has that id already' : undefined}
+      />
+      <TextBox label="Number people may call" type="tel" value={phone} onChange={setPhone} hint="A desk line, not a private one" />
+      <div className="dialogButtons">
+        {!isNew && (
+          <Button className="button" onPress={remove}>
+            Take off the roster
+          </Button>
+        )}
+        <Button className="button" onPress={leave}>
+          Leave it
+        </Button>
+        <Button
+          className="button strong"
+          isDisabled={isRunning || doubled || name.trim() === '' || id.trim() === ''}
+          onPress={() => keep({ id: id.trim(), name: name.trim(), phone: phone.trim() })}
+        >
+          Save into the draft
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Import({
+  read,
+  isRunning,
+  take,
+  leave,
+}: {
+  readonly read: ReadRoster;
+  readonly isRunning: boolean;
+  readonly take: (entries: readonly Entry[]) => void;
+  readonly leave: () => void;
+}) {
+  return (
+    <section className="panel" aria-label="What the file would change">
+      <h2>What the file would change</h2>
+      <p>
+        {counted(read.added.length, 'person', 'people')} new, {read.changed.length} changed, {read.same} as they are,{' '}
+        {read.gone.length} not in the file.
+      </p>
+      {read.problems.length > 0 && (
+        <ul>
+          {read.problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+      <div className="dialogButtons">
+        <Button className="button" onPress={leave}>
+          Leave it
+        </Button>
+        <Button
+          className="button"
+          isDisabled={isRunning || read.entries.length === 0}
+          onPress={() => take([...read.gone, ...read.entries])}
+        >
+          Take it, keep the {read.gone.length} others
+        </Button>
+        <Button className="button strong" isDisabled={isRunning || read.entries.length === 0} onPress={() => take(read.entries)}>
+          Take it in place of the roster
+        </Button>
+      </div>
+    </section>
+  );
+}

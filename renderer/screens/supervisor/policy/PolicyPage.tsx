@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { DraftState } from '../../../parts/DraftState';
+import { Glyph } from '../../../parts/Marks';
+import { PageHead } from '../../../parts/PageHead';
+import { Failed, Loading } from '../../../parts/States';
+import { At } from '../../../parts/Time';
+import { useWork, Working } from '../../../parts/Working';
+import { address } from '../../../route';
+import { type PolicyEditing, usePolicyDraft } from './usePolicyDraft';
+
+/** A screen that edits a part of the policy: the draft's state above it, what is wrong with the draft below that. */
+export function PolicyPage({
+  title,
+  intro,
+  children,
+}: {
+  readonly title: string;
+  readonly intro: string;
+  readonly children: (editing: PolicyEditing) => ReactNode;
+}) {
+  const editing = usePolicyDraft();
+  if ('failed' in editing) return editing.failed ? <Failed what="the rules" again={editing.ask} /> : <Loading what="the rules" />;
+  return (
+    <div className="page">
+      <PageHead title={title} intro={intro}>
+        <SaveDraft editing={editing} />
+        <a className="button" href={address('rehearsal')}>
+          Rehearse and put in force
+        </a>
+      </PageHead>
+      <SavedDraft editing={editing} />
+      <DraftState draft={editing.draft} />
+      <Problems editing={editing} />
+      {children(editing)}
+    </div>
+  );
+}
+
+function SaveDraft({ editing }: { readonly editing: PolicyEditing }) {
+  const work = useWork();
+  return (
+    <>
+      <p className="problem" role="alert">
+        {work.problem}
+      </p>
+      {work.running && <Working what="Saving the draft" />}
+      <Button
+        className="button strong"
+        isDisabled={work.running || !editing.draft.isChanged}
+        onPress={() => void work.run(() => editing.save())}
+      >
+        Save the draft
+      </Button>
+    </>
+  );
+}
+
+function SavedDraft({ editing: { saved, inForce } }: { readonly editing: PolicyEditing }) {
+  if (saved === null) {
+    return (
+      <p className="muted">
+        Version {inForce.id} is in force, since <At at={inForce.at} to="minute" />, by {inForce.by}. Nothing changes before a draft
+        of yours is put in force.
+      </p>
+    );
+  }
+  return (
+    <p>
+      <Glyph shape="half" /> You see the draft that {saved.savedBy} saved <At at={saved.savedAt} to="minute" />; version{' '}
+      {inForce.id} is in force.
+    </p>
+  );
+}
+
+function Problems({ editing: { saved, draft } }: { readonly editing: PolicyEditing }) {
+  if (saved === null || saved.problems.length === 0 || draft.isChanged) return null;
+  return (
+    <section className="panel" aria-label="What is wrong with the draft">
+      <h2>It cannot be put in force yet</h2>
+      <ul>
+        {saved.problems.map(({ path, message }) => (
+          <li key={`${path} ${message}`}>
+            <code>{path}</code> {message}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
