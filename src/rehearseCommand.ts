@@ -11,7 +11,7 @@ import { type PolicyBody, writtenPolicy } from './policy/policyBody';
 import { type Profile, readProfile } from './profile';
 import { prepareRehearsal } from './rehearsal/rehearsals';
 import { type RehearsalOrder, rehearse } from './rehearsal/rehearse';
-import { openRehearsalStore } from './rehearsalStore';
+import { openRehearsalStore } from './rehearsal/memory/memoryRehearsal';
 import { framesOfRecording } from './rehearseRecording';
 import { JournalQueries } from './store/journalQueries';
 import type { StoreKeySource } from './store/keys/storeKey';
