@@ -48,7 +48,9 @@ export class OptOutCommands {
   /** A person has read a reply, or found out what it was. */
   resolve(order: Order & { readonly id: number; readonly meaning: 'optOut' | 'help' | 'nothing' }): Promise<CommandResult> {
     const { id, meaning, identity, reason } = order;
-    return this.#audited('resolve', 'resolveInbound', String(id), order, { meaning }, async (records, now, touched) => {
+    // A rehearsal has it under another id.
+    const named = async (records: Records) => ({ carrierMessageId: (await records.optOut.inbound(id))?.carrierMessageId });
+    const work = async (records: Records, now: number, touched: Set<number>): Promise<CommandResult> => {
       const inbound = await records.optOut.inbound(id);
       if (inbound === undefined) return 'notFound';
       if (!inbound.needsPerson) return { conflict: 'Nobody needs to see to that reply any more', state: inbound.outcome };
@@ -65,7 +67,8 @@ export class OptOutCommands {
       if (meaning === 'help') await answer(this.#options, doing, 'help', phone);
       await letGo(this.#options, doing, phone);
       return 'done';
-    });
+    };
+    return this.#audited('resolve', 'resolveInbound', String(id), order, { meaning }, work, named);
   }
 
   #lift(
@@ -100,13 +103,14 @@ export class OptOutCommands {
     order: Order,
     detail: Readonly<Record<string, string>>,
     work: (records: Records, now: number, touched: Set<number>) => Promise<CommandResult>,
+    named: (records: Records) => Promise<Readonly<Record<string, unknown>>> = async () => ({}),
   ): Promise<CommandResult> {
     const { store, clock, onCommitted } = this.#options;
     const { identity, reason } = order;
     const touched = new Set<number>();
     const now = clock.now();
     const result = await store.transaction(async (records) => {
-      await records.addInput({ kind: 'optOutCommand', name, order: { ...order } }, now);
+      await records.addInput({ kind: 'optOutCommand', name, order: { ...order, ...(await named(records)) } }, now);
       const outcome = await work(records, now, touched);
       const because = outcome === 'done' ? undefined : outcome === 'notFound' ? outcome : outcome.conflict;
       await records.audit({

@@ -336,7 +336,10 @@ export class MemoryRecords implements Records {
   async nextDutyAt(): Promise<number | undefined> {
     let earliest = this.messages.earliest((message) =>
       isOpen(message)
-        ? Math.min(message.expiresAt, message.status === 'held' ? (message.notBefore ?? Number.POSITIVE_INFINITY) : message.expiresAt)
+        ? Math.min(
+            message.expiresAt,
+            message.status === 'held' ? (message.notBefore ?? Number.POSITIVE_INFINITY) : message.expiresAt,
+          )
         : undefined,
     );
     for (const at of this.#delays.values()) if (earliest === undefined || at < earliest) earliest = at;

@@ -49,7 +49,7 @@ export async function decisionsOf(store: Store): Promise<string[]> {
 export async function messagesOf(store: Store): Promise<string[]> {
   const { rows } = await sql<{ phone: Uint8Array; text: Uint8Array; detail: string | null }>`
     select id, incidentId, stage, cause, occurrence, role, recipient, phone, text, language, segments, status,
-      nullif(code, 'statusUnavailable') code, detail,
+      case code when 'statusUnavailable' then 'acceptedByCarrier' else code end code, detail,
       createdAt, dueAt, notBefore, expiresAt, sendingAt, acceptedAt, endedAt, attempts, carrierMessageId, released, resent, policyVersion
     from message order by rowid`.execute(store.db);
   const { personal } = store;
