@@ -35,15 +35,6 @@ async function story(): Promise<void> {
   await call(1);
   const { id } = await desk.incident('25-1');
   await desk.passSending(20 * SECOND);
-  await desk.line('ARR', '25-1', { unit: '2A1' });
-  await desk.line('CLOSE', '25-1');
-  await desk.passSending(180 * SECOND);
-  await desk.line('RPT', '25-1', { reportNumber: 'R1' });
-  const { choices = [] } = (await desk.handTexts.choices(id)) ?? {};
-  const choice = choices.find(({ verdict }) => verdict.outcome !== 'skip');
-  if (choice === undefined) throw new Error('Nothing can be sent by hand');
-  const stage = choice.verdict.stage as RuleStage;
-  await desk.handTexts.send({ ...BY, incidentId: id, stage, cause: choice.verdict.cause, contact: choice.contact });
   const selection = { incidentId: id, stage: 'dispatched' as const };
   const { confirm } = await desk.corrections.preview(selection);
   await desk.corrections.send({ ...BY, selection, confirm });
@@ -58,8 +49,18 @@ async function story(): Promise<void> {
   await desk.commands.suppressNumber({ ...BY, number: '941-555-0105' });
   await call(6);
   await desk.outbox.suppress('+19415550106' as E164, 'unreachable', 'no such number');
-  await call(7);
+  await desk.line('NEW', '25-7', { callType: 'THEFT-GRAND', priority: 'P3', callerPhone: '941-555-0107' });
+  await byHand('25-7');
   await desk.passSending(20 * SECOND);
+}
+
+async function byHand(number: string): Promise<void> {
+  const { id } = await desk.incident(number);
+  const { choices = [] } = (await desk.handTexts.choices(id)) ?? {};
+  const choice = choices.find(({ verdict }) => verdict.outcome !== 'skip');
+  if (choice === undefined) throw new Error(`Nothing can be sent by hand: ${choices.map(({ verdict }) => verdict.code)}`);
+  const { stage, cause } = choice.verdict;
+  await desk.handTexts.send({ ...BY, incidentId: id, stage: stage as RuleStage, cause, contact: choice.contact });
 }
 
 async function replay(given: readonly JournalEntry[]): Promise<readonly string[]> {
