@@ -12,9 +12,11 @@ interface Started {
   readonly clock: Clock;
 }
 
-/** Journals how feeds are read and in which mode, where it is not as the last time. */
+/** Journals how feeds are read, how replies are answered, and in which mode, where it is not as the last time. */
 export function journalStart(store: RecordStore, { profile, feeds, mode, clock }: Started): Promise<void> {
-  const input: Input = { kind: 'started', mode, feeds: feedFormats(profile, feeds) };
+  const { replies, optOut } = profile.carrier;
+  const answers = { texts: replies, networkConfirms: optOut === 'tollFree' };
+  const input: Input = { kind: 'started', mode, feeds: feedFormats(profile, feeds), answers };
   const said = JSON.stringify(input);
   return store.transaction(async (records) => {
     if ((await records.setting('started')) === said) return;

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { openRehearsalStore } from './rehearsal/memory/memoryRehearsal';
 import { runInThread } from './rehearsal/rehearsalThread';
 import type { RehearsalOrder } from './rehearsal/rehearse';
-import { openRehearsalStore } from './rehearsalStore';
 
 /** A thread of its own for a rehearsal. It has the frames and two policies, and no way to send anything. */
 if (parentPort !== null) {

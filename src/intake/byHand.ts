@@ -65,6 +65,7 @@ export class HandTexts {
     const { store, clock, onCommitted } = this.#options;
     const now = clock.now();
     const outcome = await store.transaction(async (records) => {
+      await records.addInput({ kind: 'sentByHand', order }, now);
       const done = await this.#send(records, order, now);
       const failed = done === 'notFound' ? done : 'conflict' in done ? done.conflict : undefined;
       const { identity, reason, incidentId, stage, cause } = order;

@@ -54,6 +54,7 @@ export class Corrections {
     const now = clock.now();
     const touched = new Set<number>();
     const outcome = await store.transaction(async (records): Promise<CorrectionOutcome> => {
+      await records.addInput({ kind: 'corrected', order }, now);
       const done = await this.#send(records, order, now, touched);
       const sent = typeof done === 'object' && 'messageIds' in done;
       const because = done === 'notFound' ? done : sent ? undefined : done.conflict;

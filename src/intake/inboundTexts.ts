@@ -50,17 +50,20 @@ interface Act {
 export async function receiveTexts(options: InboundOptions, texts: readonly InboundText[]): Promise<void> {
   const touched = new Set<number>();
   await options.store.transaction(async (records) => {
-    for (const text of texts) await receiveText(options, records, text, touched);
+    const news: InboundText[] = [];
+    for (const text of texts) if (await receiveText(options, records, text, touched)) news.push(text);
+    if (news.length > 0) await records.addInput({ kind: 'replied', texts: news }, options.clock.now());
   });
   options.onCommitted([...touched]);
 }
 
-async function receiveText(options: InboundOptions, records: Records, text: InboundText, touched: Set<number>): Promise<void> {
+/** False where it is known already. */
+async function receiveText(options: InboundOptions, records: Records, text: InboundText, touched: Set<number>): Promise<boolean> {
   const now = options.clock.now();
   const known = await records.optOut.inboundByCarrierId(text.carrierMessageId);
   // Seen in the carrier's list first, and only now with its words.
   const wordsAreNews = known !== undefined && known.text === undefined && text.text !== undefined && known.resolved === undefined;
-  if (known !== undefined && !wordsAreNews) return;
+  if (known !== undefined && !wordsAreNews) return false;
   const reading: ReplyReading =
     text.text === undefined ? { meaning: 'unclear', suggested: undefined, language: undefined } : readReply(text.text);
   const wish = await records.optOut.latestWish(text.from);
@@ -79,7 +82,7 @@ async function receiveText(options: InboundOptions, records: Records, text: Inbo
     resolved: undefined,
   };
   const inbound = known === undefined ? await records.optOut.addInbound(blank) : { ...blank, id: known.id };
-  if (inbound === undefined) return;
+  if (inbound === undefined) return false;
   const last = await records.optOut.lastTextTo(text.from);
   const act: Act = { records, now, touched, language: reading.language ?? last?.language };
   if (last !== undefined) touched.add(last.incidentId);
@@ -87,6 +90,7 @@ async function receiveText(options: InboundOptions, records: Records, text: Inbo
   await records.optOut.saveInbound({ ...inbound, ...became });
   if (wordsAreNews && !became.holds) await letGo(options, act, inbound.phone);
   if (became.holds) await holdOpen(act, inbound.phone, inbound.text === undefined ? 'repliedUnseen' : 'replyWaits');
+  return true;
 }
 
 type Became = Pick<StoredInbound, 'outcome' | 'needsPerson' | 'holds'> & Partial<Pick<StoredInbound, 'suggested'>>;

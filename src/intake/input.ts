@@ -1,5 +1,18 @@
+import type { LineType } from '../incident/callerInfo';
 import type { OutboxInput } from '../outbox/outboxState';
 import type { OutboxDetails } from '../outbox/outboxStore';
+import type { ReplyTexts } from '../rules/replyTexts';
+import type { HandOrder } from './byHand';
+import type { CorrectionOrder } from './corrections';
+import type { InboundText } from './inboundTexts';
+
+/** How replies are answered. */
+export interface Answers {
+  readonly texts: ReplyTexts;
+  readonly networkConfirms: boolean;
+}
+
+export type OptOutCommandName = 'record' | 'resubscribe' | 'liftUnreachable' | 'resolve';
 
 /** How a feed's frames are read: a format's name, and the layout as JSON where it needs one. */
 export interface FeedFormat {
@@ -11,12 +24,19 @@ export interface FeedFormat {
  * All that can change a decision, journaled in the transaction that it causes, with the time that transaction went by.
  * Playing the journal from empty through the same code gives the same decisions.
  *
+ * From empty: what was purged takes its inputs along, and the journal then says that they are gone.
+ *
  * What is not here changes nothing that rules, timers or claims read: when the carrier's list is asked next and what stood
  * in it (its outcome comes as `carrierSaid`), which files were read, when the clock was last seen.
  */
 export type Input =
   /** The appliance runs with these feeds; told where it differs from the last time. */
-  | { readonly kind: 'started'; readonly mode: 'live' | 'watch' | 'training'; readonly feeds: Readonly<Record<string, FeedFormat>> }
+  | {
+      readonly kind: 'started';
+      readonly mode: 'live' | 'watch' | 'training';
+      readonly feeds: Readonly<Record<string, FeedFormat>>;
+      readonly answers?: Answers;
+    }
   /** Frames that came together, by their ids. */
   | { readonly kind: 'frames'; readonly first: number; readonly last: number }
   /** A frame that was rejected because it could not be handled. */
@@ -45,6 +65,17 @@ export type Input =
       readonly reason: 'optedOut' | 'unreachable';
       readonly detail: string;
     }
+  /** What people texted to the agency, as it came together. */
+  | { readonly kind: 'replied'; readonly texts: readonly InboundText[] }
+  | { readonly kind: 'answersClaimed'; readonly limit: number; readonly maxSegments: number }
+  /** After a crash. */
+  | { readonly kind: 'answersRecovered' }
+  /** What the carrier knows of numbers that it was asked about. */
+  | { readonly kind: 'linesLookedUp'; readonly lines: readonly (readonly [phone: string, line: LineType])[] }
+  | { readonly kind: 'sentByHand'; readonly order: HandOrder }
+  | { readonly kind: 'corrected'; readonly order: CorrectionOrder }
+  /** A person's command about opt-outs and replies, by its name in `OptOutCommands`. */
+  | { readonly kind: 'optOutCommand'; readonly name: OptOutCommandName; readonly order: Readonly<Record<string, unknown>> }
   | { readonly kind: 'clockJumped' }
   /** A person's command by its name in `Commands`. */
   | { readonly kind: 'command'; readonly name: string; readonly order: Readonly<Record<string, unknown>> }

@@ -119,6 +119,7 @@ export class Intake implements FrameSink {
         const now = clock.now();
         const touched = new Touched(records);
         await this.#read(records, touched, id, frame, now);
+        await records.addInput({ kind: 'frames', first: id, last: id }, now);
         await this.#consider(records, touched, now);
       });
     }

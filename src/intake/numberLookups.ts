@@ -1,4 +1,5 @@
 import { type Clock, durations } from '../clock';
+import type { LineType } from '../incident/callerInfo';
 import type { E164 } from '../incident/phone';
 import type { Logger } from '../logger';
 import type { NumberLookup } from '../outbox/numberLookup';
@@ -97,7 +98,11 @@ export class NumberLookups {
     if (this.#stopped) return;
     try {
       if (answer.type === 'answered') {
-        await this.#keep(phones, answer.lines);
+        const { lines } = answer;
+        await keepLines(
+          this.#options,
+          phones.map((phone) => [phone, lines.get(phone) ?? 'unknown'] as const),
+        );
         for (const phone of phones) this.#waiting.delete(phone);
         this.#failures = 0;
         return;
@@ -124,31 +129,39 @@ export class NumberLookups {
       },
     );
   }
+}
 
-  async #keep(phones: readonly E164[], lines: ReadonlyMap<E164, 'landline' | 'mobile' | 'voip' | 'unknown'>): Promise<void> {
-    const { store, onCommitted, clock } = this.#options;
-    const touched = new Set<number>();
-    await store.transaction(async (records) => {
-      const now = clock.now();
-      for (const phone of phones) {
-        const line = lines.get(phone) ?? 'unknown';
-        const before = await records.optOut.lookup(phone);
-        await records.optOut.saveLookup(phone, line, now);
-        if ((before?.line === 'landline') === (line === 'landline')) continue;
-        for (const id of await records.incidentsWithNumber(phone, now - STILL_TEXTED_MS)) {
-          await this.#consider(records, id, now);
-          touched.add(id);
-        }
+export interface LookedUpOptions {
+  readonly store: RecordStore;
+  readonly policy: () => Policy;
+  readonly mode: Mode;
+  readonly clock: Clock;
+  readonly onCommitted: (incidentIds: readonly number[]) => void;
+}
+
+/** Keeps what was found out about numbers, and lets the rules look at every incident for which it is news. */
+export async function keepLines(options: LookedUpOptions, lines: readonly (readonly [E164, LineType])[]): Promise<void> {
+  const { store, onCommitted, clock } = options;
+  const touched = new Set<number>();
+  await store.transaction(async (records) => {
+    const now = clock.now();
+    await records.addInput({ kind: 'linesLookedUp', lines }, now);
+    for (const [phone, line] of lines) {
+      const before = await records.optOut.lookup(phone);
+      await records.optOut.saveLookup(phone, line, now);
+      if ((before?.line === 'landline') === (line === 'landline')) continue;
+      for (const id of await records.incidentsWithNumber(phone, now - STILL_TEXTED_MS)) {
+        await consider(options, records, id, now);
+        touched.add(id);
       }
-    });
-    if (touched.size > 0) onCommitted([...touched]);
-  }
+    }
+  });
+  if (touched.size > 0) onCommitted([...touched]);
+}
 
-  async #consider(records: Records, id: number, now: number): Promise<void> {
-    const stored = await records.incident(id);
-    if (stored === undefined) return;
-    const { policy, mode } = this.#options;
-    const considered = await considerIncident(records, stored, await readSituation(records, policy(), mode, now));
-    await records.saveIncident(considered.stored, now);
-  }
+async function consider({ policy, mode }: LookedUpOptions, records: Records, id: number, now: number): Promise<void> {
+  const stored = await records.incident(id);
+  if (stored === undefined) return;
+  const considered = await considerIncident(records, stored, await readSituation(records, policy(), mode, now));
+  await records.saveIncident(considered.stored, now);
 }

@@ -1,6 +1,7 @@
 import { type E164, readPhone } from '../incident/phone';
 import type { CommandResult } from './commands';
 import { answer, type InboundOptions, letGo, optOutNumber } from './inboundTexts';
+import type { OptOutCommandName } from './input';
 import type { SuppressionKind } from './optOutRecords';
 import type { Records } from './records';
 
@@ -28,7 +29,7 @@ export class OptOutCommands {
   /** Somebody asked for no more texts. Only who asked by text gets the confirmation: the others have heard it. */
   record(order: Order & { readonly number: string; readonly how: 'phone' | 'desk' | 'text' }): Promise<CommandResult> {
     const { how, identity, reason } = order;
-    return this.#onNumber('recordOptOut', order, { how }, async (doing, phone) => {
+    return this.#onNumber('record', 'recordOptOut', order, { how }, async (doing, phone) => {
       const entry = { reason: `${HOW[how]}: ${reason}`, source: how, by: identity, at: doing.now };
       const outcome = await optOutNumber(this.#options, doing, phone, entry, how === 'text');
       return outcome === 'optedOutAlready' ? { conflict: 'That number has opted out already' } : 'done';
@@ -47,7 +48,9 @@ export class OptOutCommands {
   /** A person has read a reply, or found out what it was. */
   resolve(order: Order & { readonly id: number; readonly meaning: 'optOut' | 'help' | 'nothing' }): Promise<CommandResult> {
     const { id, meaning, identity, reason } = order;
-    return this.#audited('resolveInbound', String(id), order, { meaning }, async (records, now, touched) => {
+    // A rehearsal has it under another id.
+    const named = async (records: Records) => ({ carrierMessageId: (await records.optOut.inbound(id))?.carrierMessageId });
+    const work = async (records: Records, now: number, touched: Set<number>): Promise<CommandResult> => {
       const inbound = await records.optOut.inbound(id);
       if (inbound === undefined) return 'notFound';
       if (!inbound.needsPerson) return { conflict: 'Nobody needs to see to that reply any more', state: inbound.outcome };
@@ -64,22 +67,28 @@ export class OptOutCommands {
       if (meaning === 'help') await answer(this.#options, doing, 'help', phone);
       await letGo(this.#options, doing, phone);
       return 'done';
-    });
+    };
+    return this.#audited('resolve', 'resolveInbound', String(id), order, { meaning }, work, named);
   }
 
-  #lift(action: string, order: Order & { readonly number: string }, kind: SuppressionKind): Promise<CommandResult> {
-    return this.#onNumber(action, order, {}, async ({ records }, phone) =>
+  #lift(
+    name: 'resubscribe' | 'liftUnreachable',
+    order: Order & { readonly number: string },
+    kind: SuppressionKind,
+  ): Promise<CommandResult> {
+    return this.#onNumber(name, name, order, {}, async ({ records }, phone) =>
       (await records.optOut.lift(phone, [kind])).length > 0 ? 'done' : 'notFound',
     );
   }
 
   #onNumber(
+    name: OptOutCommandName,
     action: string,
     order: Order & { readonly number: string },
     detail: Readonly<Record<string, string>>,
     work: (doing: Doing, phone: E164) => Promise<CommandResult>,
   ): Promise<CommandResult> {
-    return this.#audited(action, `...${order.number.slice(-3)}`, order, detail, async (records, now, touched) => {
+    return this.#audited(name, action, `...${order.number.slice(-3)}`, order, detail, async (records, now, touched) => {
       const read = readPhone(order.number);
       if ('problem' in read) return { conflict: `number: not a textable US or Canadian number (${read.problem})` };
       const last = await records.optOut.lastTextTo(read.phone);
@@ -88,16 +97,20 @@ export class OptOutCommands {
   }
 
   async #audited(
+    name: OptOutCommandName,
     action: string,
     subject: string,
-    { identity, reason }: Order,
+    order: Order,
     detail: Readonly<Record<string, string>>,
     work: (records: Records, now: number, touched: Set<number>) => Promise<CommandResult>,
+    named: (records: Records) => Promise<Readonly<Record<string, unknown>>> = async () => ({}),
   ): Promise<CommandResult> {
     const { store, clock, onCommitted } = this.#options;
+    const { identity, reason } = order;
     const touched = new Set<number>();
     const now = clock.now();
     const result = await store.transaction(async (records) => {
+      await records.addInput({ kind: 'optOutCommand', name, order: { ...order, ...(await named(records)) } }, now);
       const outcome = await work(records, now, touched);
       const because = outcome === 'done' ? undefined : outcome === 'notFound' ? outcome : outcome.conflict;
       await records.audit({

@@ -8,6 +8,7 @@ import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/numberFacts';
+import type { ReplyKind } from '../rules/replyTexts';
 import type { DelayCause, Stage } from '../rules/ruleset';
 import type { Input } from './input';
 import type { OptOutRecords } from './optOutRecords';
@@ -202,6 +203,9 @@ export interface Records {
     readonly occurrence: string;
     readonly at: number;
   }): string;
+
+  /** The id of a new answer, `before` so many of its kind within a day; like a message's. */
+  newReplyId(reply: { readonly kind: ReplyKind; readonly phone: E164; readonly before: number; readonly at: number }): string;
 
   message(id: string): Promise<StoredMessage | undefined>;
   messagesOf(incidentId: number): Promise<readonly StoredMessage[]>;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { durations } from '../clock';
 import type { E164 } from '../incident/phone';
 import { nextOutboxStatus, type OutboxInput } from '../outbox/outboxState';
@@ -15,7 +14,7 @@ const ANSWER_WITHIN_MS = 15 * durations.MINUTE;
 const PER_KIND_AND_DAY = 2;
 
 /** Ids say which of the two outboxes a text is in; they go to the carrier as its tag. */
-const REPLY_ID = 'reply-';
+export const REPLY_ID = 'reply-';
 export const isReplyId = (id: string): boolean => id.startsWith(REPLY_ID);
 
 export interface ReplyWording {
@@ -29,10 +28,11 @@ export async function addReply(
   { kind, phone, language, now }: { kind: ReplyKind; phone: E164; language: string | undefined; now: number },
   { agency, texts }: ReplyWording,
 ): Promise<StoredReply | undefined> {
-  if ((await records.optOut.repliesSince(phone, kind, now - durations.DAY)) >= PER_KIND_AND_DAY) return undefined;
+  const before = await records.optOut.repliesSince(phone, kind, now - durations.DAY);
+  if (before >= PER_KIND_AND_DAY) return undefined;
   const said = replyText(kind, language, agency, texts);
   const reply: StoredReply = {
-    id: `${REPLY_ID}${randomUUID()}`,
+    id: records.newReplyId({ kind, phone, before, at: now }),
     kind,
     phone,
     ...said,

@@ -10,39 +10,67 @@ import { changeReply, isReplyId } from './replies';
 
 type Main = Pick<OutboxStore, keyof OutboxStore>;
 
+export interface AnswersOptions {
+  readonly store: RecordStore;
+  readonly clock: Clock;
+}
+
+/** Claims answers that are ready. */
+export async function claimAnswers(
+  { store, clock }: AnswersOptions,
+  limit: number,
+  maxSegments: number,
+): Promise<ClaimedMessage[]> {
+  if ((await store.transaction((records) => records.optOut.readyReplies(1))).length === 0) return [];
+  return store.transaction(async (records) => {
+    const now = clock.now();
+    const claimed: ClaimedMessage[] = [];
+    let segments = 0;
+    const ready = await records.optOut.readyReplies(limit);
+    if (ready.some((reply) => reply.expiresAt <= now || (reply.notBefore ?? 0) <= now)) {
+      await records.addInput({ kind: 'answersClaimed', limit, maxSegments }, now);
+    }
+    for (const reply of ready) {
+      if (reply.expiresAt <= now) {
+        await changeReply(records, reply, { type: 'expire' }, now, { code: 'expired' });
+        continue;
+      }
+      if ((reply.notBefore ?? 0) > now) continue;
+      const block = replyBlock(reply.kind, (await records.numberFacts([reply.phone], now)).get(reply.phone));
+      if (block !== undefined) {
+        await changeReply(records, reply, { type: 'cancel', reason: block }, now, { code: block });
+        continue;
+      }
+      if (claimed.length > 0 && segments + reply.segments > maxSegments) break;
+      const change = { code: 'due', sendingAt: now, attempts: reply.attempts + 1 };
+      const sending = await changeReply(records, reply, { type: 'claim' }, now, change);
+      if (sending === undefined) continue;
+      segments += sending.segments;
+      const { id, phone, text, expiresAt, attempts } = sending;
+      claimed.push({ id, to: phone, text, expiresAt, segments: sending.segments, attempt: attempts });
+    }
+    return claimed;
+  });
+}
+
+/** What was being sent when the appliance died may have been sent. How many there were. */
+export function recoverAnswers({ store, clock }: AnswersOptions): Promise<number> {
+  return store.transaction(async (records) => {
+    const now = clock.now();
+    const left = await records.optOut.repliesWith('sending');
+    if (left.length > 0) await records.addInput({ kind: 'answersRecovered' }, now);
+    const input: OutboxInput = { type: 'carrier outcome unknown' };
+    for (const reply of left) await changeReply(records, reply, input, now, changeFor(reply, input, undefined, now));
+    return left.length;
+  });
+}
+
 /**
  * One outbox of two: `main` has the texts of incidents, and answers to replies go out beside them, by the same states and
  * the same worker. Answers come first: somebody is waiting for them, and the law wants an opt-out confirmed soon.
  */
-export function withReplies(main: Main, { store, clock }: { readonly store: RecordStore; readonly clock: Clock }): OutboxStore {
-  async function claim(limit: number, maxSegments: number): Promise<ClaimedMessage[]> {
-    if ((await store.transaction((records) => records.optOut.readyReplies(1))).length === 0) return [];
-    return store.transaction(async (records) => {
-      const now = clock.now();
-      const claimed: ClaimedMessage[] = [];
-      let segments = 0;
-      for (const reply of await records.optOut.readyReplies(limit)) {
-        if (reply.expiresAt <= now) {
-          await changeReply(records, reply, { type: 'expire' }, now, { code: 'expired' });
-          continue;
-        }
-        if ((reply.notBefore ?? 0) > now) continue;
-        const block = replyBlock(reply.kind, (await records.numberFacts([reply.phone], now)).get(reply.phone));
-        if (block !== undefined) {
-          await changeReply(records, reply, { type: 'cancel', reason: block }, now, { code: block });
-          continue;
-        }
-        if (claimed.length > 0 && segments + reply.segments > maxSegments) break;
-        const change = { code: 'due', sendingAt: now, attempts: reply.attempts + 1 };
-        const sending = await changeReply(records, reply, { type: 'claim' }, now, change);
-        if (sending === undefined) continue;
-        segments += sending.segments;
-        const { id, phone, text, expiresAt, attempts } = sending;
-        claimed.push({ id, to: phone, text, expiresAt, segments: sending.segments, attempt: attempts });
-      }
-      return claimed;
-    });
-  }
+export function withReplies(main: Main, options: AnswersOptions): OutboxStore {
+  const { store, clock } = options;
 
   /** Writes what changed, where the reply is there. */
   const keep = (id: string, change: (reply: StoredReply) => Partial<StoredReply>) =>
@@ -53,7 +81,7 @@ export function withReplies(main: Main, { store, clock }: { readonly store: Reco
 
   return {
     async claimReady(limit, maxSegments) {
-      const replies = await claim(limit, maxSegments);
+      const replies = await claimAnswers(options, limit, maxSegments);
       // Never both at once: where the second of two claims fails, what the first one claimed would not be sent.
       return replies.length > 0 ? replies : main.claimReady(limit, maxSegments);
     },
@@ -69,18 +97,14 @@ export function withReplies(main: Main, { store, clock }: { readonly store: Reco
               if (reply.status === 'unconfirmed') return undefined;
               change = { ...change, carrierMessageId: undefined, nextAskAt: undefined };
             }
-            return (await changeReply(records, reply, input, now, change))?.status;
+            const changed = await changeReply(records, reply, input, now, change);
+            if (changed !== undefined) await records.addInput({ kind: 'carrierSaid', message: id, input, details }, now);
+            return changed?.status;
           })
         : main.apply(id, input, details),
 
     async recoverSending() {
-      const recovered = await store.transaction(async (records) => {
-        const now = clock.now();
-        const left = await records.optOut.repliesWith('sending');
-        const input: OutboxInput = { type: 'carrier outcome unknown' };
-        for (const reply of left) await changeReply(records, reply, input, now, changeFor(reply, input, undefined, now));
-        return left.length;
-      });
+      const recovered = await recoverAnswers(options);
       return recovered + (await main.recoverSending());
     },
 

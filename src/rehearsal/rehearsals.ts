@@ -45,7 +45,7 @@ interface Rehearsal {
   thread?: Worker;
 }
 
-const KINDS = ['started', 'frames', 'command', 'carrierSuppressed'] as const;
+const KINDS = ['started', 'frames', 'command', 'carrierSuppressed', 'replied', 'optOutCommand', 'linesLookedUp'] as const;
 
 /** Rehearsals of drafts over what came in: one at a time, in a thread, their findings kept until there are newer ones. */
 export class Rehearsals implements RehearsalBackend {

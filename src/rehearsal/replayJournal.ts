@@ -1,14 +1,21 @@
 import type { FrameFormat } from '../feed/formats/format';
 import { HeraldError } from '../heraldError';
+import type { LineType } from '../incident/callerInfo';
 import type { E164 } from '../incident/phone';
+import { HandTexts } from '../intake/byHand';
 import { outboxStore } from '../intake/claims';
 import { Commands } from '../intake/commands';
+import { Corrections } from '../intake/corrections';
 import { clockJumped, Duties } from '../intake/duties';
-import type { FeedFormat, Input } from '../intake/input';
+import { receiveTexts } from '../intake/inboundTexts';
+import type { Answers, FeedFormat, Input } from '../intake/input';
 import { Intake } from '../intake/intake';
 import type { JournalEntry } from '../intake/journal';
+import { keepLines } from '../intake/numberLookups';
+import { OptOutCommands } from '../intake/optOutCommands';
 import type { StoredVersion } from '../intake/policyRecords';
 import type { RecordStore } from '../intake/records';
+import { claimAnswers, recoverAnswers, withReplies } from '../intake/repliesOutbox';
 import type { Mode } from '../intake/situation';
 import { silentLogger } from '../logger';
 import { storedPolicy } from '../policy/policyBody';
@@ -22,7 +29,12 @@ export interface ReplayOptions {
   readonly formatOf: (feed: FeedFormat) => FrameFormat;
   readonly versionOf: (id: number) => Promise<StoredVersion | undefined>;
   /** What holds until the journal says otherwise. */
-  readonly begin?: { readonly policy: Policy; readonly mode: Mode; readonly formats: ReadonlyMap<string, FrameFormat> };
+  readonly begin?: {
+    readonly policy: Policy;
+    readonly mode: Mode;
+    readonly formats: ReadonlyMap<string, FrameFormat>;
+    readonly answers?: Answers;
+  };
 }
 
 /**
@@ -41,7 +53,12 @@ export async function replayJournal(options: ReplayOptions): Promise<void> {
     } else if (input.kind === 'started') {
       if (policy === undefined) throw new HeraldError('replay.noPolicy', 'The journal begins without a policy', { input: id });
       const formats = new Map(Object.entries(input.feeds).map(([feed, format]) => [feed, options.formatOf(format)]));
-      player = playerOf(options, clock, { policy, mode: input.mode, formats });
+      player = playerOf(options, clock, {
+        policy,
+        mode: input.mode,
+        formats,
+        ...(input.answers === undefined ? {} : { answers: input.answers }),
+      });
       await options.store.transaction((records) => records.addInput(input, at));
     } else if (player === undefined) {
       throw new HeraldError('replay.notStarted', 'The journal begins without saying how feeds are read', { input: id });
@@ -68,14 +85,23 @@ interface Setup {
   readonly policy: Policy;
   readonly mode: Mode;
   readonly formats: ReadonlyMap<string, FrameFormat>;
+  readonly answers?: Answers;
 }
+
+const OWN_ANSWERS: Answers = { texts: {}, networkConfirms: false };
 
 function playerOf({ store }: ReplayOptions, clock: SettableClock, setup: Setup) {
   let policy = setup.policy;
   const shared = { store, policy: () => policy, mode: setup.mode, clock, logger: silentLogger, onCommitted: () => {} };
   const intake = new Intake({ ...shared, formats: setup.formats });
   const duties = new Duties(shared);
-  const outbox = outboxStore(shared);
+  const messages = outboxStore(shared);
+  const outbox = withReplies(messages, shared);
+  const { texts, networkConfirms } = setup.answers ?? OWN_ANSWERS;
+  const inbound = { ...shared, replyTexts: () => texts, networkConfirms };
+  const optOut = new OptOutCommands(inbound);
+  const handTexts = new HandTexts(shared);
+  const corrections = new Corrections(shared);
   const commands = new Commands({ ...shared, onStopped: () => {} });
 
   async function play(input: Exclude<Input, { kind: 'policy' | 'started' }>, frames: JournalEntry['frames']): Promise<unknown> {
@@ -91,13 +117,27 @@ function playerOf({ store }: ReplayOptions, clock: SettableClock, setup: Setup) 
       case 'timePassed':
         return duties.runOnce();
       case 'claimed':
-        return outbox.claimReady(input.limit, input.maxSegments);
+        return messages.claimReady(input.limit, input.maxSegments);
       case 'carrierSaid':
         return outbox.apply(input.message, input.input, input.details);
       case 'sendingRecovered':
-        return outbox.recoverSending();
+        return messages.recoverSending();
       case 'carrierSuppressed':
         return outbox.suppress(input.to as E164, input.reason, input.detail);
+      case 'replied':
+        return receiveTexts(inbound, input.texts);
+      case 'answersClaimed':
+        return claimAnswers(shared, input.limit, input.maxSegments);
+      case 'answersRecovered':
+        return recoverAnswers(shared);
+      case 'linesLookedUp':
+        return keepLines(shared, input.lines as readonly (readonly [E164, LineType])[]);
+      case 'sentByHand':
+        return handTexts.send(input.order);
+      case 'corrected':
+        return corrections.send(input.order);
+      case 'optOutCommand':
+        return optOut[input.name](input.order as never);
       case 'clockJumped':
         return store.transaction((records) => clockJumped(records, clock.now()));
       case 'command':

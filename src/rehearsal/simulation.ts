@@ -1,11 +1,16 @@
 import type { FrameFormat } from '../feed/formats/format';
 import { isHeraldError } from '../heraldError';
+import type { LineType } from '../incident/callerInfo';
 import type { E164 } from '../incident/phone';
 import { outboxStore } from '../intake/claims';
 import { Commands } from '../intake/commands';
 import { Duties } from '../intake/duties';
+import { type InboundOptions, receiveTexts } from '../intake/inboundTexts';
+import type { Input } from '../intake/input';
 import { Intake } from '../intake/intake';
 import type { JournalEntry } from '../intake/journal';
+import { keepLines } from '../intake/numberLookups';
+import { OptOutCommands } from '../intake/optOutCommands';
 import type { RecordStore } from '../intake/records';
 import { silentLogger } from '../logger';
 import type { Policy } from '../rules/ruleset';
@@ -33,6 +38,8 @@ export class Simulation {
   readonly #duties: Duties;
   readonly #outbox: ReturnType<typeof outboxStore>;
   readonly #commands: Commands;
+  readonly #inbound: InboundOptions;
+  readonly #optOut: OptOutCommands;
   #nextAt: number | undefined;
   #texts = 0;
   breakerTrips = 0;
@@ -48,6 +55,9 @@ export class Simulation {
     this.#duties = new Duties(shared);
     this.#outbox = outboxStore(shared);
     this.#commands = new Commands({ ...shared, onStopped: () => {} });
+    // Answers are nobody's text by the rules: they are made, and never leave.
+    this.#inbound = { ...shared, replyTexts: () => ({}), networkConfirms: false };
+    this.#optOut = new OptOutCommands(this.#inbound);
   }
 
   feeds(formats: ReadonlyMap<string, FrameFormat>): void {
@@ -65,12 +75,44 @@ export class Simulation {
     await this.passUntil(at);
     this.#clock.set(at);
     if (input.kind === 'frames') await this.#take(frames);
-    else if (input.kind === 'carrierSuppressed') await this.#outbox.suppress(input.to as E164, input.reason, input.detail);
-    else if (input.kind === 'command' && COMMANDS_KEPT.includes(input.name)) {
-      const name = input.name as 'suppressNumber' | 'liftSuppression';
-      await this.#commands[name](input.order as unknown as Parameters<Commands['suppressNumber']>[0]);
-    } else return;
+    else if (!(await this.#hear(input))) return;
     await this.#settle();
+  }
+
+  /** What people and the carrier said of numbers. False where it is not about those. */
+  async #hear(input: Input): Promise<boolean> {
+    switch (input.kind) {
+      case 'carrierSuppressed':
+        await this.#outbox.suppress(input.to as E164, input.reason, input.detail);
+        return true;
+      case 'replied':
+        await receiveTexts(this.#inbound, input.texts);
+        return true;
+      case 'linesLookedUp':
+        await keepLines(this.#inbound, input.lines as readonly (readonly [E164, LineType])[]);
+        return true;
+      case 'optOutCommand': {
+        const order = input.name === 'resolve' ? await this.#ownReply(input.order) : input.order;
+        if (order !== undefined) await this.#optOut[input.name](order as never);
+        return true;
+      }
+      case 'command': {
+        if (!COMMANDS_KEPT.includes(input.name)) return false;
+        const name = input.name as 'suppressNumber' | 'liftSuppression';
+        await this.#commands[name](input.order as unknown as Parameters<Commands['suppressNumber']>[0]);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** The order about the same reply, which has another id here; undefined where it came before all this. */
+  async #ownReply(order: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const { carrierMessageId } = order;
+    if (typeof carrierMessageId !== 'string') return undefined;
+    const own = await this.#store.transaction((records) => records.optOut.inboundByCarrierId(carrierMessageId));
+    return own === undefined ? undefined : { ...order, id: own.id };
   }
 
   /** Lets time pass, and all that becomes due in it happen. */

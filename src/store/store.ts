@@ -67,12 +67,7 @@ export async function openStore(directory: string, personal: Personal): Promise<
 }
 
 /** Brings an open database to the newest version and makes a store of it, which closes it. */
-export async function storeOver(
-  database: SqliteDatabase,
-  personal: Personal,
-  recordsOf: (...parts: ConstructorParameters<typeof TransactionRecords>) => TransactionRecords = (...parts) =>
-    new TransactionRecords(...parts),
-): Promise<Store> {
+export async function storeOver(database: SqliteDatabase, personal: Personal): Promise<Store> {
   try {
     await migrate(database, MIGRATIONS);
   } catch (error) {
@@ -98,7 +93,7 @@ export async function storeOver(
     const trail = chain.begin();
     try {
       const result = await db.transaction().execute(async (trx) => {
-        const outcome = await work(recordsOf(trx, personal, cache, between, trail), trx);
+        const outcome = await work(new TransactionRecords(trx, personal, cache, between, trail), trx);
         // What cannot be proven is not done: the transaction fails with it.
         await chain.write(trx, trail);
         return outcome;

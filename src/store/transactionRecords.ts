@@ -21,6 +21,7 @@ import type {
   StoredIncident,
   StoredMessage,
 } from '../intake/records';
+import { REPLY_ID } from '../intake/replies';
 import type { OutboxStatus } from '../outbox/outboxState';
 import type { NumberFacts } from '../rules/numberFacts';
 import type { Stage } from '../rules/ruleset';
@@ -62,6 +63,10 @@ export class TransactionRecords implements Records {
 
   newMessageId({ incidentId, stage, phone, occurrence, at }: Parameters<Records['newMessageId']>[0]): string {
     return this.personal.lookupKey('message', `${incidentId}|${stage}|${phone}|${occurrence}|${at}`);
+  }
+
+  newReplyId({ kind, phone, before, at }: Parameters<Records['newReplyId']>[0]): string {
+    return `${REPLY_ID}${this.personal.lookupKey('reply', `${kind}|${phone}|${before}|${at}`)}`;
   }
 
   async addFrame(frame: Parameters<Records['addFrame']>[0]): Promise<number> {

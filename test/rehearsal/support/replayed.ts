@@ -29,23 +29,36 @@ export async function replayInto(
     store: into,
     formatOf,
     versionOf: (id) => from.transaction((records) => records.policies.version(id)),
-    ...(begin === undefined ? {} : { begin: { ...begin, policy: begin.profile } }),
+    ...(begin === undefined ? {} : { begin: { ...begin, policy: begin.profile, answers: answersOf(begin.profile) } }),
   });
 }
 
-/** Every decision, byte for byte. */
+function answersOf({ carrier }: Profile) {
+  return { texts: carrier.replies, networkConfirms: carrier.optOut === 'tollFree' };
+}
+
+/** Every decision, byte for byte, unsealed: a seal is another each time. */
 export async function decisionsOf(store: Store): Promise<string[]> {
-  const { rows } = await sql`select * from decision order by id`.execute(store.db);
-  return rows.map((row) => JSON.stringify(row));
+  const { rows } = await sql<{ detail: string | null }>`select * from decision order by id`.execute(store.db);
+  return rows.map(({ detail, ...row }) =>
+    JSON.stringify({ ...row, detail: detail === null ? null : store.personal.openText(detail, 'decision.detail') }),
+  );
 }
 
 /** Every message and how it got there, without what only the asking of the carrier's list changes. */
 export async function messagesOf(store: Store): Promise<string[]> {
-  const { rows } = await sql<{ phone: Uint8Array; text: Uint8Array; input?: string }>`
+  const { rows } = await sql<{ phone: Uint8Array; text: Uint8Array; detail: string | null }>`
     select id, incidentId, stage, cause, occurrence, role, recipient, phone, text, language, segments, status,
-      nullif(code, 'statusUnavailable') code, detail,
+      case code when 'statusUnavailable' then 'acceptedByCarrier' else code end code, detail,
       createdAt, dueAt, notBefore, expiresAt, sendingAt, acceptedAt, endedAt, attempts, carrierMessageId, released, resent, policyVersion
     from message order by rowid`.execute(store.db);
-  const open = (sealed: Uint8Array) => store.personal.open(sealed);
-  return rows.map((row) => JSON.stringify({ ...row, phone: open(row.phone), text: open(row.text) }));
+  const { personal } = store;
+  return rows.map(({ phone, text, detail, ...row }) =>
+    JSON.stringify({
+      ...row,
+      phone: personal.open(phone, 'message.phone'),
+      text: personal.open(text, 'message.text'),
+      detail: detail === null ? null : personal.openText(detail, 'message.detail'),
+    }),
+  );
 }
