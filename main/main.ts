@@ -13,6 +13,7 @@ import { lockDownContents, lockDownProcess, lockDownSession } from './lockDown';
 import { startAtLogOn, startsAtLogOn } from './logOnStart';
 import { LogTail } from './logTail';
 import { MachinePower } from './machinePower';
+import { firstAccountNotice } from './firstAccountNotice';
 import { confirmQuit, confirmStopAll } from './questions';
 import { Secrets } from './secrets';
 import { dataDirectoryOf, readShellFlags } from './shellFlags';
@@ -67,6 +68,7 @@ function main(): void {
     },
   });
   const diagnostics = new DiagnosticsFile(host, systemClock);
+  const showFirstAccount = firstAccountNotice(() => window.current());
 
   function heard(message: FromAppliance): void {
     if (message.type === 'glance') {
@@ -74,6 +76,7 @@ function main(): void {
       notices?.heard(message.glance);
       power?.keepAwake(message.glance.feeds.open > 0);
     }
+    if (message.type === 'firstAccount') showFirstAccount(message.code);
     if (message.type === 'keep') host.tell({ type: 'kept', id: message.id, problem: secrets.keepCarrier(message.carrier) });
     if (message.type === 'diagnosis') diagnostics.answered(message.id, message.report);
     if (message.type === 'notice') void dialog.showMessageBox({ type: 'error', title: 'Herald', message: message.message });
