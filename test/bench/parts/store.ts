@@ -55,6 +55,10 @@ export const store: Part = async ({ directory }) => {
   };
 };
 
+const MESSAGE_COLUMNS = `id, incidentId, stage, cause, occurrence, role, recipient, phone, text, language, segments, status,
+  code, detail, createdAt, dueAt, notBefore, expiresAt, sendingAt, acceptedAt, endedAt, attempts, carrierMessageId, asked,
+  polls, nextAskAt, needsPerson, candidates, released, resent`;
+
 /** Rows of the size that real ones have, sealed; all alike, since nothing here reads them. */
 async function fillStore(data: string): Promise<void> {
   const source = { kind: 'keyFile' as const, file: `${data}.key` };
@@ -83,7 +87,7 @@ async function fillStore(data: string): Promise<void> {
         );
       }
       fill(
-        `insert into message select printf('m%d', i), i, 'completed', null, 'first', 'caller', printf('r%d', i), ?, ?, 'en', 1, 'delivered',
+        `insert into message (${MESSAGE_COLUMNS}) select printf('m%d', i), i, 'completed', null, 'first', 'caller', printf('r%d', i), ?, ?, 'en', 1, 'delivered',
          'deliveredToHandset', null, ?, ?, null, ?, ?, ?, ?, 1, printf('c%d', i), 0, 1, null, null, '[]', 0, 0 from n`,
         ...[phone, text, now, now, now, now, now, now],
       );
