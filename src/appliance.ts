@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { anchorAudit, anchorFiles, setUpAccess } from './accessSetup';
@@ -26,6 +25,7 @@ import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
 import { testText } from './console/testText';
 import { diagnosticsOf } from './diagnostics';
+import { isOpenToAll } from './feed/feedUrlAllow';
 import type { Feed } from './feed/frame';
 import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
@@ -55,7 +55,6 @@ import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './prof
 import { recoverRestored } from './recoverRestored';
 import { Rehearsals } from './rehearsal/rehearsals';
 import { localHour } from './rules/quietHours';
-import type { Policy } from './rules/ruleset';
 import { AlarmEpisodes } from './store/alarmEpisodes';
 import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
@@ -372,6 +371,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     }
     if (options.http !== undefined)
       http = await startHttpServer({ ...options.http, router, access: access.control, logger, clock });
+    for (const { id, address } of options.feeds) {
+      if (isOpenToAll(address)) logger.warn('feed.openToAll', { feedId: id, todo: 'name an interface, or add allow= to its URL' });
+    }
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
 
     // The first console finds the board ready; one that asks sooner makes it itself, and so does the next where this fails.
@@ -435,6 +437,7 @@ function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed,
     format: address.format,
     carriesNarrative: format.carriesNarrative,
     silentAfterMs,
+    isOpenToAll: isOpenToAll(address),
     link: () => feed.linkStatus(),
     gapSuspectedAt: () => feed.linkStatus().gapSuspectedAt,
     care: () => care.status(),
