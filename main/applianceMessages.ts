@@ -34,6 +34,8 @@ export type FromAppliance =
   /** Takes consoles from now on; said again when another appliance took its place, whose consoles need new ports. */
   | { readonly type: 'ready' }
   | { readonly type: 'glance'; readonly glance: Glance }
+  /** There is no account yet: who sits at this machine may make the first one with this code. To be shown, never logged. */
+  | { readonly type: 'firstAccount'; readonly code: string }
   /** Carrier settings to keep in the keychain; wants a `kept`. */
   | { readonly type: 'keep'; readonly id: number; readonly carrier: Readonly<Record<string, string>> }
   | { readonly type: 'diagnosis'; readonly id: number; readonly report: Readonly<Record<string, unknown>> }

@@ -7,6 +7,7 @@ import { watchGlance } from '../src/glance';
 import { HeraldError, isHeraldError } from '../src/heraldError';
 import { stderrLogger } from '../src/jsonLogger';
 import type { Logger } from '../src/logger';
+import { writeNoCrashDumps } from '../src/noCrashDumps';
 import { type Running, runAppliance } from '../src/runAppliance';
 import { VERSION } from '../src/version';
 import type { ApplianceSecrets, FromAppliance, ToAppliance } from './applianceMessages';
@@ -33,10 +34,13 @@ async function start({ args, dataDirectory, secrets }: Start): Promise<Running |
       throw new HeraldError('settings.noKeychain', `${secrets.keychainProblem}. Or start it with --key-file FILE`);
     }
     const logger = stderrLogger({ json: flags.jsonLogs, level: 'info' });
+    writeNoCrashDumps(logger);
     const ready = (started: Running) => {
       endGlance();
       endGlance = watchGlance(started.appliance(), { clock: systemClock, logger }, (glance) => tell({ type: 'glance', glance }));
       tell({ type: 'ready' });
+      const code = started.appliance().firstAccountCode();
+      if (code !== undefined) tell({ type: 'firstAccount', code });
     };
     const started = await runAppliance(
       {

@@ -8,6 +8,7 @@ import { setAppMenu } from './appMenu';
 import { CONSOLE_URL, registerConsoleScheme, serveConsole } from './consoleProtocol';
 import { ConsoleWindow } from './consoleWindow';
 import { DiagnosticsFile } from './diagnosticsFile';
+import { firstAccountNotice } from './firstAccountNotice';
 import { installUpdate } from './installUpdate';
 import { lockDownContents, lockDownProcess, lockDownSession } from './lockDown';
 import { startAtLogOn, startsAtLogOn } from './logOnStart';
@@ -67,6 +68,7 @@ function main(): void {
     },
   });
   const diagnostics = new DiagnosticsFile(host, systemClock);
+  const showFirstAccount = firstAccountNotice(() => window.current());
 
   function heard(message: FromAppliance): void {
     if (message.type === 'glance') {
@@ -74,6 +76,7 @@ function main(): void {
       notices?.heard(message.glance);
       power?.keepAwake(message.glance.feeds.open > 0);
     }
+    if (message.type === 'firstAccount') showFirstAccount(message.code);
     if (message.type === 'keep') host.tell({ type: 'kept', id: message.id, problem: secrets.keepCarrier(message.carrier) });
     if (message.type === 'diagnosis') diagnostics.answered(message.id, message.report);
     if (message.type === 'notice') void dialog.showMessageBox({ type: 'error', title: 'Herald', message: message.message });

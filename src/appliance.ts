@@ -25,6 +25,7 @@ import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
 import { testText } from './console/testText';
 import { diagnosticsOf } from './diagnostics';
+import { isOpenToAll } from './feed/feedUrlAllow';
 import type { Feed } from './feed/frame';
 import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
@@ -370,6 +371,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     }
     if (options.http !== undefined)
       http = await startHttpServer({ ...options.http, router, access: access.control, logger, clock });
+    for (const { id, address } of options.feeds) {
+      if (isOpenToAll(address)) logger.warn('feed.openToAll', { feedId: id, todo: 'name an interface, or add allow= to its URL' });
+    }
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
 
     // The first console finds the board ready; one that asks sooner makes it itself, and so does the next where this fails.
@@ -433,6 +437,7 @@ function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed,
     format: address.format,
     carriesNarrative: format.carriesNarrative,
     silentAfterMs,
+    isOpenToAll: isOpenToAll(address),
     link: () => feed.linkStatus(),
     gapSuspectedAt: () => feed.linkStatus().gapSuspectedAt,
     care: () => care.status(),

@@ -108,8 +108,8 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
   const storeKey = readStoreKeySource(values, env, dataDirectory);
   const rehearses = parsed.positionals.join(' ') === 'rehearse';
   if (!rehearses) {
-    const flags = Object.keys(REHEARSE_FLAGS).filter((flag) => records === undefined || !(flag in RECORDS_FLAGS));
-    const stray = flags.find((flag) => values[flag as keyof typeof REHEARSE_FLAGS] !== undefined);
+    const own = Object.keys(REHEARSE_FLAGS).filter((flag) => records === undefined || !(flag in RECORDS_FLAGS));
+    const stray = own.find((flag) => values[flag as keyof typeof REHEARSE_FLAGS] !== undefined);
     if (stray !== undefined) throw new HeraldError('usage.bad', `--${stray} belongs to "rehearse"`);
   }
   return {

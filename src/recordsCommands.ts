@@ -43,9 +43,9 @@ interface Parsed {
 export function readRecordsCommand({ positionals, values }: Parsed): RecordsCommand | undefined {
   const words = positionals.join(' ');
   if (!COMMANDS.includes(words)) {
-    // `rehearse` goes through a console too.
-    const ours = words === 'rehearse' ? (['name', 'role'] as const) : (['console', 'name', 'role'] as const);
-    const stray = ours.find((flag) => values[flag] !== undefined);
+    // "rehearse" asks a console too.
+    const own = words === 'rehearse' ? (['name', 'role'] as const) : (['console', 'name', 'role'] as const);
+    const stray = own.find((flag) => values[flag] !== undefined);
     if (stray !== undefined) throw new HeraldError('usage.bad', `--${stray} belongs to "audit verify" or "accounts"`);
     return undefined;
   }

@@ -12,6 +12,8 @@ export interface AlarmFacts {
   readonly now: number;
   readonly startedAt: number;
   readonly feeds: readonly FeedStatusView[];
+  /** Those that listen on every interface and take whoever comes. */
+  readonly feedsOpenToAll?: readonly string[] | undefined;
   readonly carrier: CarrierStatus;
   readonly mode: Mode;
   readonly optOut: string | undefined;
@@ -29,6 +31,7 @@ export interface AlarmFacts {
 export function alarmsFor(facts: AlarmFacts): FoundAlarm[] {
   const alarms = [
     ...facts.feeds.flatMap((feed) => feedAlarms(feed, facts).map((each) => ({ ...each, id: `${each.code} ${feed.id}` }))),
+    ...(facts.feedsOpenToAll ?? []).map((id) => openToAll(id, facts.startedAt)),
     ...carrierAlarms(facts),
     ...holdAlarms(facts),
     ...(facts.store === undefined ? [] : storeAlarms(facts.store)),
@@ -81,6 +84,12 @@ function feedAlarms(feed: FeedStatusView, { now, startedAt }: AlarmFacts): Found
     alarms.push(alarm('framesRejected', 2, feed.lastFrameAt ?? startedAt, text, action, feed.rejected));
   }
   return alarms;
+}
+
+function openToAll(id: string, startedAt: number): FoundAlarm {
+  const text = `Feed ${id} listens on every interface of this machine and takes records from whoever connects`;
+  const action = 'Name the interface that CAD reaches in the feed’s URL, or add allow= with the addresses CAD may have; restart.';
+  return { ...alarm('feedOpenToAll', 2, startedAt, text, action), id: `feedOpenToAll ${id}` };
 }
 
 /** `3 min 20 s`, `1 h 5 min`. */

@@ -44,6 +44,7 @@ export interface FeedInfo {
   readonly format: string;
   readonly carriesNarrative: boolean;
   readonly silentAfterMs: number | undefined;
+  readonly isOpenToAll: boolean;
   readonly link: () => FeedLinkStatus;
   readonly gapSuspectedAt: () => number | undefined;
   /** As of `feed/linkCare.ts`. */
@@ -129,6 +130,7 @@ export class ApplianceBackend implements ConsoleBackend {
       now,
       startedAt,
       feeds,
+      feedsOpenToAll: this.#deps.feeds.filter(({ isOpenToAll }) => isOpenToAll).map(({ id }) => id),
       carrier,
       mode,
       optOut: stopSeenBy,

@@ -6,6 +6,7 @@ export type FoundAlarm = Omit<AlarmView, 'acknowledged' | 'shelved'>;
 /** What follows from each for people; a test keeps it complete. */
 const EFFECTS = {
   feedLost: 'Calls that come in now are not known: nobody is texted about them.',
+  feedOpenToAll: 'Whoever reaches the port can make up calls, and have people texted.',
   feedSilent: 'If calls are coming in, nobody is texted about them.',
   gapSuspected: 'Incidents from that time may be missing or out of date.',
   clockSkew: 'Delays are reckoned by these times: texts may come too early or too late.',

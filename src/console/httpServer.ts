@@ -70,7 +70,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     throw new HeraldError('console.needsTls', `The console is not served on ${host} without TLS: give --tls-cert and --tls-key`);
   }
   const scheme = options.tls === undefined ? 'http' : 'https';
-  const names = [...(isLoopback ? ['127.0.0.1', 'localhost', '[::1]'] : [urlHost(host)]), ...(options.names ?? [])];
+  const names = [urlHost(host), ...(isLoopback ? ['127.0.0.1', 'localhost', '[::1]'] : []), ...(options.names ?? [])];
   const rate = new RateLimit(OF_UNKNOWN, options.clock ?? systemClock);
   const check = bearerCheck(token, options.access);
   const callerOf: CallerOf = (request) => {

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import type { FeedAddress } from './feedUrl';
 import { badFeedUrl, type FeedUrlOptions } from './feedUrlOptions';
 
 /** An address, or a network of them. */
@@ -23,6 +24,12 @@ export function readAllowedPeers(url: string, options: FeedUrlOptions): readonly
       }
       return { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' };
     });
+}
+
+/** Whether it listens on every interface of the machine and takes whoever comes. */
+export function isOpenToAll(address: FeedAddress): boolean {
+  if (address.transport !== 'tcp-listen' || address.allow !== undefined) return false;
+  return address.host === '0.0.0.0' || (isIP(address.host) === 6 && /^[0:]+$/.test(address.host));
 }
 
 /** Whether a peer may connect. An IPv4 peer of a socket that listens for IPv6 as well counts as what it is. */

@@ -45,8 +45,9 @@ function standInAppliance() {
     changes: { subscribe: () => () => undefined },
     power: (event: string) => powers.push(event),
     diagnostics: async () => ({ version: '1.2.3' }),
+    firstAccountCode: (): string | undefined => undefined,
   };
-  return { attached, stop, backend, powers, running: { appliance: () => appliance, stop } };
+  return { attached, stop, backend, powers, appliance, running: { appliance: () => appliance, stop } };
 }
 
 it('runs the appliance with the flags given, in the shell’s data directory, without HTTP, and says when it is ready', async () => {
@@ -194,4 +195,29 @@ it('stops the appliance before it ends, even one that is still starting', async 
   await tell({ type: 'console' });
   expect(stop).toHaveBeenCalledTimes(1);
   expect(exit).toHaveBeenCalledWith(0);
+});
+
+it('hands the shell the code for the first account, and logs it nowhere', async () => {
+  const written: string[] = [];
+  jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0);
+  const { running, appliance } = standInAppliance();
+  appliance.firstAccountCode = () => 'ABCD-EFGH-JKLM';
+  const { tell, told } = await applianceProcess(async () => running);
+  await tell({ ...START, args: ['--profile', '/p.json'] });
+  expect(told).toEqual([{ type: 'ready' }, { type: 'firstAccount', code: 'ABCD-EFGH-JKLM' }]);
+  expect(written.join('')).not.toContain('ABCD');
+});
+
+it('sees to it that no crash dump of the process that holds the keys is written', async () => {
+  const { running } = standInAppliance();
+  const writeNoCrashDumps = jest.fn();
+  jest.resetModules();
+  jest.doMock('../../src/noCrashDumps', () => ({ writeNoCrashDumps }));
+  const { tell } = await applianceProcess(async () => {
+    expect(writeNoCrashDumps).toHaveBeenCalledTimes(1);
+    return running;
+  });
+  await tell(START);
+  expect(writeNoCrashDumps).toHaveBeenCalledTimes(1);
+  jest.dontMock('../../src/noCrashDumps');
 });

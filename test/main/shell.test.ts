@@ -358,3 +358,14 @@ describe('an update', () => {
     expect(JSON.parse(readFileSync(path.join(projectRoot, 'resources/config/update-keys.json'), 'utf8')).keys).toEqual([]);
   });
 });
+
+it('shows the code for the first account once, and a new one again', async () => {
+  const { boxes, process } = await startShell();
+  process().emit('message', { type: 'ready' });
+  for (const code of ['ABCD-EFGH', 'ABCD-EFGH', 'JKLM-NPQR']) process().emit('message', { type: 'firstAccount', code });
+  await settled();
+  expect(boxes.map(({ message }) => message)).toEqual([
+    'Code for the first account: ABCD-EFGH',
+    'Code for the first account: JKLM-NPQR',
+  ]);
+});

@@ -41,7 +41,7 @@ export const store: Part = async ({ directory }) => {
   await second.status();
   const statusMs = performance.now() - statusAt;
   const wrong = [...(answer.ok ? [] : ['the backup failed']), ...(await second.stop())];
-  const pauseMs = Number(/"?pauseMs"?[":\s]+(\d+)/.exec(readFileSync(join(home, 'log'), 'utf8'))?.[1] ?? Number.NaN);
+  const pauseMs = Number(/\bpauseMs"?[=:]\s*(\d+)/.exec(readFileSync(join(home, 'log'), 'utf8'))?.[1] ?? Number.NaN);
   return {
     figures: { incidents: INCIDENTS, readyAfterKillMs: rounded(second.readyAfterMs), backupMs, pauseMs, longestAnswerMs, statusMs },
     rows: [
@@ -54,6 +54,10 @@ export const store: Part = async ({ directory }) => {
     wrong,
   };
 };
+
+const MESSAGE_COLUMNS = `id, incidentId, stage, cause, occurrence, role, recipient, phone, text, language, segments, status,
+  code, detail, createdAt, dueAt, notBefore, expiresAt, sendingAt, acceptedAt, endedAt, attempts, carrierMessageId, asked,
+  polls, nextAskAt, needsPerson, candidates, released, resent`;
 
 /** Rows of the size that real ones have, sealed; all alike, since nothing here reads them. */
 async function fillStore(data: string): Promise<void> {
@@ -73,7 +77,7 @@ async function fillStore(data: string): Promise<void> {
       database.execute('BEGIN IMMEDIATE');
       const fill = (sql: string, ...values: unknown[]) => database.execute(`${rows} ${sql}`, values);
       fill('insert into incident select i, ?, ?, 0, ?, ?, null from n', state, decisions, now, now);
-      fill("insert into incidentName select printf('26-%08d', i), 'incidentNumber', i from n");
+      fill("insert into incidentName (name, kind, incidentId) select printf('26-%08d', i), 'incidentNumber', i from n");
       for (const event of [1, 2, 3]) {
         fill(
           `insert into event select null, i, i, 'units', 'unitDispatched', ?, ?, ?, 'fingerprint${event}' from n`,
@@ -83,7 +87,7 @@ async function fillStore(data: string): Promise<void> {
         );
       }
       fill(
-        `insert into message select printf('m%d', i), i, 'completed', null, 'first', 'caller', printf('r%d', i), ?, ?, 'en', 1, 'delivered',
+        `insert into message (${MESSAGE_COLUMNS}) select printf('m%d', i), i, 'completed', null, 'first', 'caller', printf('r%d', i), ?, ?, 'en', 1, 'delivered',
          'deliveredToHandset', null, ?, ?, null, ?, ?, ?, ?, 1, printf('c%d', i), 0, 1, null, null, '[]', 0, 0 from n`,
         ...[phone, text, now, now, now, now, now, now],
       );
