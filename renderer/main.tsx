@@ -1,8 +1,9 @@
 import { ORPCError } from '@orpc/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode, useEffect, useState } from 'react';
+import { StrictMode, useCallback, useEffect, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { AccessGate } from './access/AccessGate';
 import { DISPATCHER_SCREENS } from './frame/dispatcherScreens';
 import { fetchScreen } from './frame/ScreenPlace';
 import type { Screen } from './frame/screen';
@@ -28,7 +29,16 @@ import './styles/tables.css';
 import './styles/supervisor.css';
 import './styles/print.css';
 
-function Connected({ connection, refused }: { readonly connection: Connection; readonly refused: () => void }) {
+interface ConnectedProps {
+  readonly connection: Connection;
+  readonly refused: () => void;
+  /** Somebody has signed in. */
+  readonly keepSession: (session: string) => void;
+  /** Instead of signing in; undefined where there is no token to give. */
+  readonly giveToken?: () => void;
+}
+
+function Connected({ connection, refused, keepSession, giveToken }: ConnectedProps) {
   const [{ queryClient, live }] = useState(() => {
     const queryClient = new QueryClient({
       defaultOptions: {
@@ -43,37 +53,74 @@ function Connected({ connection, refused }: { readonly connection: Connection; r
   return (
     <QueryClientProvider client={queryClient}>
       <HeraldProvider client={connection.client} live={live}>
-        <App />
+        <AccessGate keepSession={keepSession} giveToken={giveToken}>
+          <App />
+        </AccessGate>
       </HeraldProvider>
     </QueryClientProvider>
   );
 }
 
-/** Headless: by the token in the address, kept for this tab, or pasted. */
+interface WayIn {
+  readonly by: 'token' | 'account';
+  /** The token, or the session; undefined before there is one. */
+  readonly secret: string | undefined;
+  readonly isRefused?: boolean;
+}
+
+/** Headless: by the token in the address, kept for this tab, or pasted; or by an account. */
 function OverHttp() {
-  const [token, setToken] = useState(() => takeToken(window));
-  const [refused, setRefused] = useState(false);
-  const [connection, setConnection] = useState(() =>
-    token === undefined ? undefined : httpConnection(window.location.origin, token),
-  );
-  const signIn = (given: string) => {
-    keepToken(window, given);
-    setToken(given);
-    setConnection(httpConnection(window.location.origin, given));
-  };
-  const [onRefused] = useState(() => () => {
-    forgetToken(window);
-    setRefused(true);
-    setConnection(undefined);
+  const [way, setWay] = useState<WayIn>(() => {
+    const token = takeToken(window);
+    return { by: token === undefined ? 'account' : 'token', secret: token };
   });
-  if (connection === undefined) return <SignIn refused={refused} signIn={signIn} />;
-  return <Connected key={token} connection={connection} refused={onRefused} />;
+  const connection = useMemo(() => httpConnection(window.location.origin, way.secret), [way.secret]);
+  const onRefused = useCallback(() => {
+    setWay((before) => {
+      // Whoever is not signed in yet is refused everything but signing in.
+      if (before.secret === undefined) return before;
+      forgetToken(window);
+      return { by: before.by, secret: undefined, isRefused: true };
+    });
+  }, []);
+  const enter = (by: WayIn['by']) => (secret: string) => {
+    keepToken(window, secret);
+    setWay({ by, secret });
+  };
+  if (way.by === 'token' && way.secret === undefined) {
+    return (
+      <SignIn
+        refused={way.isRefused === true}
+        signIn={enter('token')}
+        byAccount={() => setWay({ by: 'account', secret: undefined })}
+      />
+    );
+  }
+  return (
+    <Connected
+      key={way.secret ?? 'nobody'}
+      connection={connection}
+      refused={onRefused}
+      keepSession={enter('account')}
+      giveToken={() => setWay({ by: 'token', secret: undefined })}
+    />
+  );
 }
 
 /** What the appliance refused, it refuses again. */
 const onceIfNoAnswer = (failures: number, error: Error) => failures < 1 && !(error instanceof ORPCError);
 
 const nobody = () => undefined;
+
+/** In the shell: who signed in stays so over a restart of the appliance, and no longer than the window. */
+function InShell({ connection }: { readonly connection: Connection }) {
+  const [session, setSession] = useState<string>();
+  useEffect(
+    () => connection.onReplaced(() => session !== undefined && void connection.client.access.resume({ session }).catch(nobody)),
+    [connection, session],
+  );
+  return <Connected connection={connection} refused={nobody} keepSession={setSession} />;
+}
 
 async function start(root: HTMLElement): Promise<void> {
   applyPreferences();
@@ -84,7 +131,7 @@ async function start(root: HTMLElement): Promise<void> {
     for (const screen of DISPATCHER_SCREENS) void fetchScreen(screen).catch(() => undefined);
   });
   const inShell = window.location.protocol === 'herald:';
-  const shown = inShell ? <Connected connection={await portConnection(window)} refused={nobody} /> : <OverHttp />;
+  const shown = inShell ? <InShell connection={await portConnection(window)} /> : <OverHttp />;
   createRoot(root).render(<StrictMode>{shown}</StrictMode>);
 }
 

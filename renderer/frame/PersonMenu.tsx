@@ -1,25 +1,47 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { useAccess } from '../access/AccessGate';
+import { useClient } from '../link/herald';
 import { DisplayDialog } from '../strip/Display';
 import { KeysDialog } from '../strip/Shortcuts';
 
 /** Who is at the console, and what is theirs: how it looks and sounds, and the keys. */
 export function PersonMenu() {
   const [shown, setShown] = useState<'display' | 'keys'>();
+  const client = useClient();
+  const queryClient = useQueryClient();
+  const me = useAccess()?.me;
+  const hasAccount = me != null && me.role !== 'host';
+  const act = (key: string | number) => {
+    if (key === 'display' || key === 'keys') setShown(key);
+    const ended = key === 'lock' ? client.access.lock({}) : key === 'signOut' ? client.access.logOff({}) : undefined;
+    void ended?.finally(() => void queryClient.invalidateQueries());
+  };
   return (
     <>
       <MenuTrigger>
         <Button className="button personButton">
-          Host <span aria-hidden="true">▾</span>
+          {hasAccount ? me.name : 'Host'} <span aria-hidden="true">▾</span>
         </Button>
         <Popover className="popover" placement="bottom end">
-          <Menu className="listBox" aria-label="This console" onAction={(key) => setShown(key as 'display' | 'keys')}>
+          <Menu className="listBox" aria-label="This console" onAction={act}>
             <MenuItem id="display" className="listItem">
               Display and sound
             </MenuItem>
             <MenuItem id="keys" className="listItem">
               Keys <kbd>?</kbd>
             </MenuItem>
+            {hasAccount && (
+              <MenuItem id="lock" className="listItem">
+                Lock this console
+              </MenuItem>
+            )}
+            {hasAccount && (
+              <MenuItem id="signOut" className="listItem">
+                Sign out
+              </MenuItem>
+            )}
           </Menu>
         </Popover>
       </MenuTrigger>

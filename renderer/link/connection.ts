@@ -22,12 +22,12 @@ type Call = ClientLink<Record<never, never>>['call'];
 /** An appliance on the same machine answers in milliseconds; after this it is as good as gone. */
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Over HTTP to `origin`, as a headless appliance serves it. */
-export function httpConnection(origin: string, token: string): Connection {
+/** Over HTTP to `origin`, as a headless appliance serves it; without a token, as nobody, who may sign in. */
+export function httpConnection(origin: string, token: string | undefined): Connection {
   const refused = new Set<() => void>();
   const link = new FetchLink({
     url: `${origin}/rpc`,
-    headers: () => ({ authorization: `Bearer ${token}` }),
+    headers: () => (token === undefined ? {} : { authorization: `Bearer ${token}` }),
     fetch: async (request, init) => {
       const response = await fetch(request, { ...init, cache: 'no-store', credentials: 'omit' });
       if (response.status === 401) for (const listener of refused) listener();

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { Button, Dialog, FieldError, Form, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'react-aria-components';
+import { accessProblem } from '../access/words';
 import { useLink } from '../link/herald';
 
 /** Something a person is about to do that wants a second look, mostly with a reason, which goes on record. */
@@ -102,6 +103,8 @@ function Asked({ question, close }: { readonly question: Question; readonly clos
 
 /** Why a command was not done, for the person who gave it. */
 export function problemInWords(error: unknown): string {
+  const refusal = accessProblem(error);
+  if (refusal !== undefined) return refusal;
   if (error instanceof ORPCError) {
     if (error.code === 'CONFLICT') {
       const state: unknown = error.data?.state;
@@ -109,8 +112,6 @@ export function problemInWords(error: unknown): string {
     }
     if (error.code === 'NOT_FOUND') return 'It is not there any more.';
     if (error.code === 'BAD_REQUEST') return 'The appliance did not understand that. Check what you typed.';
-    if (error.code === 'FORBIDDEN') return 'You may not do that. A supervisor can.';
-    if (error.code === 'UNAUTHORIZED') return 'You are signed out.';
   }
   return 'The appliance did not answer. It may or may not have done this: look before you repeat it.';
 }

@@ -2,7 +2,15 @@ import { useState } from 'react';
 import { Button, Form, Input, Label, TextField } from 'react-aria-components';
 
 /** Asks for the token that the appliance printed. */
-export function SignIn({ refused, signIn }: { readonly refused: boolean; readonly signIn: (token: string) => void }) {
+export function SignIn({
+  refused,
+  signIn,
+  byAccount,
+}: {
+  readonly refused: boolean;
+  readonly signIn: (token: string) => void;
+  readonly byAccount: () => void;
+}) {
   const [token, setToken] = useState('');
   return (
     <main className="firstStart">
@@ -24,9 +32,14 @@ export function SignIn({ refused, signIn }: { readonly refused: boolean; readonl
         <p className="problem" role="alert">
           {refused && 'The appliance refused that token. Each start of the appliance makes a new one.'}
         </p>
-        <Button className="button strong" type="submit" isDisabled={token.trim() === ''}>
-          Open the console
-        </Button>
+        <div className="dialogButtons">
+          <Button className="button" onPress={byAccount}>
+            Sign in with an account
+          </Button>
+          <Button className="button strong" type="submit" isDisabled={token.trim() === ''}>
+            Open the console
+          </Button>
+        </div>
       </Form>
     </main>
   );
