@@ -89,7 +89,7 @@ const lineOf = fc.oneof(
   line(1, ['CALLER'], { callerPhone: fc.constantFrom(...PHONES) }),
   line(1, ['CALLER'], { victimPhone: fc.constantFrom(...PHONES) }),
   line(3, ['RPT'], { reportNumber: fc.constantFrom('1', '2') }),
-  line(4, ['CLOSE', 'CLOSE', 'CANCEL', 'REOPEN', 'REOPEN'], {}),
+  line(6, ['CLOSE', 'CLOSE', 'CANCEL', 'REOPEN', 'REOPEN'], {}),
   line(1, ['ASSIGNED'], { reportNumber: fc.constant('1'), officerId: fc.constantFrom('D417', 'D418') }),
   line(1, ['STATUS'], {
     reportNumber: fc.constant('1'),
@@ -216,7 +216,11 @@ export class StoryWithRules {
         await desk.commands.resume({ identity: 'host', reason: 'a story' });
         return;
       case 'release': {
-        const open = await desk.store.transaction((records) => records.openMessages());
+        const open = await desk.store.transaction(async (records) => {
+          const found: StoredMessage[] = [];
+          for await (const message of records.openMessages()) found.push(message);
+          return found;
+        });
         const message = open[one.which % Math.max(1, open.length)];
         if (message === undefined) return;
         this.#tell(`somebody releases the ${message.stage} text to ${message.phone}`);
