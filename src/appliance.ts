@@ -152,6 +152,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const policies = await PolicyVersions.open(profile, {
       store,
       clock,
+      rehearsed: (id) => rehearsals.rehearsed(id),
       onSwitched: () => {
         committed([]);
         changes.publish({ topics: ['agency'], incidentIds: [] });

@@ -145,6 +145,7 @@ const draftErrors = {
         'secondPersonNeeded',
         'notApproved',
         'unchanged',
+        'notRehearsed',
       ]),
     }),
   },

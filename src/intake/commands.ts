@@ -50,7 +50,7 @@ export class Commands {
       await records.saveSetting('breaker', null);
       await records.saveSetting('resumedAt', now);
       const { policy, mode } = this.#options;
-      for (const message of await records.heldWith(['stopped', 'breakerRate', 'breakerClock', 'oldEvent'])) {
+      for await (const message of records.heldWith(['stopped', 'breakerRate', 'breakerClock', 'oldEvent'])) {
         touched.add(message.incidentId);
         // A stage’s own hold is over by now; quiet hours and gaps are looked at anew.
         await lookAgain(records, message, policy(), mode, now);

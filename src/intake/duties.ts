@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { durations } from '../clock';
 import type { Logger } from '../logger';
+import { LONGEST_ASK_DELAY_MS, LONGEST_POLL_DELAY_MS } from '../outbox/retryPolicy';
 import { recheck } from '../rules/consider';
 import { sentence } from '../rules/reasons';
 import type { Policy } from '../rules/ruleset';
@@ -175,6 +176,9 @@ export class Duties {
 
 export async function clockJumped(records: Records, now: number): Promise<void> {
   await records.addInput({ kind: 'clockJumped' }, now);
+  // With the clock set back what nobody knows would not be asked about until it has caught up.
+  await records.askSooner('unconfirmed', now + LONGEST_ASK_DELAY_MS, now);
+  await records.askSooner('accepted', now + LONGEST_POLL_DELAY_MS, now);
   await tripBreaker(records, 'breakerClock', now);
 }
 

@@ -220,12 +220,16 @@ export interface Records {
   heldDue(now: number, limit: number): Promise<readonly StoredMessage[]>;
   expiredOpen(now: number, limit: number): Promise<readonly StoredMessage[]>;
   readyDue(now: number, limit: number): Promise<readonly StoredMessage[]>;
-  heldWith(codes: readonly string[]): Promise<readonly StoredMessage[]>;
-  openMessages(): Promise<readonly StoredMessage[]>;
+  /** Held for one of these reasons when it was asked, longest due first; read a few hundred at a time. */
+  heldWith(codes: readonly string[]): AsyncIterable<StoredMessage>;
+  /** All that had not left when it was asked; read a few hundred at a time. */
+  openMessages(): AsyncIterable<StoredMessage>;
   openMessagesTo(phone: E164): Promise<readonly StoredMessage[]>;
   unconfirmedTo(phone: E164): Promise<readonly StoredMessage[]>;
   withStatus(status: OutboxStatus, limit: number): Promise<readonly StoredMessage[]>;
   askDue(status: 'unconfirmed' | 'accepted', now: number, limit: number): Promise<readonly StoredMessage[]>;
+  /** Messages and answers of this status that would be asked about later than `latest` are asked about at `at`. */
+  askSooner(status: 'unconfirmed' | 'accepted', latest: number, at: number): Promise<void>;
   claimedCarrierIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
   numberFacts(phones: readonly E164[], now: number): Promise<ReadonlyMap<E164, NumberFacts>>;
   cameDueSince(at: number): Promise<number>;

@@ -29,11 +29,13 @@ export async function holdAllOpen(
   code: 'stopped' | 'breakerRate' | 'breakerClock',
   now: number,
 ): Promise<number> {
-  const open = (await records.openMessages()).filter((message) => !isHeldByPerson(message));
-  for (const message of open) {
+  let held = 0;
+  for await (const message of records.openMessages()) {
+    if (isHeldByPerson(message)) continue;
+    held += 1;
     await changeMessage(records, message, { type: 'hold', reason: code }, now, { code, notBefore: undefined });
   }
-  return open.length;
+  return held;
 }
 
 /** Trips the breaker: a flood of texts, or a clock that jumped, is looked at by a person first. */

@@ -18,6 +18,10 @@ export function retryDelayMs(failures: number, random: () => number): number {
 
 const ASK_DELAYS_MS = [15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE, 5 * MINUTE, 5 * MINUTE, 5 * MINUTE, 5 * MINUTE];
 
+/** Nothing is asked about later than so long from now: a time beyond it is of a clock that went back. */
+export const LONGEST_ASK_DELAY_MS = Math.max(...ASK_DELAYS_MS);
+export const LONGEST_POLL_DELAY_MS = 6 * HOUR;
+
 /**
  * How long until the carrier's list is asked again for a message it did not show, after `asked` questions; undefined
  * after about half an hour: then a person must settle it.
@@ -33,5 +37,5 @@ export function askAgainDelayMs(asked: number): number | undefined {
 export function pollAgainDelayMs(polls: number, ageMs: number): number | undefined {
   if (ageMs >= LIST_REACH_MS - HOUR) return undefined;
   if (ageMs < HOUR) return Math.min(5 * MINUTE, 5 * SECOND * 2 ** Math.min(polls, 10));
-  return Math.min(6 * HOUR, Math.round(ageMs / 12));
+  return Math.min(LONGEST_POLL_DELAY_MS, Math.round(ageMs / 12));
 }

@@ -13,6 +13,13 @@ export interface PolicyVersionsOptions {
   readonly clock: Clock;
   /** Told after another version was put in force. */
   readonly onSwitched: () => void;
+  /** What became of a rehearsal, and the hash of the policy that was rehearsed; undefined where there is none by that id. */
+  readonly rehearsed: (id: string) => RehearsedPolicy | undefined;
+}
+
+export interface RehearsedPolicy {
+  readonly state: 'running' | 'done' | 'cancelled' | 'failed';
+  readonly hash: string;
 }
 
 type Refusal = Exclude<PolicyRefusal, 'notFound'>;
@@ -146,6 +153,12 @@ export class PolicyVersions implements PolicyBackend {
       if ('problems' in read) return PROBLEMS;
       const body: PolicyBody = writtenPolicy(read.policy);
       if (policyHash(body) === (await mustBeInForce(records)).hash) return refusal('unchanged', 'It is what is in force already');
+      if (rehearsalId !== undefined) {
+        const rehearsed = this.#options.rehearsed(rehearsalId);
+        const fits = rehearsed?.state === 'done' && rehearsed.hash === policyHash(body);
+        if (!fits)
+          return refusal('notRehearsed', 'That rehearsal is gone, did not end, or was of another draft: rehearse it again');
+      }
       // By the policy in force: a draft cannot let itself off.
       if (this.#policy.agency.secondPerson && draft.state !== 'approved') {
         return draft.state === 'proposed'

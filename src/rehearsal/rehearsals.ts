@@ -10,7 +10,8 @@ import type { JournalEntry } from '../intake/journal';
 import type { StoredVersion } from '../intake/policyRecords';
 import type { RecordStore } from '../intake/records';
 import type { Logger } from '../logger';
-import { readPolicy, writtenPolicy } from '../policy/policyBody';
+import { policyHash, readPolicy, writtenPolicy } from '../policy/policyBody';
+import type { RehearsedPolicy } from '../policy/policyVersions';
 import { superviseThread } from './rehearsalThread';
 import type { RehearsalFindings, RehearsalOrder } from './rehearse';
 
@@ -40,6 +41,7 @@ export interface RehearsalsOptions {
 }
 
 interface Rehearsal {
+  readonly hash: string;
   status: RehearsalStatusView;
   findings?: RehearsalFindings;
   thread?: Worker;
@@ -76,7 +78,9 @@ export class Rehearsals implements RehearsalBackend {
     if (prepared === undefined) return refusal('noFrames', 'Nothing was received in that time');
     // Another may have begun meanwhile.
     if (running()) return refusal('busy', 'A rehearsal is under way already');
+    const after = writtenPolicy(read.policy);
     const rehearsal: Rehearsal = {
+      hash: policyHash(after),
       status: {
         id: randomUUID(),
         state: 'running',
@@ -89,7 +93,7 @@ export class Rehearsals implements RehearsalBackend {
     this.#rehearsals.unshift(rehearsal);
     this.#rehearsals.splice(KEPT);
     await this.#audit(caller.identity, 'startRehearsal', rehearsal, { from, to, inForce: inForce.id });
-    const order = { before: inForce.body, after: JSON.stringify(writtenPolicy(read.policy)), from, to, ...prepared.scene };
+    const order = { before: inForce.body, after: JSON.stringify(after), from, to, ...prepared.scene };
     void this.#run(rehearsal, order, prepared.pages);
     return { id: rehearsal.status.id };
   }
@@ -101,6 +105,12 @@ export class Rehearsals implements RehearsalBackend {
   async status(id: string): Promise<RehearsalStatusView | undefined> {
     return this.#find(id)?.status;
   }
+
+  /** For whoever puts a draft in force upon it. */
+  readonly rehearsed = (id: string): RehearsedPolicy | undefined => {
+    const rehearsal = this.#find(id);
+    return rehearsal === undefined ? undefined : { state: rehearsal.status.state, hash: rehearsal.hash };
+  };
 
   async result({ id, show, stage, find, next, limit }: RehearsalQuery) {
     const rehearsal = this.#find(id);

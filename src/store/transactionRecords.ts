@@ -39,6 +39,8 @@ import * as hot from './statements';
 import { StoredOptOut } from './storedOptOut';
 import type { Turn } from './turn';
 
+const BATCH = 500;
+
 /** `Records` over one transaction's connection. Personal columns pass through `personal` here, and nowhere else. */
 export class TransactionRecords implements Records {
   readonly optOut: StoredOptOut;
@@ -343,18 +345,45 @@ export class TransactionRecords implements Records {
     return rows.map((row) => this.#message(row));
   }
 
-  async heldWith(codes: readonly string[]): Promise<readonly StoredMessage[]> {
-    const rows = await this.#messages()
+  async *heldWith(codes: readonly string[]): AsyncGenerator<StoredMessage> {
+    const held = this.db.selectFrom('message').select(sql<number>`rowid`.as('row'));
+    const rows = await held
       .where('status', '=', 'held')
       .where('code', 'in', [...codes])
       .orderBy('dueAt')
       .execute();
-    return rows.map((row) => this.#message(row));
+    yield* this.#inBatches(rows);
   }
 
-  async openMessages(): Promise<readonly StoredMessage[]> {
-    const rows = await this.#messages().where('status', 'in', ['held', 'ready']).execute();
-    return rows.map((row) => this.#message(row));
+  async *openMessages(): AsyncGenerator<StoredMessage> {
+    const open = this.db.selectFrom('message').select(sql<number>`rowid`.as('row'));
+    yield* this.#inBatches(await open.where('status', 'in', ['held', 'ready']).execute());
+  }
+
+  /** Whole messages in this order, never more of them in memory than one batch: a long stop may hold a million. */
+  async *#inBatches(rows: readonly { readonly row: number }[]): AsyncGenerator<StoredMessage> {
+    for (let from = 0; from < rows.length; from += BATCH) {
+      const batch = rows.slice(from, from + BATCH).map(({ row }) => row);
+      const found = await this.db
+        .selectFrom('message')
+        .selectAll()
+        .select(sql<number>`rowid`.as('row'))
+        .where(sql<number>`rowid`, 'in', batch)
+        .execute();
+      const byRow = new Map(found.map((message) => [message.row, message]));
+      for (const row of batch) {
+        const message = byRow.get(row);
+        if (message !== undefined) yield this.#message(message);
+      }
+    }
+  }
+
+  async askSooner(status: 'unconfirmed' | 'accepted', latest: number, at: number): Promise<void> {
+    for (const table of ['message', 'reply'] as const) {
+      await sql`update ${sql.table(table)} set nextAskAt = ${at} where status = ${status} and nextAskAt > ${latest}`.execute(
+        this.db,
+      );
+    }
   }
 
   async openMessagesTo(phone: E164): Promise<readonly StoredMessage[]> {

@@ -1,6 +1,8 @@
 import type { PolicyDraftView, PolicyVersionView } from '../../src/contract/policy';
-import { PolicyVersions } from '../../src/policy/policyVersions';
+import { policyHash, readPolicy, writtenPolicy } from '../../src/policy/policyBody';
+import { PolicyVersions, type RehearsedPolicy } from '../../src/policy/policyVersions';
 import type { Profile } from '../../src/profile';
+import type { Policy } from '../../src/rules/ruleset';
 import { ConsoleQueries } from '../../src/store/consoleQueries';
 import { deskPerTest } from '../support/desk';
 import { testProfile } from '../support/testProfile';
@@ -12,6 +14,7 @@ const BEN = { identity: 'ben' };
 async function office(profile: Profile = testProfile()) {
   const desk = await desks.open({ profile });
   let switched = 0;
+  const rehearsals = new Map<string, RehearsedPolicy>();
   const open = (from: Profile) =>
     PolicyVersions.open(from, {
       store: desk.store,
@@ -19,8 +22,9 @@ async function office(profile: Profile = testProfile()) {
       onSwitched: () => {
         switched += 1;
       },
+      rehearsed: (id) => rehearsals.get(id),
     });
-  return { desk, open, versions: await open(profile), switched: () => switched };
+  return { rehearsals, desk, open, versions: await open(profile), switched: () => switched };
 }
 
 const withDelays = ({ body }: PolicyVersionView, delays: readonly unknown[]) => ({ ...body, ruleset: { ...body.ruleset, delays } });
@@ -40,6 +44,20 @@ it('what the profile says is a version; the same again is none, and something el
     [2, false],
     [1, true],
   ]);
+});
+
+it('a draft is put in force upon a rehearsal only where that ended and was of this very draft', async () => {
+  const { rehearsals, versions } = await office();
+  const current = await versions.current();
+  const draft = draftOf(await versions.saveDraft(ANNA, { body: withDelays(current, []), note: '', basedOn: 1 }));
+  const { policy } = readPolicy(draft.body) as { policy: Policy };
+  const hash = policyHash(writtenPolicy(policy));
+  const put = (rehearsalId: string) => versions.putInForce(ANNA, { draftHash: draft.hash, reason: 'because', rehearsalId });
+  rehearsals.set('other', { state: 'done', hash: current.hash }).set('early', { state: 'running', hash });
+  rehearsals.set('cancelled', { state: 'cancelled', hash }).set('right', { state: 'done', hash });
+  for (const id of ['unknown', 'other', 'early', 'cancelled']) expect(await put(id)).toMatchObject({ code: 'notRehearsed' });
+  expect(await versions.current()).toMatchObject({ id: 1 });
+  expect(await put('right')).toMatchObject({ id: 2, rehearsalId: 'right' });
 });
 
 it('a draft is put in force, outlasts a restart with the old profile, and can be gone back on', async () => {

@@ -287,12 +287,12 @@ export class MemoryRecords implements Records {
     const found = this.messages.active(due, ({ createdAt }) => createdAt);
     return found.sort((a, b) => a.dueAt - b.dueAt).slice(0, limit);
   }
-  async heldWith(codes: readonly string[]): Promise<readonly StoredMessage[]> {
+  async *heldWith(codes: readonly string[]): AsyncGenerator<StoredMessage> {
     const held = ({ status, code = '' }: StoredMessage) => status === 'held' && codes.includes(code);
-    return this.messages.active(held, ({ dueAt }) => dueAt);
+    yield* this.messages.active(held, ({ dueAt }) => dueAt);
   }
-  async openMessages(): Promise<readonly StoredMessage[]> {
-    return this.messages.active(isOpen);
+  async *openMessages(): AsyncGenerator<StoredMessage> {
+    yield* this.messages.active(isOpen);
   }
   async openMessagesTo(phone: E164): Promise<readonly StoredMessage[]> {
     return this.messages.to(phone).filter(isOpen);
@@ -307,6 +307,10 @@ export class MemoryRecords implements Records {
   async askDue(status: 'unconfirmed' | 'accepted', now: number, limit: number): Promise<readonly StoredMessage[]> {
     const due = (message: StoredMessage) => message.status === status && (message.nextAskAt ?? now + 1) <= now;
     return this.messages.active(due, ({ nextAskAt }) => nextAskAt).slice(0, limit);
+  }
+  async askSooner(status: 'unconfirmed' | 'accepted', latest: number, at: number): Promise<void> {
+    const later = (message: StoredMessage) => message.status === status && (message.nextAskAt ?? latest) > latest;
+    for (const message of this.messages.active(later)) this.messages.save({ ...message, nextAskAt: at });
   }
   async claimedCarrierIds(ids: readonly string[]): Promise<ReadonlySet<string>> {
     return new Set(ids.filter((id) => this.messages.isClaimed(id) || this.optOut.isClaimed(id)));
