@@ -67,5 +67,9 @@ export async function recordRestoredAudit(store: Store, anchors: readonly Anchor
 
 /** A chain begun anew, where none of it could be read, does not fit the anchors of the one before. */
 function isOfRestoring({ kind, entry, text }: AuditFault): boolean {
-  return kind === 'removed' || kind === 'inserted' || (entry.startsWith('link ') && text.includes('written down outside'));
+  return (
+    kind === 'removed' ||
+    kind === 'inserted' ||
+    (kind === 'changed' && entry.startsWith('link ') && text.includes('written down outside'))
+  );
 }
