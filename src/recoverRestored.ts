@@ -1,9 +1,9 @@
 import type { Clock } from './clock';
 import type { Intake } from './intake/intake';
 import type { Logger } from './logger';
-import { recordRestoredAudit } from './store/auditRestores';
 import type { Restored } from './store/care/restore';
 import { doubtOpenMessages } from './store/care/settleRestored';
+import { recordRestoredAudit } from './store/recordRestoredAudit';
 import type { Store } from './store/store';
 
 /**
