@@ -259,7 +259,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
     const board = new BoardIndex(queries, policy, changes);
-    const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db), clock.now());
+    const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db, store.personal), clock.now());
     const backend: ApplianceBackend = new ApplianceBackend({
       store,
       queries,

@@ -106,11 +106,21 @@ async function verifyCopy(
   return report({ ...found, state: found.faultCount === 0 ? 'sound' : 'broken' }, say);
 }
 
-type Found = Pick<AuditVerificationView, 'state' | 'links' | 'entries' | 'purged' | 'anchoredTo' | 'faults' | 'faultCount'>;
+type Found = Pick<
+  AuditVerificationView,
+  'state' | 'links' | 'entries' | 'purged' | 'restores' | 'anchoredTo' | 'faults' | 'faultCount'
+>;
 
-function report({ state, links, entries, purged, anchoredTo, faults, faultCount }: Found, say: (line: string) => void): number {
+function report(
+  { state, links, entries, purged, restores, anchoredTo, faults, faultCount }: Found,
+  say: (line: string) => void,
+): number {
   for (const { kind, entry, at, text } of faults) say(`${kind}: ${entry}${at === null ? '' : ` of ${iso(at)}`}: ${text}`);
   if (faultCount > faults.length) say(`and ${faultCount - faults.length} more`);
+  for (const { at, lost } of restores) {
+    const what = lost === 0 ? 'nothing of the audit is known to be lost' : `${lost} entries are lost with it, at least`;
+    say(`restored on ${iso(at)}, since the store was damaged: ${what}`);
+  }
   const until = anchoredTo === null ? 'no anchor was found: a cut-off end would not be seen' : `anchored up to ${iso(anchoredTo)}`;
   say(`The audit is ${state}: ${entries} entries in ${links} links, ${purged} purged or forgotten on record; ${until}`);
   return state === 'sound' ? 0 : 1;

@@ -3,6 +3,7 @@ import type { Intake } from './intake/intake';
 import type { Logger } from './logger';
 import type { Restored } from './store/care/restore';
 import { doubtOpenMessages } from './store/care/settleRestored';
+import { recordRestoredAudit } from './store/recordRestoredAudit';
 import type { Store } from './store/store';
 
 /**
@@ -25,6 +26,8 @@ export async function recoverRestored(
     database.execute('COMMIT');
     return doubted;
   });
+  // Rows that were made past the chain.
+  if (unconfirmed > 0) await recordRestoredAudit(store, [], clock.now());
   const { backupAt, unreadableRows, setAside } = restored;
   await store.transaction((records) =>
     records.audit({

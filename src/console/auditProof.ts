@@ -57,8 +57,15 @@ export class AuditProof {
   }
 
   verification(): AuditVerificationView {
-    const { faults, ...progress } = this.#progress;
-    return { ...progress, faults: [...faults], state: this.#state, startedAt: this.#startedAt, endedAt: this.#endedAt };
+    const { faults, restores, ...progress } = this.#progress;
+    return {
+      ...progress,
+      faults: [...faults],
+      restores: [...restores],
+      state: this.#state,
+      startedAt: this.#startedAt,
+      endedAt: this.#endedAt,
+    };
   }
 
   /** Settles when no check is under way. */

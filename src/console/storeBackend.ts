@@ -11,8 +11,8 @@ import type { Caller } from './backend';
 export interface StoreBackend {
   status(): Promise<StoreStatusView>;
   backups(): Promise<BackupView[]>;
-  /** Why there is no backup, in words. */
-  backupNow(caller: Caller): Promise<BackupView | { readonly failed: string }>;
+  /** Begins one, or joins the one that is under way: of a large store it takes minutes, so `status` says what came of it. */
+  backupNow(caller: Caller): Promise<{ readonly startedAt: number; readonly running: boolean }>;
   /** Undefined where there is no such backup. */
   verifyBackup(caller: Caller, name: string): Promise<{ whole: boolean; reason: string | null } | undefined>;
 }
@@ -72,9 +72,13 @@ export function storeBackend({ care, ring, retention, store, clock }: StoreBacke
     },
     backups: async () => backups.list().map(backupView),
     async backupNow({ identity }) {
-      const { backup, reason } = await care.backupNow();
-      await audit(identity, 'backupNow', backup?.name ?? '', backup === undefined ? 'failure' : 'success');
-      return backup === undefined ? { failed: reason ?? 'it failed' } : backupView(backup);
+      const startedAt = clock.now();
+      const made = care
+        .backupNow()
+        .then(({ backup }) => audit(identity, 'backupNow', backup?.name ?? '', backup === undefined ? 'failure' : 'success'));
+      // The appliance may be stopping by then, and its store be closed.
+      made.catch(() => undefined);
+      return { startedAt, running: backups.isRunning };
     },
     async verifyBackup({ identity }, name) {
       const result = await backups.verify(name);

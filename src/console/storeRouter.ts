@@ -9,11 +9,7 @@ export function storeRouter(backend: StoreBackend) {
   return {
     status: os.status.handler(() => backend.status()),
     backups: os.backups.handler(async () => ({ items: await backend.backups() })),
-    backupNow: os.backupNow.handler(async ({ context, errors }) => {
-      const made = await backend.backupNow(context.caller);
-      if ('failed' in made) throw errors.CONFLICT({ message: made.failed });
-      return made;
-    }),
+    backupNow: os.backupNow.handler(({ context }) => backend.backupNow(context.caller)),
     verifyBackup: os.verifyBackup.handler(async ({ input, context, errors }) => {
       const result = await backend.verifyBackup(context.caller, input.name);
       if (result === undefined) throw errors.NOT_FOUND();

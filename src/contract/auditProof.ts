@@ -21,6 +21,9 @@ export const auditVerificationSchema = z.object({
   ofLinks: z.number().int(),
   entries: z.number().int().describe('audit entries, decisions and message changes proven so far'),
   purged: z.number().int().describe('entries gone by retention, on record'),
+  restores: z
+    .array(z.object({ at, lost: z.number().int().describe('entries and links, at least') }))
+    .describe('damaged stores that were restored, and what of the audit was lost then, on record'),
   anchoredTo: at.nullable().describe('nothing written before this can have been cut off the end unnoticed'),
   faults: z.array(auditFaultSchema).describe('the first 100'),
   faultCount: z.number().int(),

@@ -55,10 +55,13 @@ export const storeContract = {
     .route({ method: 'GET', path: '/store/backups', summary: 'Backups that were found whole, newest first' })
     .output(z.object({ items: z.array(backupSchema) })),
   backupNow: oc
-    .route({ method: 'POST', path: '/commands/backupNow', summary: 'Back up the store now and check the copy' })
+    .route({
+      method: 'POST',
+      path: '/commands/backupNow',
+      summary: 'Begin a backup now, unless one is under way; store.status says what came of it',
+    })
     .input(z.object({}))
-    .output(backupSchema)
-    .errors({ CONFLICT: { message: 'The backup failed', data: z.object({ state: z.string() }).optional() } }),
+    .output(z.object({ startedAt: at, running: z.boolean() })),
   verifyBackup: oc
     .route({ method: 'POST', path: '/commands/verifyBackup', summary: 'Check a backup from end to end' })
     .input(z.object({ name: z.string().regex(/^[\w.-]{1,100}$/, 'Not the name of a backup') }))

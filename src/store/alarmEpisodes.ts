@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Personal } from './personal';
 import type { Schema } from './schema';
 
 /** From when an alarm was raised until its cause was over, and what people made of it. */
@@ -17,7 +18,10 @@ export type RaisedAlarm = Pick<AlarmEpisode, 'priority' | 'raisedAt' | 'clearedA
 
 /** Alarms in the store. They hold no text: what an alarm says is made anew from what is. */
 export class AlarmEpisodes {
-  constructor(private readonly db: Kysely<Schema>) {}
+  constructor(
+    private readonly db: Kysely<Schema>,
+    private readonly personal: Personal,
+  ) {}
 
   async standing(): Promise<readonly (AlarmEpisode & { readonly id: number })[]> {
     const rows = await this.db.selectFrom('alarmEpisode').selectAll().where('clearedAt', 'is', null).orderBy('raisedAt').execute();
@@ -35,17 +39,26 @@ export class AlarmEpisodes {
       shelved:
         marks.shelvedBy === null || marks.shelvedAt === null || marks.shelvedUntil === null
           ? null
-          : { by: marks.shelvedBy, at: marks.shelvedAt, until: marks.shelvedUntil, reason: marks.shelvedReason ?? '' },
+          : { by: marks.shelvedBy, at: marks.shelvedAt, until: marks.shelvedUntil, reason: this.#reason(marks.shelvedReason) },
     }));
   }
 
   async add(episode: AlarmEpisode): Promise<number> {
-    const { insertId } = await this.db.insertInto('alarmEpisode').values(columns(episode)).executeTakeFirstOrThrow();
+    const { insertId } = await this.db.insertInto('alarmEpisode').values(this.#columns(episode)).executeTakeFirstOrThrow();
     return Number(insertId);
   }
 
   async save(id: number, episode: AlarmEpisode): Promise<void> {
-    await this.db.updateTable('alarmEpisode').set(columns(episode)).where('id', '=', id).execute();
+    await this.db.updateTable('alarmEpisode').set(this.#columns(episode)).where('id', '=', id).execute();
+  }
+
+  #reason(stored: string | null): string {
+    return stored === null ? '' : this.personal.openText(stored, 'alarmEpisode.shelvedReason');
+  }
+
+  #columns(episode: AlarmEpisode) {
+    const { shelvedReason, ...rest } = columns(episode);
+    return { ...rest, shelvedReason: shelvedReason && this.personal.sealText(shelvedReason, 'alarmEpisode.shelvedReason') };
   }
 
   async raisedSince(at: number): Promise<readonly RaisedAlarm[]> {

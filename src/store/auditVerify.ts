@@ -3,6 +3,7 @@ import type { Anchor } from './auditAnchors';
 import { type ChainHead, chainKeyOf } from './auditChain';
 import { type ChainEntry, DIGEST_BYTES, joinOf, linkHash, sameBytes, unpackEntries } from './auditProofs';
 import { type PurgeMarks, purgeMarks } from './auditPurges';
+import { faultKey, type RestoreMark, restoreMarks } from './auditRestores';
 import { lastRowId, type ProvenRow, ROW_KINDS, type RowKind, rowsBetween } from './auditRows';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
@@ -20,6 +21,8 @@ export interface VerifyProgress {
   ofLinks: number;
   entries: number;
   purged: number;
+  /** Damaged stores that were restored, and how many entries and links were found lost then, at least. */
+  readonly restores: { readonly at: number; lost: number }[];
   anchoredTo: number | null;
   faultCount: number;
   /** The first hundred. */
@@ -34,8 +37,8 @@ const ROW_WORDS: Readonly<Record<RowKind, string>> = {
   messageChange: 'change of a message',
 };
 
-/** An entry, and when its link was written. */
-type Slot = ChainEntry & { readonly at: number };
+/** An entry, and in which link and when it was written. */
+type Slot = ChainEntry & { readonly link: number; readonly at: number };
 
 interface Link {
   readonly id: number;
@@ -52,6 +55,8 @@ export interface VerifyOptions {
   readonly anchors: readonly Anchor[];
   /** Where the chain must end: what a running appliance knows. Undefined for a copy. */
   readonly head?: ChainHead | undefined;
+  /** How many faults are told, by default a hundred. */
+  readonly told?: number | undefined;
   /** Called between portions, so that others get their turn. */
   readonly pause?: () => Promise<void>;
 }
@@ -66,7 +71,7 @@ export async function verifyAudit(options: VerifyOptions, progress: VerifyProgre
 }
 
 export function newProgress(): VerifyProgress {
-  return { links: 0, ofLinks: 0, entries: 0, purged: 0, anchoredTo: null, faultCount: 0, faults: [] };
+  return { links: 0, ofLinks: 0, entries: 0, purged: 0, restores: [], anchoredTo: null, faultCount: 0, faults: [] };
 }
 
 class Verification {
@@ -80,6 +85,7 @@ class Verification {
   readonly #moved: { readonly slot: ChainEntry; readonly row: ProvenRow }[] = [];
   #previous: Pick<Link, 'id' | 'hash'> = { id: 0, hash: new Uint8Array(DIGEST_BYTES) };
   #purges!: PurgeMarks;
+  #restores: readonly RestoreMark[] = [];
 
   constructor(options: VerifyOptions, progress: VerifyProgress) {
     this.#options = options;
@@ -90,19 +96,46 @@ class Verification {
   async run(): Promise<VerifyProgress> {
     const { db, pause = async () => undefined, head } = this.#options;
     this.#purges = await purgeMarks(db);
+    this.#restores = await restoreMarks(db, this.#options.personal);
+    this.#tellRestores();
     const last = head?.link ?? (await this.#lastLink());
     this.#progress.ofLinks = last;
-    const anchors = new Map(this.#options.anchors.map((anchor) => [anchor.link, anchor]));
+    const anchors = new Map(this.#anchors().map((anchor) => [anchor.link, anchor]));
     for (;;) {
       const links = await this.#linksAfter(this.#previous.id, last);
       if (links.length === 0) break;
       for (const link of links) this.#link(link, anchors.get(link.id));
-      await this.#rows(links.flatMap(({ at, entries }) => (unpackEntries(entries) ?? []).map((entry) => ({ ...entry, at }))));
+      const slots = links.flatMap(({ id, at, entries }) =>
+        (unpackEntries(entries) ?? []).map((entry) => ({ ...entry, link: id, at })),
+      );
+      await this.#rows(slots.filter((slot) => !this.#isLost(slot)));
       this.#progress.links += links.length;
       await pause();
     }
     await this.#end(last);
     return this.#progress;
+  }
+
+  /** Of anchors those that are about links that still have to be there. */
+  #anchors(): readonly Anchor[] {
+    return this.#options.anchors.filter((anchor) => this.#restoreThatLost(anchor) === undefined);
+  }
+
+  #restoreThatLost({ link, at }: Anchor): RestoreMark | undefined {
+    return this.#restores.find((mark) => link > mark.link && at <= mark.at);
+  }
+
+  /** Before its number is given to another row: what is known to be lost is not looked for. */
+  #isLost({ kind, id, link }: Slot): boolean {
+    return this.#restores.some((mark) => link <= mark.link && mark.known.has(`removed ${kind} ${id}`));
+  }
+
+  #tellRestores(): void {
+    for (const mark of this.#restores) {
+      const lostLinks = this.#options.anchors.filter((anchor) => this.#restoreThatLost(anchor) === mark).map(({ link }) => link);
+      const lost = [...mark.known].filter((key) => !key.startsWith('inserted ')).length;
+      this.#progress.restores.push({ at: mark.at, lost: lost + Math.max(0, Math.max(mark.link, ...lostLinks) - mark.link) });
+    }
   }
 
   #link(link: Link, anchor: Anchor | undefined): void {
@@ -192,7 +225,8 @@ class Verification {
   }
 
   async #end(last: number): Promise<void> {
-    const { db, personal, anchors, head } = this.#options;
+    const { db, personal, head } = this.#options;
+    const anchors = this.#anchors();
     for (const { slot, row } of this.#moved) this.#decisionMoved(slot, row);
     for (const kind of ROW_KINDS) {
       // Of a running appliance rows may have come since; a new link covers them.
@@ -247,7 +281,9 @@ class Verification {
   }
 
   #fault(kind: AuditFault['kind'], entry: string, at: number | null, text: string): void {
+    const isKnown = kind === 'removed' || kind === 'inserted' || entry.startsWith('link ');
+    if (isKnown && this.#restores.some(({ known }) => known.has(faultKey({ kind, entry, text })))) return;
     this.#progress.faultCount += 1;
-    if (this.#progress.faults.length < FAULTS_TOLD) this.#progress.faults.push({ kind, entry, at, text });
+    if (this.#progress.faults.length < (this.#options.told ?? FAULTS_TOLD)) this.#progress.faults.push({ kind, entry, at, text });
   }
 }

@@ -42,7 +42,8 @@ export class PolicyTables implements PolicyRecords {
       ...row,
       proposedBy: row.proposedBy ?? undefined,
       approvedBy: row.approvedBy ?? undefined,
-      reason: row.reason ?? undefined,
+      note: this.personal.openText(row.note, 'policyVersion.note'),
+      reason: this.#opened(row.reason, 'policyVersion.reason'),
       rehearsalId: row.rehearsalId ?? undefined,
       until: row.until ?? undefined,
     }));
@@ -55,10 +56,18 @@ export class PolicyTables implements PolicyRecords {
   }
 
   async putInForce(version: Omit<StoredVersion, 'id'>, switched: (id: number) => void): Promise<number> {
-    const { body, proposedBy = null, approvedBy = null, reason = null, rehearsalId = null, ...rest } = version;
+    const { body, note, reason, proposedBy = null, approvedBy = null, rehearsalId = null, ...rest } = version;
     const { insertId } = await this.db
       .insertInto('policyVersion')
-      .values({ ...rest, proposedBy, approvedBy, reason, rehearsalId, body: this.personal.seal(body, 'policyVersion.body') })
+      .values({
+        ...rest,
+        proposedBy,
+        approvedBy,
+        rehearsalId,
+        body: this.personal.seal(body, 'policyVersion.body'),
+        note: this.personal.sealText(note, 'policyVersion.note'),
+        reason: reason === undefined ? null : this.personal.sealText(reason, 'policyVersion.reason'),
+      })
       .executeTakeFirstOrThrow();
     const id = Number(insertId);
     this.turn.afterCommit(() => {
@@ -75,18 +84,23 @@ export class PolicyTables implements PolicyRecords {
     return {
       ...rest,
       body: this.personal.open(body, 'policyDraft.body'),
+      note: this.personal.openText(row.note, 'policyDraft.note'),
       proposedBy: row.proposedBy ?? undefined,
       proposedAt: row.proposedAt ?? undefined,
       answeredBy: row.answeredBy ?? undefined,
       answeredAt: row.answeredAt ?? undefined,
-      answer: row.answer ?? undefined,
+      answer: this.#opened(row.answer, 'policyDraft.answer'),
     };
   }
 
   async saveDraft(draft: StoredDraft): Promise<void> {
     await this.deleteDraft();
-    const { proposedBy = null, proposedAt = null, answeredBy = null, answeredAt = null, answer = null, ...rest } = draft;
-    const said = { proposedBy, proposedAt, answeredBy, answeredAt, answer };
+    const { proposedBy = null, proposedAt = null, answeredBy = null, answeredAt = null, answer, ...rest } = draft;
+    const said = {
+      ...{ proposedBy, proposedAt, answeredBy, answeredAt },
+      note: this.personal.sealText(draft.note, 'policyDraft.note'),
+      answer: answer === undefined ? null : this.personal.sealText(answer, 'policyDraft.answer'),
+    };
     await this.db
       .insertInto('policyDraft')
       .values({ ...rest, ...said, id: 1, body: this.personal.seal(draft.body, 'policyDraft.body') })
@@ -104,8 +118,13 @@ export class PolicyTables implements PolicyRecords {
       body: this.personal.open(row.body, 'policyVersion.body'),
       proposedBy: row.proposedBy ?? undefined,
       approvedBy: row.approvedBy ?? undefined,
-      reason: row.reason ?? undefined,
+      note: this.personal.openText(row.note, 'policyVersion.note'),
+      reason: this.#opened(row.reason, 'policyVersion.reason'),
       rehearsalId: row.rehearsalId ?? undefined,
     };
+  }
+
+  #opened(stored: string | null, place: 'policyVersion.reason' | 'policyDraft.answer'): string | undefined {
+    return stored === null ? undefined : this.personal.openText(stored, place);
   }
 }

@@ -37,6 +37,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   of('inbound.resolvedReason', 'text'),
   of('reply.phone', 'blob', 'id'),
   of('reply.text', 'blob', 'id'),
+  of('reply.detail', 'text', 'id'),
   of('setting.value', 'text', 'key'),
   of('audit.detail', 'text'),
   of('account.totp', 'blob'),
@@ -45,7 +46,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   of('keptProfile.reason', 'text'),
   of('keptProfile.liveReason', 'text'),
   of('policyVersion.body', 'blob'),
+  of('policyVersion.note', 'text'),
+  of('policyVersion.reason', 'text'),
   of('policyDraft.body', 'blob'),
+  of('policyDraft.note', 'text'),
+  of('policyDraft.answer', 'text'),
+  of('alarmEpisode.shelvedReason', 'text'),
   of('input.body', 'blob'),
 ];
 
@@ -179,6 +185,7 @@ const WITHOUT: Readonly<Record<SealedColumn['place'], readonly string[]>> = {
   'inbound.text': ['update inbound set text = null WHERE'],
   'inbound.resolvedReason': ['update inbound set resolvedReason = null WHERE'],
   'reply.phone': ['delete from reply WHERE'],
+  'reply.detail': ['update reply set detail = null WHERE'],
   'reply.text': ["update reply set text = x'00' WHERE"],
   'setting.value': ['delete from setting WHERE'],
   // Its owner enrols another second factor.
@@ -188,7 +195,12 @@ const WITHOUT: Readonly<Record<SealedColumn['place'], readonly string[]>> = {
   'keptProfile.reason': ["update keptProfile set reason = '' WHERE"],
   'keptProfile.liveReason': ['update keptProfile set liveReason = null WHERE'],
   'policyVersion.body': [],
+  'policyVersion.note': ["update policyVersion set note = '' WHERE"],
+  'policyVersion.reason': ['update policyVersion set reason = null WHERE'],
   'policyDraft.body': ['delete from policyDraft WHERE'],
+  'policyDraft.note': ["update policyDraft set note = '' WHERE"],
+  'policyDraft.answer': ['update policyDraft set answer = null WHERE'],
+  'alarmEpisode.shelvedReason': ['update alarmEpisode set shelvedReason = null WHERE'],
   'input.body': ['delete from input WHERE'],
   'audit.detail': ['delete from audit WHERE'],
 };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoreStatusView } from '../../src/contract/store';
-import { RealAppliance, rigPerTest } from '../support/realAppliance';
+import { RealAppliance, rigPerTest, until } from '../support/realAppliance';
 import { onPath } from '../support/whereAvailable';
 
 const rig = rigPerTest();
@@ -26,8 +26,12 @@ it('makes a key beside the data directory, refuses any other, and rotates', asyn
   await first.command('suppressNumber', { number: '813-555-0142', reason: 'asked at the desk' });
   expect((await first.get<StoreStatusView>('/store/status')).body).toMatchObject({ state: 'ok', keyState: 'keyFile', backups: 0 });
   const made = await first.command('backupNow', {});
-  expect(made).toMatchObject({ status: 200, body: { name: expect.stringMatching(/^herald-/) } });
-  const { name } = made.body as { name: string };
+  expect(made).toMatchObject({ status: 200, body: { running: true } });
+  const store = () => first.get<StoreStatusView>('/store/status');
+  await until(store, ({ body }) => !body.backupRunning && body.lastBackupAt !== null, 60_000);
+  const { items } = (await first.get<{ items: { name: string }[] }>('/store/backups')).body;
+  const name = items[0]?.name ?? '';
+  expect(name).toMatch(/^herald-/);
   expect(await first.command('verifyBackup', { name })).toMatchObject({ status: 200, body: { whole: true, reason: null } });
   expect((await first.command('verifyBackup', { name: 'herald-none.sqlite' })).status).toBe(404);
   expect((await first.get<StoreStatusView>('/store/status')).body).toMatchObject({ lastBackupOk: true, backups: 1 });

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Layout } from '../../src/feed/formats/layout';
+import { AlarmEpisodes } from '../../src/store/alarmEpisodes';
 import { Backups } from '../../src/store/care/backups';
 import { type OwnedStore, openOwnedStore } from '../../src/store/openOwnedStore';
 import { playEvening } from '../../src/training/eveningPlayer';
 import type { TrainingFrame } from '../../src/training/playedIncident';
 import { Desk } from '../support/desk';
 import { RealAppliance, until } from '../support/realAppliance';
+import { testPhone } from '../support/testPhone';
 import { shippedEvening, trainingProfile } from '../training/support/trainingFiles';
 import { temporaryDirectory } from './support/temporaryDirectory';
 
@@ -73,7 +75,8 @@ it('training played through, with orders that name people: no number, name or wo
     expect(texts.size).toBeGreaterThan(20);
     const backups = new Backups({ store: desk.store, directory: desk.directory, clock: desk.clock, logger });
     expect((await backups.make()).reason).toBeUndefined();
-    const wanted = secrets(texts);
+    await plantTypedWords(desk);
+    const wanted = secrets([...texts, ...TYPED]);
     expect(wanted.length).toBeGreaterThan(300);
     const files = filesBelow(desk.directory);
     expect([...files.keys()].sort()).toEqual(
@@ -91,6 +94,41 @@ it('training played through, with orders that name people: no number, name or wo
     await desk.close();
   }
 }, 300_000);
+
+/** What persons type where it is not looked for. */
+const TYPED = ['note', 'reason', 'draft', 'answer', 'shelved', 'reply', 'audit'].map(
+  (where) => `Zephyrine Oakhollow asked, ${where}`,
+);
+
+async function plantTypedWords({ store, clock }: Desk): Promise<void> {
+  const [note = '', reason = '', draft = '', answer = '', shelved = '', detail = '', audited = ''] = TYPED;
+  const at = clock.now();
+  const absent = { proposedBy: undefined, approvedBy: undefined, rehearsalId: undefined };
+  const noTimes = { notBefore: undefined, sendingAt: undefined, acceptedAt: undefined, endedAt: undefined, nextAskAt: undefined };
+  await store.transaction(async (records) => {
+    const id = await records.policies.putInForce(
+      { hash: 'h', body: '{}', at, by: 'vale', source: 'console', note, reason, ...absent },
+      () => {},
+    );
+    const by = { savedBy: 'vale', savedAt: at, proposedBy: 'vale', proposedAt: at, answeredBy: 'osei', answeredAt: at };
+    await records.policies.saveDraft({ hash: 'h', body: '{}', note: draft, basedOn: id, state: 'rejected', answer, ...by });
+    await records.optOut.addReply({
+      ...{ id: 'planted', kind: 'help', phone: testPhone('8135550142'), text: draft, language: 'en', segments: 1 },
+      ...{ status: 'undelivered', code: 'carrierRefused', detail, createdAt: at, expiresAt: at, attempts: 1, asked: 0, polls: 0 },
+      ...{ carrierMessageId: undefined, ...noTimes },
+    });
+    await records.audit({ at, identity: 'vale', action: 'hold', subject: 'm1', outcome: 'success', detail: { reason: audited } });
+    // Each comes back as it was typed.
+    expect(await records.policies.draft()).toMatchObject({ note: draft, answer });
+    expect(await records.policies.version(id)).toMatchObject({ note, reason });
+    expect(await records.optOut.reply('planted')).toMatchObject({ detail });
+  });
+  const episodes = new AlarmEpisodes(store.db, store.personal);
+  const shelving = { by: 'vale', at, until: at + 60_000, reason: shelved };
+  const episode = { alarm: 'feedSilent cad', code: 'feedSilent', priority: 1, raisedAt: at, clearedAt: null, acknowledged: null };
+  await episodes.add({ ...episode, shelved: shelving });
+  expect(await episodes.standing()).toContainEqual(expect.objectContaining({ shelved: shelving }));
+}
 
 const played: TrainingFrame[] = [];
 

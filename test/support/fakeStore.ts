@@ -35,7 +35,7 @@ export function fakeStore(now: () => number): StoreBackend {
     backupNow: async () => {
       const made = { name: 'herald-20250603T203000000Z.sqlite', at: now(), bytes: 96 * MB };
       backups.unshift(made);
-      return made;
+      return { startedAt: made.at, running: false };
     },
     verifyBackup: async (_caller, name) => (backups.some((one) => one.name === name) ? { whole: true, reason: null } : undefined),
   };

@@ -2,11 +2,14 @@ import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node
 import { join } from 'node:path';
 import { isHeraldError } from '../../heraldError';
 import type { Logger } from '../../logger';
+import { ANCHOR_FILE, readAnchors } from '../auditAnchors';
 import { replaceFile, syncDirectory } from '../keys/ringFile';
 import { type Migration, migrate } from '../migrate';
 import type { Personal } from '../personal';
+import { recordRestoredAudit } from '../recordRestoredAudit';
 import { openDatabase } from '../sqlite/openDatabase';
 import type { SqliteDatabase } from '../sqlite/sqliteDatabase';
+import { storeOver } from '../store';
 import { type BackupFile, backupDirectory, listBackups, timeStamp } from './backupFiles';
 import { checkCopy } from './checkCopy';
 import { salvageTable } from './salvage';
@@ -120,6 +123,12 @@ export async function restoreStore(
     };
   } finally {
     target.close();
+  }
+  const restored = await storeOver(openDatabase(restoring), personal);
+  try {
+    await recordRestoredAudit(restored, readAnchors(join(directory, ANCHOR_FILE)), now);
+  } finally {
+    await restored.close();
   }
   rmSync(`${restoring}-wal`, { force: true });
   renameSync(restoring, file);

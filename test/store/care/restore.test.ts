@@ -13,7 +13,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { durations } from '../../../src/clock';
+import type { Records } from '../../../src/intake/records';
 import { silentLogger } from '../../../src/logger';
+import { ANCHOR_FILE, anchorOf, appendAnchor, readAnchors } from '../../../src/store/auditAnchors';
+import { verifyAudit } from '../../../src/store/auditVerify';
 import { Backups } from '../../../src/store/care/backups';
 import { markDamaged } from '../../../src/store/care/restore';
 import { type OwnedStore, openOwnedStore } from '../../../src/store/openOwnedStore';
@@ -215,4 +218,78 @@ it('cut short at any of its steps, it begins again', async () => {
   markDamaged(data, mark);
   expect(statSync(aside).size).toBeGreaterThan(0);
   expect((await open()).restored).toBeUndefined();
+});
+
+describe('the audit of a restored store', () => {
+  const note = (n: number) => (records: Records) =>
+    records.audit({ at: clock.now(), identity: 'vale', action: 'hold', subject: `m${n}`, outcome: 'success', detail: { n } });
+  const anchor = ({ store }: OwnedStore) => appendAnchor(path.join(data, ANCHOR_FILE), anchorOf(store.auditHead(), clock.now()));
+  const verified = ({ store: { db, personal } }: OwnedStore) =>
+    verifyAudit({ db, personal, anchors: readAnchors(path.join(data, ANCHOR_FILE)) });
+
+  /** Three entries in a backup, then four more, the last of them anchored; the store is destroyed and restored. */
+  async function restoredAfterBackup(): Promise<OwnedStore> {
+    await lived({ frames: 1 });
+    let lived2 = await open();
+    for (let n = 1; n <= 3; n++) await lived2.store.transaction(note(n));
+    clock.advance(durations.MINUTE);
+    const backups = new Backups({ store: lived2.store, directory: lived2.directory, clock, logger: silentLogger });
+    expect((await backups.make()).reason).toBeUndefined();
+    for (let n = 4; n <= 7; n++) await lived2.store.transaction(note(n));
+    anchor(lived2);
+    await lived2.close();
+    clock.advance(durations.MINUTE);
+    writeFileSync(file(), 'no database at all'.repeat(1_000));
+    lived2 = await open();
+    clock.advance(durations.MINUTE);
+    return lived2;
+  }
+
+  it('says what is lost, and that is no tampering, also when new entries have the numbers of lost ones', async () => {
+    const restored = await restoredAfterBackup();
+    for (let n = 8; n <= 12; n++) await restored.store.transaction(note(n));
+    anchor(restored);
+    const found = await verified(restored);
+    expect(found.faults).toEqual([]);
+    expect(found.restores).toEqual([{ at: clock.now() - durations.MINUTE, lost: 4 }]);
+  });
+
+  it('excuses nothing that happens to the audit afterwards', async () => {
+    const restored = await restoredAfterBackup();
+    for (let n = 8; n <= 12; n++) await restored.store.transaction(note(n));
+    anchor(restored);
+    await restored.store.between((database) => {
+      database.execute("update audit set identity = 'osei' where subject = 'm2'");
+      database.execute("delete from audit where subject = 'm9'");
+      database.execute('delete from auditLink where id = (select max(id) from auditLink)');
+    });
+    expect((await verified(restored)).faults.map(({ kind }) => kind).sort()).toEqual([
+      'changed',
+      'inserted',
+      'removed',
+      'truncated',
+    ]);
+  });
+
+  it('a page of the audit spoiled: the entries on it are named once, at the restoration, and are lost on record', async () => {
+    await lived({ frames: 1 });
+    const first = await open();
+    for (let n = 1; n <= 400; n++) await first.store.transaction(note(n));
+    anchor(first);
+    await first.store.between((database) => database.execute('PRAGMA wal_checkpoint(TRUNCATE)'));
+    await first.close();
+    const page = await rootPage('audit');
+    const bytes = readFileSync(file());
+    const root = (page - 1) * 4_096;
+    spoil(bytes.readUInt32BE(root + bytes.readUInt16BE(root + 12)));
+    uncleanEnd();
+    clock.advance(durations.MINUTE);
+    const restored = await open();
+    expect(restored.restored?.unreadableRows).toBeGreaterThan(0);
+    for (let n = 401; n <= 410; n++) await restored.store.transaction(note(n));
+    const found = await verified(restored);
+    expect(found.faults).toEqual([]);
+    expect(found.restores).toHaveLength(1);
+    expect(found.restores[0]?.lost).toBeGreaterThan(0);
+  });
 });
