@@ -30,6 +30,14 @@ export const SUPERVISOR_SCREENS: readonly Screen[] = [
     ],
   },
   {
+    screen: 'rehearsal',
+    name: 'Rehearsal',
+    group: 'supervisor',
+    needs: 'rehearsal.start',
+    load: () => import('./rehearsal/Rehearsal'),
+    looks: [{ name: 'rehearsal', hash: '#/rehearsal', shows: 'nothing is sent' }],
+  },
+  {
     screen: 'roster',
     name: 'Roster',
     group: 'supervisor',
