@@ -45,4 +45,15 @@ export const SUPERVISOR_SCREENS: readonly Screen[] = [
     load: () => import('./Roster'),
     looks: [{ name: 'roster', hash: '#/roster', shows: 'Name in texts' }],
   },
+  {
+    screen: 'reports',
+    name: 'Reports',
+    group: 'supervisor',
+    needs: 'measures.report',
+    load: () => import('./reports/Reports'),
+    looks: [
+      { name: 'reports', hash: '#/reports', shows: 'How many texts were sent?' },
+      { name: 'month', hash: '#/reports/month', shows: 'Week by week' },
+    ],
+  },
 ];
