@@ -5,6 +5,7 @@ import { counted } from '../../../format/words';
 import { useClient, useQueries } from '../../../link/herald';
 import { Choice, TextBox } from '../../../parts/Fields';
 import { Failed, Loading } from '../../../parts/States';
+import { At } from '../../../parts/Time';
 import { PAGE, usePages } from '../../../parts/usePages';
 import { useWork } from '../../../parts/Working';
 import { saveFile } from '../saveFile';
@@ -37,8 +38,8 @@ export function Found({ id, looked, setLooked }: FoundProps) {
   const [find, setFind] = useState('');
   const all = useFound(id, show, find);
   const risks = useFound(id, 'risks', '');
-  const headline = all.first?.headline;
-  if (!all.known || headline === null || headline === undefined) {
+  const { headline, status } = all.first ?? {};
+  if (!all.known || headline === null || headline === undefined || status === undefined) {
     return all.failed ? <Failed what="the rehearsal" again={all.again} /> : <Loading what="the rehearsal" />;
   }
   const save = (kind: 'json' | 'csv') =>
@@ -57,6 +58,9 @@ export function Found({ id, looked, setLooked }: FoundProps) {
     <section aria-label="What it would have done">
       <h2>What it would have done</h2>
       <p className="headline">{headline.sentence}</p>
+      <p className="muted">
+        Texts that would have come due from <At at={status.from} /> to <At at={status.to} />.
+      </p>
       <HeadlineTable headline={headline} />
       {risks.items.length > 0 && (
         <section className="panel" aria-label="Look at these first">

@@ -38,7 +38,7 @@ export function RehearsedRow({ row, looked = false, setLooked }: RehearsedRowPro
         <span>{stageName(row.stage, row.cause)}</span>
         {row.role !== null && (
           <span>
-            {ROLES[row.role]} {row.to !== null && `…${row.to}`}
+            {ROLES[row.role]} {row.to}
           </span>
         )}
         <strong>{CHANGES[row.change]}</strong>
