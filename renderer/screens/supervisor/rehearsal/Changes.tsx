@@ -6,12 +6,12 @@ import { Failed, Loading } from '../../../parts/States';
 import { WordDiff } from './WordDiff';
 
 /** What the draft changes, sentence by sentence; what loosens something first. */
-export function Changes({ draftHash }: { readonly draftHash: string }) {
+export function Changes({ inForce, draftHash }: { readonly inForce: number; readonly draftHash: string }) {
   const queries = useQueries();
   const { data, isError, refetch } = useQuery({
     ...queries.policy.compare.queryOptions({ input: {} }),
-    // Another draft is another comparison, though it is asked for in the same words.
-    queryKey: [...queries.policy.compare.queryKey({ input: {} }), draftHash],
+    // Of its own: another draft is another comparison, and once the draft is gone nobody may ask for it again.
+    queryKey: ['comparison', inForce, draftHash],
   });
   return (
     <section className="panel" aria-label="What the draft changes">

@@ -24,7 +24,7 @@ export function FiguresTable({ rows, total, nameOf, columns }: FiguresTableProps
   );
   return (
     <div className="reportTable">
-      <table className="ruleTable">
+      <table className="ruleTable perPeriod">
         <thead>
           <tr>
             <th scope="col">When</th>

@@ -127,7 +127,7 @@ function Figures({
           <FiguresTable rows={rows} total={total} nameOf={nameOf} columns={columns} />
           {chart !== undefined && (
             <Chart
-              title={title}
+              title={chart.title}
               kind={chart.kind}
               series={chart.series}
               points={pointsOf(rows, nameOf, chart.values)}

@@ -26,14 +26,10 @@ export const BYS: readonly { readonly id: By; readonly name: string }[] = [
   { id: 'month', name: 'Month' },
 ];
 
-/** How a row of a report is named: `11-23`, `week of 11-23`, `Nov 2026`. */
+/** How a row of a report is named: `11-23`, `from 11-23`, `Nov 2026`. */
 export function rowName(from: number, by: By, zone: string): string {
   const start = DateTime.fromMillis(from, { zone });
-  return by === 'month'
-    ? start.toFormat('LLL yyyy')
-    : by === 'week'
-      ? `week of ${start.toFormat('MM-dd')}`
-      : start.toFormat('MM-dd');
+  return by === 'month' ? start.toFormat('LLL yyyy') : by === 'week' ? `from ${start.toFormat('MM-dd')}` : start.toFormat('MM-dd');
 }
 
 /** `2026-11-01 to 2026-11-30`; the last day is the one before the end. */

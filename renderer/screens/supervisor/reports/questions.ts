@@ -1,7 +1,7 @@
 import type { MeasuresRowView } from '../../../../src/contract/measures';
-import type { MessageView } from '../../../../src/contract/views';
-import { counted, stageName } from '../../../format/words';
+import { counted } from '../../../format/words';
 import type { ChartProps, Point } from '../../../parts/chart/chartData';
+import { MOMENTS } from '../templates/stageTemplates';
 
 /** One question a report answers: a sentence, a table, and at most one chart. */
 export interface Question {
@@ -10,6 +10,7 @@ export interface Question {
   readonly sentence: (total: MeasuresRowView) => string;
   readonly columns: readonly { readonly name: string; readonly value: (row: MeasuresRowView) => number | string | null }[];
   readonly chart?: {
+    readonly title: string;
     readonly kind: ChartProps['kind'];
     readonly unit?: string;
     readonly series: ChartProps['series'];
@@ -17,7 +18,7 @@ export interface Question {
   };
 }
 
-const minutes = (ms: number | null) => (ms === null ? null : Math.round(ms / 6_000) / 10);
+const seconds = (ms: number | null) => (ms === null ? null : Math.round(ms / 1_000));
 const percent = (part: number, whole: number) => (whole === 0 ? null : Math.round((part / whole) * 1_000) / 10);
 const said = (value: number | null, unit: string) => (value === null ? 'unknown' : `${value.toLocaleString('en-US')}${unit}`);
 export const money = (cost: number | null) =>
@@ -48,20 +49,21 @@ const time: Question = {
   sentence: ({ dispatchToText: { count, p50Ms, p90Ms } }) =>
     count === 0
       ? 'No text about an assigned officer was sent.'
-      : `Half of ${counted(count, 'text')} left within ${said(minutes(p50Ms), ' min')} of the dispatch, nine in ten within ${said(minutes(p90Ms), ' min')}.`,
+      : `Half of ${counted(count, 'text')} left within ${said(seconds(p50Ms), ' s')} of the dispatch, nine in ten within ${said(seconds(p90Ms), ' s')}.`,
   columns: [
     { name: 'Texts', value: ({ dispatchToText }) => dispatchToText.count },
-    { name: 'Half within (min)', value: ({ dispatchToText }) => minutes(dispatchToText.p50Ms) },
-    { name: 'Nine in ten within (min)', value: ({ dispatchToText }) => minutes(dispatchToText.p90Ms) },
+    { name: 'Half within (s)', value: ({ dispatchToText }) => seconds(dispatchToText.p50Ms) },
+    { name: 'Nine in ten within (s)', value: ({ dispatchToText }) => seconds(dispatchToText.p90Ms) },
   ],
   chart: {
+    title: 'From dispatch to text',
     kind: 'line',
-    unit: 'min',
+    unit: 's',
     series: [
       { key: 'p50', name: 'Half within' },
       { key: 'p90', name: 'Nine in ten within' },
     ],
-    values: ({ dispatchToText }) => ({ p50: minutes(dispatchToText.p50Ms), p90: minutes(dispatchToText.p90Ms) }),
+    values: ({ dispatchToText }) => ({ p50: seconds(dispatchToText.p50Ms), p90: seconds(dispatchToText.p90Ms) }),
   },
 };
 
@@ -78,6 +80,7 @@ const late: Question = {
     { name: 'Share (%)', value: (row) => percent(row.late.told, row.late.calls) },
   ],
   chart: {
+    title: 'Late calls, told and not told',
     kind: 'bars',
     series: [
       { key: 'told', name: 'Told' },
@@ -101,6 +104,7 @@ const repeats: Question = {
     { name: 'called again', value: ({ repeatCalls }) => repeatCalls.notTexted.repeats },
   ],
   chart: {
+    title: 'Further calls by people who were texted, and by others',
     kind: 'bars',
     unit: 'per 100 calls',
     series: [
@@ -129,20 +133,17 @@ const optOuts: Question = {
 /** Asked of each row; texts by stage and skips by reason have tables of another shape, in `Reports`. */
 export const QUESTIONS: readonly Question[] = [texts, time, late, repeats, optOuts];
 
-/** Sent by stage: the columns of a table and the bars of a chart. */
+const keyOf = ({ stage, cause }: { readonly stage: string; readonly cause: string | null }) => `${stage} ${cause ?? ''}`;
+
+/** Sent by stage, in the order of an incident's life: the columns of a table and the bars of a chart. */
 export function stagesOf(rows: readonly MeasuresRowView[]): readonly { readonly key: string; readonly name: string }[] {
-  const found = new Map<string, string>();
-  for (const { byStage } of rows) {
-    for (const { stage, cause } of byStage) {
-      found.set(`${stage} ${cause ?? ''}`, stageName(stage as MessageView['stage'], cause as MessageView['cause']));
-    }
-  }
-  return [...found].map(([key, name]) => ({ key, name }));
+  const found = new Set(rows.flatMap(({ byStage }) => byStage.map(keyOf)));
+  return MOMENTS.filter((moment) => found.has(keyOf(moment))).map((moment) => ({ key: keyOf(moment), name: moment.name }));
 }
 
 /** How many texts of a stage were sent. */
 export function sentOf({ byStage }: MeasuresRowView, key: string): number {
-  return byStage.filter(({ stage, cause }) => `${stage} ${cause ?? ''}` === key).reduce((sum, { sent }) => sum + sent, 0);
+  return byStage.filter((each) => keyOf(each) === key).reduce((sum, { sent }) => sum + sent, 0);
 }
 
 /** Rows as places of a chart. */
