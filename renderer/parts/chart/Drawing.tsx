@@ -19,8 +19,13 @@ const ROW_HEIGHT = 30;
 const TONES = ['var(--chart-1)', 'var(--chart-2)', 'var(--chart-3)', 'var(--chart-4)'];
 const DASHES = ['0', '6 4', '2 3', '10 3 2 3'];
 
+const MOST_DOTS = 62;
+
 const INK = { color: 'var(--text)' };
 const BOX = { ...INK, background: 'var(--panel)', borderColor: 'var(--line)' };
+
+/** In the colour of text: the lines' own are too faint to be read. */
+const inInk = (name: unknown) => <span style={INK}>{String(name)}</span>;
 
 /** The drawing itself; `Chart` fetches it when there is one to draw. */
 export function Drawing({ points, series, kind, unit = '', target }: ChartProps) {
@@ -47,7 +52,7 @@ export function Drawing({ points, series, kind, unit = '', target }: ChartProps)
           <XAxis dataKey="x" stroke="var(--muted)" tickLine={false} />
           <YAxis stroke="var(--muted)" tickLine={false} width={56} />
           {tooltip}
-          {series.length > 1 && <Legend />}
+          {series.length > 1 && <Legend formatter={inInk} />}
           {wanted !== null && (
             <ReferenceLine
               y={wanted.value}
@@ -64,7 +69,8 @@ export function Drawing({ points, series, kind, unit = '', target }: ChartProps)
               stroke={TONES[index % TONES.length] as string}
               strokeDasharray={DASHES[index % DASHES.length] as string}
               strokeWidth={2}
-              dot={false}
+              // A day alone between days without figures has no line, only its dot.
+              dot={data.length <= MOST_DOTS}
               isAnimationActive={false}
             />
           ))}
@@ -89,7 +95,7 @@ export function Drawing({ points, series, kind, unit = '', target }: ChartProps)
           </>
         )}
         {tooltip}
-        {series.length > 1 && <Legend />}
+        {series.length > 1 && <Legend formatter={inInk} />}
         {series.map(({ key, name }, index) => (
           <Bar key={key} dataKey={key} name={name} fill={TONES[index % TONES.length] as string} isAnimationActive={false} />
         ))}

@@ -30,11 +30,30 @@ export const SUPERVISOR_SCREENS: readonly Screen[] = [
     ],
   },
   {
+    screen: 'rehearsal',
+    name: 'Rehearsal',
+    group: 'supervisor',
+    needs: 'rehearsal.start',
+    load: () => import('./rehearsal/Rehearsal'),
+    looks: [{ name: 'rehearsal', hash: '#/rehearsal', shows: 'nothing is sent' }],
+  },
+  {
     screen: 'roster',
     name: 'Roster',
     group: 'supervisor',
     needs: 'policy.saveDraft',
     load: () => import('./Roster'),
     looks: [{ name: 'roster', hash: '#/roster', shows: 'Name in texts' }],
+  },
+  {
+    screen: 'reports',
+    name: 'Reports',
+    group: 'supervisor',
+    needs: 'measures.report',
+    load: () => import('./reports/Reports'),
+    looks: [
+      { name: 'reports', hash: '#/reports', shows: 'How many texts were sent?' },
+      { name: 'month', hash: '#/reports/month', shows: 'Week by week' },
+    ],
   },
 ];

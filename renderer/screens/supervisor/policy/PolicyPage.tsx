@@ -13,10 +13,13 @@ import { type PolicyEditing, usePolicyDraft } from './usePolicyDraft';
 export function PolicyPage({
   title,
   intro,
+  isRehearsal = false,
   children,
 }: {
   readonly title: string;
   readonly intro: string;
+  /** The way to the rehearsal is left out. */
+  readonly isRehearsal?: boolean;
   readonly children: (editing: PolicyEditing) => ReactNode;
 }) {
   const editing = usePolicyDraft();
@@ -25,12 +28,14 @@ export function PolicyPage({
     <div className="page">
       <PageHead title={title} intro={intro}>
         <SaveDraft editing={editing} />
-        <a className="button" href={address('rehearsal')}>
-          Rehearse and put in force
-        </a>
+        {!isRehearsal && (
+          <a className="button" href={address('rehearsal')}>
+            Rehearse and put in force
+          </a>
+        )}
       </PageHead>
       <SavedDraft editing={editing} />
-      <DraftState draft={editing.draft} />
+      {(editing.draft.isChanged || editing.draft.isNotKept) && <DraftState draft={editing.draft} />}
       <Problems editing={editing} />
       {children(editing)}
     </div>

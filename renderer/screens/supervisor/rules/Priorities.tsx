@@ -18,9 +18,11 @@ export function Priorities({ editing }: { readonly editing: PolicyEditing }) {
     set(moved);
   };
   return (
-    <div className="narrowPage page">
+    <div className="narrowPage">
       {inWords(before) !== inWords(order) && <p>In force now: {before.length === 0 ? 'no order' : inWords(before)}.</p>}
-      <p className="problem">{problemAt(editing, 'ruleset.priorityOrder')}</p>
+      <p className="problem" role="alert">
+        {problemAt(editing, 'ruleset.priorityOrder')}
+      </p>
       <ol>
         {order.map((rank, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a rank is what is typed into it, its place is all that stays

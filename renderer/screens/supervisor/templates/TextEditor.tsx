@@ -39,7 +39,7 @@ export function TextEditor({ moment, language, first, text, inForce, onFocus, ch
         <Label>{languageName(language)}</Label>
         <TextArea className="input" rows={6} lang={language} spellCheck ref={area} />
       </TextField>
-      <div className="chips" role="group" aria-label="Fields to put in">
+      <div className="chips">
         {check?.fields.map(({ name, example }) => (
           <Button
             key={name}
@@ -64,7 +64,7 @@ export function TextEditor({ moment, language, first, text, inForce, onFocus, ch
             ? 'It cannot be checked without the appliance. Go on writing: it is kept.'
             : check === undefined || isOld
               ? 'Checking…'
-              : `At most ${counted(check.segments, 'segment')}, ${check.encoding}${check.encoding === 'UCS-2' ? ': 70 characters a segment, not 160' : ''}.${check.grade === null ? '' : ` Reads at school grade ${Math.round(check.grade)}.`}`}
+              : `At most ${counted(check.segments, 'segment')}, ${check.encoding}${check.encoding === 'UCS-2' ? ': 70 characters a segment, not 160' : ''}.${check.grade === null || check.grade < 1 ? '' : ` Reads at school grade ${Math.round(check.grade)}.`}`}
         </p>
       )}
       {text !== '' && check !== undefined && !failed && (
