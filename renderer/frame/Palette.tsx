@@ -77,29 +77,32 @@ function Choices({ close }: { readonly close: () => void }) {
         <Label className="hidden">Incident number, a phone’s last four digits, screen or action</Label>
         <Input className="input" placeholder="incident number, a phone’s last four, screen or action" />
       </SearchField>
-      <ListBox
-        className="listBox paletteList"
-        aria-label="Found"
-        selectionMode="none"
-        onAction={(key) => {
-          const chosen = all.find(({ id }) => id === key);
-          close();
-          // After the dialog has gone and the focus is back where it was, since a key may act on the row that has it.
-          setTimeout(() => chosen?.run(), 50);
-        }}
-        renderEmptyState={() => <p className="muted">Nothing has “{asked}” in it.</p>}
-      >
-        {sections.map(({ title, choices }) => (
-          <ListBoxSection key={title} id={title}>
-            <Header className="listHeader">{title}</Header>
-            {choices.map(({ id, name, more }) => (
-              <ListBoxItem key={id} id={id} textValue={name} className="listItem">
-                <span>{name}</span> <span className="muted cut">{more}</span>
-              </ListBoxItem>
-            ))}
-          </ListBoxSection>
-        ))}
-      </ListBox>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the arrow keys belong to the field above */}
+      <section className="paletteList" aria-label="What was found" tabIndex={0}>
+        <ListBox
+          className="listBox"
+          aria-label="Found"
+          selectionMode="none"
+          onAction={(key) => {
+            const chosen = all.find(({ id }) => id === key);
+            close();
+            // After the dialog has gone and the focus is back where it was, since a key may act on the row that has it.
+            setTimeout(() => chosen?.run(), 50);
+          }}
+          renderEmptyState={() => <p className="muted">Nothing has “{asked}” in it.</p>}
+        >
+          {sections.map(({ title, choices }) => (
+            <ListBoxSection key={title} id={title}>
+              <Header className="listHeader">{title}</Header>
+              {choices.map(({ id, name, more }) => (
+                <ListBoxItem key={id} id={id} textValue={name} className="listItem">
+                  <span>{name}</span> <span className="muted cut">{more}</span>
+                </ListBoxItem>
+              ))}
+            </ListBoxSection>
+          ))}
+        </ListBox>
+      </section>
     </Autocomplete>
   );
 }

@@ -44,7 +44,6 @@ export function TextEditor({ moment, language, first, text, inForce, onFocus, ch
           <Button
             key={name}
             className="button small"
-            aria-label={`Put in ${name}, such as ${example}`}
             onPress={() => {
               const box = area.current;
               put(`{{${name}}}`, box?.selectionStart ?? text.length, box?.selectionEnd ?? text.length);
