@@ -7,6 +7,7 @@ import type { RecordStore, Records } from '../intake/records';
 import type { Policy } from '../rules/ruleset';
 import { comparePolicies } from './comparePolicies';
 import { type PolicyBody, policyHash, readPolicy, storedPolicy, writtenPolicy } from './policyBody';
+import { readDraft } from './readDraft';
 
 export interface PolicyVersionsOptions {
   readonly store: RecordStore;
@@ -116,7 +117,7 @@ export class PolicyVersions implements PolicyBackend {
   propose(caller: Caller, input: DraftAnswer): Promise<PolicyDraftView | PolicyRefusal> {
     return this.#changeDraft('proposePolicy', caller, input, (draft, now) => {
       if (draft.basedOn !== this.#id) return VERSION_CHANGED;
-      if ('problems' in readPolicy(JSON.parse(draft.body))) return PROBLEMS;
+      if ('problems' in readDraft(JSON.parse(draft.body), this.#policy)) return PROBLEMS;
       const proposed = { state: 'proposed', proposedBy: caller.identity, proposedAt: now } as const;
       return { ...draft, ...proposed, answeredBy: undefined, answeredAt: undefined, answer: undefined };
     });
@@ -149,7 +150,7 @@ export class PolicyVersions implements PolicyBackend {
       const draft = await this.#draft(records, draftHash);
       if (typeof draft === 'string' || 'conflict' in draft) return draft;
       if (draft.basedOn !== this.#id) return VERSION_CHANGED;
-      const read = readPolicy(JSON.parse(draft.body));
+      const read = readDraft(JSON.parse(draft.body), this.#policy);
       if ('problems' in read) return PROBLEMS;
       const body: PolicyBody = writtenPolicy(read.policy);
       if (policyHash(body) === (await mustBeInForce(records)).hash) return refusal('unchanged', 'It is what is in force already');
@@ -252,7 +253,7 @@ export class PolicyVersions implements PolicyBackend {
 
   #draftView({ body, ...draft }: StoredDraft): PolicyDraftView {
     const json = JSON.parse(body) as Record<string, unknown>;
-    const read = readPolicy(json);
+    const read = readDraft(json, this.#policy);
     return {
       ...draft,
       body: json,

@@ -138,3 +138,26 @@ it('nobody overwrites what they have not seen, and nothing wrong is put in force
   expect(await versions.saveDraft(ANNA, { body: current.body, note: '', basedOn: 7 })).toMatchObject({ code: 'versionChanged' });
   expect(versions.policy().ruleset.delays).toHaveLength(current.body.ruleset.delays.length);
 });
+
+it('a template that an editor must not save keeps its draft from being put in force; one that a profile brought does not', async () => {
+  const wrong = {
+    stage: 'dispatched',
+    language: 'en',
+    text: '{{agency}}: {{caseStatus}} for {{incident}}. Reply STOP to end texts.',
+  };
+  const { versions } = await office();
+  const current = await versions.current();
+  const body = { ...current.body, templates: [wrong] };
+  const draft = draftOf(await versions.saveDraft(ANNA, { body, note: '', basedOn: 1 }));
+  expect(draft.problems).toEqual([{ path: 'templates[0].text', message: expect.stringContaining('caseStatus') }]);
+  expect(await versions.propose(ANNA, { draftHash: draft.hash, reason: 'r' })).toMatchObject({ code: 'problems' });
+  expect(await versions.putInForce(ANNA, { draftHash: draft.hash, reason: 'r' })).toMatchObject({ code: 'problems' });
+
+  const brought = await office(
+    testProfile((json) => {
+      json.templates = [wrong];
+    }),
+  );
+  const other = withDelays(await brought.versions.current(), []);
+  expect(draftOf(await brought.versions.saveDraft(ANNA, { body: other, note: '', basedOn: 1 })).problems).toEqual([]);
+});
