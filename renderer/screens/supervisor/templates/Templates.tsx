@@ -3,6 +3,7 @@ import { Glyph } from '../../../parts/Marks';
 import { address } from '../../../route';
 import { PolicyPage } from '../policy/PolicyPage';
 import type { PolicyEditing } from '../policy/usePolicyDraft';
+import { Missing } from './Missing';
 import { StageTexts } from './StageTexts';
 import { languageName, MOMENTS, textOf } from './stageTemplates';
 
@@ -64,15 +65,5 @@ function AllTexts({ editing: { draft, inForce } }: { readonly editing: PolicyEdi
         ))}
       </tbody>
     </table>
-  );
-}
-
-/** What happens where there is no text. */
-export function Missing({ language, first }: { readonly language: string; readonly first: string }) {
-  return (
-    <span>
-      <Glyph shape="query" />{' '}
-      {language === first ? 'No text: nobody is texted at this moment.' : `No translation: they get it in ${languageName(first)}.`}
-    </span>
   );
 }

@@ -2,8 +2,8 @@ import { useRef } from 'react';
 import { Button, Label, TextArea, TextField } from 'react-aria-components';
 import { counted } from '../../../format/words';
 import { Findings } from './Findings';
+import { Missing } from './Missing';
 import { languageName, type Moment } from './stageTemplates';
-import { Missing } from './Templates';
 import { useTemplateCheck } from './useTemplateCheck';
 
 interface TextEditorProps {
