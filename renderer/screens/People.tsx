@@ -17,7 +17,7 @@ export function People({ incident }: { readonly incident: IncidentView }) {
       body: <p>No text goes to this number about any incident, until a supervisor lifts it. What waits for it is cancelled.</p>,
       confirm: 'Never text this number',
       reasons: ['Not safe to text', 'Wrong number', 'They asked for it'],
-      run: (reason) => client.commands.suppressNumber({ number, reason }),
+      run: (reason) => client.commands.suppressNumber({ number, incidentId: incident.id, reason }),
     });
   return (
     <>

@@ -113,9 +113,9 @@ export function useRowActions(): readonly RowAction[] {
       reasons: ['Not safe to text', 'Wrong number', 'They asked for it'],
       filledIn: 'Not safe to text',
       run: async (reason) => {
-        await client.commands.suppressNumber({ number, reason });
+        await client.commands.suppressNumber({ number, incidentId: row.id, reason });
         const undo = back('commands.liftSuppression', () =>
-          client.commands.liftSuppression({ number, reason: 'Taken back at once' }),
+          client.commands.liftSuppression({ number, incidentId: row.id, reason: 'Taken back at once' }),
         );
         say({ text: `No texts to ${maskPhone(number)} any more`, ...(undo === undefined ? {} : { undo }) });
       },

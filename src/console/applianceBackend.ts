@@ -26,6 +26,7 @@ import type {
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+import { numberMeant } from './maskedNumber';
 import type { MeasuresBackend } from './measuresBackend';
 import type { OptOutConsole } from './optOutBackend';
 import type { OrderedTextsBackend } from './orderedTexts';
@@ -303,12 +304,17 @@ export class ApplianceBackend implements ConsoleBackend {
     return this.#deps.orderedTexts;
   }
 
+  async #onNumber(input: NumberInput, order: (number: string) => Promise<CommandOutcome>): Promise<CommandOutcome> {
+    const number = await numberMeant(this.#deps.store, input);
+    return onTextable(number, order(number));
+  }
+
   stopAll = ({ identity }: Caller, input: { reason: string }) => this.#commands.stopAll({ identity, ...input });
   resume = ({ identity }: Caller, input: { reason: string }) => this.#commands.resume({ identity, ...input });
-  suppressNumber = ({ identity }: Caller, input: { number: string; reason: string }) =>
-    onTextable(input.number, this.#commands.suppressNumber({ identity, ...input }));
-  liftSuppression = ({ identity }: Caller, input: { number: string; reason: string }) =>
-    onTextable(input.number, this.#commands.liftSuppression({ identity, ...input }));
+  suppressNumber = ({ identity }: Caller, input: NumberInput) =>
+    this.#onNumber(input, (number) => this.#commands.suppressNumber({ identity, number, reason: input.reason }));
+  liftSuppression = ({ identity }: Caller, input: NumberInput) =>
+    this.#onNumber(input, (number) => this.#commands.liftSuppression({ identity, number, reason: input.reason }));
   suppressIncident = ({ identity }: Caller, input: { id: number; reason: string }) =>
     this.#commands.suppressIncident({ identity, ...input });
   liftExclusion = ({ identity }: Caller, input: { id: number; reason: string }) =>
@@ -359,6 +365,13 @@ export class ApplianceBackend implements ConsoleBackend {
 }
 
 /** The command has come first, so that an order nobody can follow is on record too. */
+/** A number that a person names; masked, it is a contact's of the incident. */
+interface NumberInput {
+  readonly number: string;
+  readonly incidentId?: number | undefined;
+  readonly reason: string;
+}
+
 async function onTextable(number: string, ordered: Promise<CommandOutcome>): Promise<CommandOutcome> {
   const outcome = await ordered;
   const read = readPhone(number);

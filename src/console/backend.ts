@@ -106,8 +106,14 @@ export interface ConsoleBackend {
 
   stopAll(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;
   resume(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;
-  suppressNumber(caller: Caller, input: { number: string; reason: string }): Promise<CommandOutcome>;
-  liftSuppression(caller: Caller, input: { number: string; reason: string }): Promise<CommandOutcome>;
+  suppressNumber(
+    caller: Caller,
+    input: { number: string; incidentId?: number | undefined; reason: string },
+  ): Promise<CommandOutcome>;
+  liftSuppression(
+    caller: Caller,
+    input: { number: string; incidentId?: number | undefined; reason: string },
+  ): Promise<CommandOutcome>;
   suppressIncident(caller: Caller, input: { id: number; reason: string }): Promise<CommandOutcome>;
   liftExclusion(caller: Caller, input: { id: number; reason: string }): Promise<CommandOutcome>;
   hold(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;

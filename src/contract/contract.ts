@@ -48,6 +48,10 @@ const rowId = z
     { error: 'Expected a number' },
   )
   .pipe(z.number().int().min(0));
+const numberOf = {
+  number: z.string().min(1).max(40).describe('whole; or masked, as `…0142`, with `incidentId`'),
+  incidentId: rowId.optional().describe('whose contact has the masked number'),
+};
 const done = z.object({ done: z.literal(true) });
 const incidentDetail = z.object({
   incident: incidentSchema,
@@ -160,8 +164,8 @@ export const contract = {
   commands: {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),
-    suppressNumber: command('suppressNumber', 'Never text this number', z.object({ number: z.string().min(1).max(40), reason })),
-    liftSuppression: command('liftSuppression', 'Text this number again', z.object({ number: z.string().min(1).max(40), reason })),
+    suppressNumber: command('suppressNumber', 'Never text this number', z.object({ ...numberOf, reason })),
+    liftSuppression: command('liftSuppression', 'Text this number again', z.object({ ...numberOf, reason })),
     suppressIncident: command('suppressIncident', 'Never text about this incident', z.object({ id: rowId, reason })),
     liftExclusion: command(
       'liftExclusion',
