@@ -6,12 +6,13 @@ import { Failed, Loading } from '../../../parts/States';
 import { WordDiff } from './WordDiff';
 
 /** What the draft changes, sentence by sentence; what loosens something first. */
-export function Changes({ inForce, draftHash }: { readonly inForce: number; readonly draftHash: string }) {
+export function Changes({ outdated, draftHash }: { readonly outdated: boolean; readonly draftHash: string }) {
   const queries = useQueries();
   const { data, isError, refetch } = useQuery({
     ...queries.policy.compare.queryOptions({ input: {} }),
-    // Of its own: another draft is another comparison, and once the draft is gone nobody may ask for it again.
-    queryKey: ['comparison', inForce, draftHash],
+    // Of its own: another draft is another comparison, and once the draft is gone nobody may ask for it again. What the
+    // draft says of itself, not which version is in force: that is known before it is known that the draft is gone.
+    queryKey: ['comparison', outdated, draftHash],
   });
   return (
     <section className="panel" aria-label="What the draft changes">
