@@ -4,12 +4,14 @@ import { shippedProfile } from '../scenarios/support/shippedProfile';
 import { Desk } from '../support/desk';
 import { type Act, act, StoryWithRules } from './support/storyWithRules';
 
-/** Always the same, and one that is another each time: what it finds is said with its seed. */
+/** Always the same, and outside CI one that is another each time: what it finds is said with its seed. */
 const SEEDS = [20250603, 7, 4711];
 const RUNS = 40;
 /** To look further, or again: HERALD_SEED=7 HERALD_RUNS=2000 npx jest test/intake/neverProperty */
-const { HERALD_SEED, HERALD_RUNS } = process.env;
-const seeds = HERALD_SEED === undefined ? [...SEEDS, Date.now() % 2_147_483_647] : [Number(HERALD_SEED)];
+const { HERALD_SEED, HERALD_RUNS, CI } = process.env;
+// A change is judged by what it changes, not by what a new seed happens to draw.
+const drawn = CI === undefined ? [Date.now() % 2_147_483_647] : [];
+const seeds = HERALD_SEED === undefined ? [...SEEDS, ...drawn] : [Number(HERALD_SEED)];
 const numRuns = Number(HERALD_RUNS ?? RUNS);
 
 /** 2025-06-03 in New York: the afternoon, and shortly before quiet hours. */
