@@ -207,6 +207,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       },
     });
     undo.push(() => rest.stop());
+    const gate = () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped));
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
       store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
@@ -214,7 +215,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       clock,
       logger,
       segmentsPerSecond: options.carrier?.segmentsPerSecond ?? 1,
-      gate: () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
+      gate,
       onStatus: () => changes.publish({ topics: ['status'], incidentIds: [] }),
     });
     const commands = new Commands({
@@ -321,7 +322,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
           store,
           carrier,
           agencyName: () => policy().agency.name,
-          gate: () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped)),
+          gate,
           clock,
           onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
         }),
@@ -414,6 +415,7 @@ async function startFeed(feed: Feed, mayFail: boolean, logger: Logger): Promise<
     logger.error('feed.failed', { feedId: feed.id, code: error.code });
   }
 }
+
 const STORE_DAMAGED: SendingGate = { open: false, state: 'stopped', reason: 'The store is damaged: restart Herald' };
 
 /** Whether anything may be sent, apart from what the carrier says. */
