@@ -3,7 +3,8 @@ import { Kysely, type Transaction } from 'kysely';
 import type { RecordStore, Records } from '../intake/records';
 import { AccountRecords, type AccountStore } from './accounts';
 import { beginChain } from './auditBeginning';
-import { AuditChain, type ChainHead, chainKeyOf } from './auditChain';
+import { AuditChain, type ChainHead, type ChainTrail, chainKeyOf } from './auditChain';
+import { endRecovering } from './care/recovering';
 import { IncidentCache } from './incidentCache';
 import { migrate } from './migrate';
 import { first } from './migrations/0001_first';
@@ -52,6 +53,8 @@ export interface Store extends RecordStore, AccountStore {
   /** Its rows were deleted otherwise than by records. */
   forgetIncident(id: number): void;
   isClosed(): boolean;
+  /** After a damaged store was restored and its journal read: every text that has not left is in doubt. How many. */
+  endRecovering(now: number): Promise<number>;
   /** The end of the audit's chain, as of the last commit. */
   auditHead(): ChainHead;
   /** Since when the audit could not be written; undefined while it can. What should have been on record was not done then. */
@@ -59,7 +62,7 @@ export interface Store extends RecordStore, AccountStore {
   close(): Promise<void>;
 }
 
-type Work<T> = (records: Records, trx: Transaction<Schema>) => Promise<T>;
+type Work<T> = (records: Records, trx: Transaction<Schema>, trail: ChainTrail) => Promise<T>;
 
 /** Opens or makes the store and brings it to the newest version. Throws `store.*` HeraldErrors. */
 export async function openStore(directory: string, personal: Personal): Promise<Store> {
@@ -93,7 +96,7 @@ export async function storeOver(database: SqliteDatabase, personal: Personal): P
     const trail = chain.begin();
     try {
       const result = await db.transaction().execute(async (trx) => {
-        const outcome = await work(new TransactionRecords(trx, personal, cache, between, trail), trx);
+        const outcome = await work(new TransactionRecords(trx, personal, cache, between, trail), trx, trail);
         // What cannot be proven is not done: the transaction fails with it.
         await chain.write(trx, trail);
         return outcome;
@@ -141,6 +144,7 @@ export async function storeOver(database: SqliteDatabase, personal: Personal): P
       last = result.catch(() => undefined);
       return result;
     },
+    endRecovering: (now) => inTurn((_records, trx, trail) => endRecovering(trx, trail, now)),
     transaction: (work) => inTurn(work),
     accounts: (work) => inTurn((records, trx) => work(new AccountRecords(trx, personal, (record) => records.audit(record)))),
   };

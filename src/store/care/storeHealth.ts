@@ -43,6 +43,7 @@ export class StoreHealth {
       ...store,
       transaction: (work) => watched(store.transaction(work)),
       between: (work) => watched(store.between(work)),
+      endRecovering: (now) => watched(store.endRecovering(now)),
     };
   }
 
