@@ -4,6 +4,7 @@ import type { RecordStore, Records } from '../intake/records';
 import { AccountRecords, type AccountStore } from './accounts';
 import { beginChain } from './auditBeginning';
 import { AuditChain, type ChainHead, type ChainTrail, chainKeyOf } from './auditChain';
+import { type PurgedLinks, purgeLinks } from './care/purgeLinks';
 import { endRecovering } from './care/recovering';
 import { IncidentCache } from './incidentCache';
 import { migrate } from './migrate';
@@ -55,6 +56,8 @@ export interface Store extends RecordStore, AccountStore {
   isClosed(): boolean;
   /** After a damaged store was restored and its journal read: every text that has not left is in doubt. How many. */
   endRecovering(now: number): Promise<number>;
+  /** Purges some of the oldest links of the audit's chain, if all in them is older than `before`. */
+  purgeLinks(before: number): Promise<PurgedLinks>;
   /** The end of the audit's chain, as of the last commit. */
   auditHead(): ChainHead;
   /** Since when the audit could not be written; undefined while it can. What should have been on record was not done then. */
@@ -104,7 +107,7 @@ export async function storeOver(database: SqliteDatabase, personal: Personal): P
       chain.committed();
       cache.committed();
       between.committed();
-      if (trail.entries.length > 0) auditFailedAt = undefined;
+      if (trail.isUsed) auditFailedAt = undefined;
       return result;
     } catch (error) {
       if (trail.failed) auditFailedAt ??= Date.now();
@@ -145,6 +148,7 @@ export async function storeOver(database: SqliteDatabase, personal: Personal): P
       return result;
     },
     endRecovering: (now) => inTurn((_records, trx, trail) => endRecovering(trx, trail, now)),
+    purgeLinks: (before) => inTurn((_records, trx, trail) => purgeLinks(trx, { personal, trail, before, last: chain.head().link })),
     transaction: (work) => inTurn(work),
     accounts: (work) => inTurn((records, trx) => work(new AccountRecords(trx, personal, (record) => records.audit(record)))),
   };

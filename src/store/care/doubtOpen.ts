@@ -50,6 +50,7 @@ export async function doubtOpen(db: Kysely<Schema>, trail: ChainTrail, now: numb
     .orderBy('id')
     .execute()) {
     trail.messageChange(row.id, row);
+    await trail.spill(db);
   }
   return Number(numAffectedRows ?? 0);
 }
