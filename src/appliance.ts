@@ -182,7 +182,12 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       onUnderstood: ({ feedId, facts, receivedAt }) => cares.get(feedId)?.heard(facts, receivedAt),
     });
 
-    const duties = new Duties({ ...shared, isBehind: () => intake.isBehind(), onCommitted: committed });
+    const duties = new Duties({
+      ...shared,
+      isBehind: () => intake.isBehind(),
+      sleptMs: () => rest.sleptMs(),
+      onCommitted: committed,
+    });
     const stopped = await store.transaction((records) => records.setting('stopped'));
     let isStopped = stopped != null;
     let callbacks: CallbackServer | undefined;
@@ -193,6 +198,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       retention: profile.retention,
       isBusy: () => intake.isBehind(),
       localHour: () => localHour(clock.now(), profile.agency.timeZone),
+      sleptMs: () => rest.sleptMs(),
       clock,
       logger,
       onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
@@ -205,6 +211,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         duties.wake();
         worker.wake();
       },
+      haveFeedsSpoken: (since) => feeds.every((feed) => (feed.linkStatus().lastFrameAt ?? since) >= since),
     });
     undo.push(() => rest.stop());
     const gate = () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped));

@@ -32,6 +32,8 @@ export interface DutiesOptions {
   readonly logger: Logger;
   /** Frames wait to be read that may make untrue what is due. */
   readonly isBehind?: () => boolean;
+  /** For how long the machine has slept as announced, in all: no jump of the clock. */
+  readonly sleptMs?: () => number;
   readonly onCommitted: (incidentIds: readonly number[]) => void;
 }
 
@@ -49,6 +51,7 @@ export class Duties {
   #wall = 0;
   #savedAt = 0;
   #monotonic = 0;
+  #slept = 0;
 
   constructor(options: DutiesOptions) {
     this.#options = options;
@@ -61,6 +64,7 @@ export class Duties {
     this.#stopping = false;
     this.#wall = clock.now();
     this.#monotonic = clock.monotonicMs();
+    this.#slept = this.#options.sleptMs?.() ?? 0;
     this.#savedAt = this.#monotonic;
     await store.transaction(async (records) => {
       const lastSeenAt = (await records.setting('lastSeenAt')) ?? 0;
@@ -95,6 +99,11 @@ export class Duties {
     });
   }
 
+  /** Settles when nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
   /** Does all that is due now, in batches. */
   async runDue(): Promise<void> {
     while ((await this.runOnce()) && !this.#stopping) await new Promise((resume) => setImmediate(resume));
@@ -115,7 +124,7 @@ export class Duties {
     if (!this.#stopped) this.#cancel = clock.after(sleepMs, () => this.wake());
   }
 
-  /** A wall clock that moves otherwise than the monotonic one has been set, or the machine slept. */
+  /** A wall clock that moves otherwise than the monotonic one has been set, or the machine slept without a word. */
   async #watchClock(): Promise<void> {
     const { clock, store, logger } = this.#options;
     const wall = clock.now();
@@ -124,9 +133,13 @@ export class Duties {
       this.#savedAt = monotonic;
       await store.transaction((records) => records.saveSetting('lastSeenAt', wall));
     }
-    const jumpMs = wall - this.#wall - (monotonic - this.#monotonic);
+    const slept = this.#options.sleptMs?.() ?? 0;
+    const sleptMs = slept - this.#slept;
+    const jumpMs = wall - this.#wall - (monotonic - this.#monotonic) - sleptMs;
     this.#wall = wall;
     this.#monotonic = monotonic;
+    this.#slept = slept;
+    if (sleptMs > CLOCK_JUMP_MS) logger.info('clock.slept', { sleptMs: Math.round(sleptMs) });
     if (Math.abs(jumpMs) <= CLOCK_JUMP_MS) return;
     logger.warn('clock.jumped', { jumpMs: Math.round(jumpMs) });
     await store.transaction((records) => clockJumped(records, wall));

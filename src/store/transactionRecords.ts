@@ -274,6 +274,7 @@ export class TransactionRecords implements Records {
     };
     const { insertId } = await hot.insertDecision(this.db, row);
     this.trail.decision(Number(insertId), { ...row, detail: decision.detail ?? null });
+    await this.trail.spill(this.db);
   }
 
   async message(id: string): Promise<StoredMessage | undefined> {
@@ -328,6 +329,7 @@ export class TransactionRecords implements Records {
     };
     const { insertId } = await hot.insertMessageChange(this.db, row);
     this.trail.messageChange(Number(insertId), row);
+    await this.trail.spill(this.db);
   }
 
   async heldDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
