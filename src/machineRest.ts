@@ -8,6 +8,8 @@ export type PowerEvent = 'suspend' | 'resume';
 const NEVERTHELESS_AWAKE_MS = 2 * durations.MINUTE;
 /** Time for the clock to be looked at and for feeds to say what has changed. */
 const SETTLING_MS = 2 * durations.SECOND;
+/** A timer is late by milliseconds on a machine that is awake. */
+const LATE_MS = 5 * durations.SECOND;
 
 /**
  * A machine that goes to sleep takes a POST that is under way with it, and nobody knows then whether it left. So none is
@@ -26,13 +28,9 @@ export class MachineRest {
   hear(event: PowerEvent): void {
     this.#deps.logger.info('machine.power', { event });
     this.#cancel();
-    if (event === 'suspend') {
-      this.#isResting = true;
-      this.#openAfter(NEVERTHELESS_AWAKE_MS);
-      return;
-    }
-    this.#deps.onAwake();
-    this.#openAfter(SETTLING_MS);
+    this.#isResting = true;
+    if (event === 'suspend') this.#openIfAwake();
+    else this.#wake();
   }
 
   /** `gate` as it is, unless the machine rests. */
@@ -45,10 +43,23 @@ export class MachineRest {
     this.#cancel();
   }
 
-  #openAfter(delayMs: number): void {
-    this.#cancel = this.#deps.clock.after(delayMs, () => {
-      this.#isResting = false;
-      this.#deps.onAwake();
+  /** Some systems let timers run on while they sleep, so that this one may be what wakes first. */
+  #openIfAwake(): void {
+    const { clock } = this.#deps;
+    const since = clock.now();
+    this.#cancel = clock.after(NEVERTHELESS_AWAKE_MS, () => {
+      if (clock.now() - since > NEVERTHELESS_AWAKE_MS + LATE_MS) this.#wake();
+      else this.#open();
     });
+  }
+
+  #wake(): void {
+    this.#deps.onAwake();
+    this.#cancel = this.#deps.clock.after(SETTLING_MS, () => this.#open());
+  }
+
+  #open(): void {
+    this.#isResting = false;
+    this.#deps.onAwake();
   }
 }
