@@ -62,6 +62,7 @@ import { JournalQueries } from './store/journalQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { MeasureQueries } from './store/measureQueries';
+import { oldestKept } from './store/oldestKept';
 import { openOwnedStore } from './store/openOwnedStore';
 import { OptOutQueries } from './store/optOutQueries';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
@@ -192,7 +193,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       owned,
       retention: profile.retention,
       isBusy: () => intake.isBehind(),
-      localHour: () => localHour(clock.now(), profile.agency.timeZone),
+      localHour: (at) => localHour(at, profile.agency.timeZone),
       clock,
       logger,
       onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
@@ -281,7 +282,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       mode,
       configured: options.configured,
       stopSeenBy: profile.carrier.optOut,
-      optOut: new OptOutBackend({ store, queries: optOutQueries, commands: replies.commands, policy, now: () => clock.now() }),
+      optOut: new OptOutBackend({
+        store,
+        queries: optOutQueries,
+        commands: replies.commands,
+        suppress: (order) => commands.suppressNumber(order),
+        policy,
+        now: () => clock.now(),
+      }),
       numberSources: (ids) => optOutQueries.numberSources(ids),
       replies: async () => ({
         callbacksMissing: profile.carrier.optOut === 'callbacks' && options.callbacks === undefined,
@@ -329,7 +337,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         store,
         clock,
       }),
-      storeBackend: storeBackend({ care, ring: owned.ring, retention: profile.retention, store, clock }),
+      storeBackend: storeBackend({
+        care,
+        ring: owned.ring,
+        retention: profile.retention,
+        store,
+        oldest: () => oldestKept(store.db),
+        clock,
+      }),
       storeFacts: () => care.facts(),
       clock,
       startedAt: clock.now(),

@@ -8,6 +8,7 @@ export function storeRouter(backend: StoreBackend) {
   const os = implement(storeContract).$context<ConsoleContext>();
   return {
     status: os.status.handler(() => backend.status()),
+    retention: os.retention.handler(() => backend.retention()),
     backups: os.backups.handler(async () => ({ items: await backend.backups() })),
     backupNow: os.backupNow.handler(({ context }) => backend.backupNow(context.caller)),
     verifyBackup: os.verifyBackup.handler(async ({ input, context, errors }) => {

@@ -46,11 +46,39 @@ export const backupSchema = z.object({
   bytes: z.number().int(),
 });
 
+/** How long what is kept, what that has left of it, and when more of it goes. */
+export const retentionSchema = z.object({
+  kept: z.object({
+    framesMs: z.number().int(),
+    incidentsMs: z.number().int().describe('by their last change'),
+    textsMs: z.number().int().describe('the words of texts and replies'),
+    auditMs: z.number().int(),
+  }),
+  oldest: z.object({
+    framesAt: at.nullable(),
+    incidentsAt: at.nullable().describe('when the oldest incident that is still here began'),
+    auditAt: at.nullable(),
+  }),
+  lastPurgeAt: at.nullable().describe('when it was last looked for what has had its time; a new store begins with its first start'),
+  lastPurge: z
+    .object({ at, frames: z.number().int(), incidents: z.number().int(), texts: z.number().int(), audit: z.number().int() })
+    .nullable()
+    .describe('what went then; null: nothing has been purged yet'),
+  nextPurgeAt: at.nullable().describe('the earliest; null where Herald has just been started for the first time'),
+  waitsForClock: z
+    .boolean()
+    .describe('the clock was set, or the machine was off for long: nothing goes until it has run evenly for a day'),
+});
+export type RetentionView = z.infer<typeof retentionSchema>;
+
 /** Backups and encryption of the store; included in the contract as `store`. HTTP paths are below `/api`. */
 export const storeContract = {
   status: oc
     .route({ method: 'GET', path: '/store/status', summary: 'The store: size, backups, keys, retention' })
     .output(storeStatusSchema),
+  retention: oc
+    .route({ method: 'GET', path: '/store/retention', summary: 'How long what is kept, and what was purged' })
+    .output(retentionSchema),
   backups: oc
     .route({ method: 'GET', path: '/store/backups', summary: 'Backups that were found whole, newest first' })
     .output(z.object({ items: z.array(backupSchema) })),

@@ -31,6 +31,23 @@ export function fakeStore(now: () => number): StoreBackend {
         auditMs: 3 * 365 * durations.DAY,
       },
     }),
+    retention: async () => ({
+      kept: {
+        framesMs: 30 * durations.DAY,
+        incidentsMs: 365 * durations.DAY,
+        textsMs: 365 * durations.DAY,
+        auditMs: 3 * 365 * durations.DAY,
+      },
+      oldest: {
+        framesAt: now() - 30 * durations.DAY,
+        incidentsAt: now() - 90 * durations.DAY,
+        auditAt: now() - 90 * durations.DAY,
+      },
+      lastPurgeAt: now() - 10 * durations.HOUR,
+      lastPurge: { at: now() - 10 * durations.HOUR, frames: 4_120, incidents: 0, texts: 0, audit: 0 },
+      nextPurgeAt: now() + 10 * durations.HOUR,
+      waitsForClock: false,
+    }),
     backups: async () => backups,
     backupNow: async () => {
       const made = { name: 'herald-20250603T203000000Z.sqlite', at: now(), bytes: 96 * MB };
