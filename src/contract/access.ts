@@ -1,8 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-
-/** Epoch milliseconds UTC. */
-const at = z.number().int();
+import { at, done, reason, wholeNumber } from './shapes';
 
 export const roleSchema = z.enum(['dispatcher', 'supervisor', 'administrator']);
 export type Role = z.infer<typeof roleSchema>;
@@ -91,17 +89,7 @@ const code = z
   .string()
   .trim()
   .regex(/^\d{6}$/, 'The six digits of the authenticator app');
-const reason = z.string().trim().min(1, 'A reason is needed').max(500);
-const id = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ])
-  .pipe(z.number().int().min(1));
-const done = z.object({ done: z.literal(true) });
+const id = wholeNumber(1);
 
 const post = <I extends z.ZodType, O extends z.ZodType>(verb: string, summary: string, input: I, output: O) =>
   oc

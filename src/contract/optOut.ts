@@ -1,27 +1,12 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { at, command, get, page, paging, reason, wholeNumber } from './shapes';
 
-/** Epoch milliseconds UTC. */
-const at = z.number().int();
-const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
-const paging = { next: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
-const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 const numberOf = {
   number: z.string().trim().min(1).max(40).describe('whole; or masked, as `…0142`, with `incidentId`'),
-  incidentId: z.coerce.number().int().min(0).optional().describe('whose contact has the masked number'),
+  incidentId: wholeNumber(0).optional().describe('whose contact has the masked number'),
 };
 const listed = z.string().min(1).max(200).describe('the id of an entry of the list');
-const done = z.object({ done: z.literal(true) });
-const get = (path: `/${string}`, summary: string) => oc.route({ method: 'GET', path, summary });
-const command = <T extends z.ZodType>(name: string, summary: string, input: T) =>
-  oc
-    .route({ method: 'POST', path: `/commands/${name}`, summary })
-    .input(input)
-    .output(done)
-    .errors({
-      NOT_FOUND: { message: 'There is no such thing' },
-      CONFLICT: { message: 'It is too late for that', data: z.object({ state: z.string() }).optional() },
-    });
 
 /** What a reply means; `unclear`: a person has to say. */
 export const replyMeaningSchema = z.enum(['optOut', 'help', 'start', 'nothing', 'unclear']);
@@ -80,7 +65,7 @@ export const optOutContract = {
     resolve: command(
       'resolveInbound',
       'Say what a reply means; what follows from it is done, and what waited for it goes on',
-      z.object({ id: z.coerce.number().int().min(0), meaning: z.enum(['optOut', 'help', 'nothing']), reason }),
+      z.object({ id: wholeNumber(0), meaning: z.enum(['optOut', 'help', 'nothing']), reason }),
     ),
   },
   suppressions: get('/suppressions', 'Numbers that are not texted, newest first')
