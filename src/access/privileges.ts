@@ -117,6 +117,7 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
   'store.retention': leads,
   'store.backups': administrator,
   'store.backupNow': administrator,
+  'store.checkBackup': administrator,
   'store.verifyBackup': administrator,
 
   'audit.list': recorded(leads),

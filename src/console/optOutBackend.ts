@@ -147,7 +147,9 @@ export class OptOutBackend implements OptOutConsole {
         problem: null,
         line,
         texted: numberBlock(facts) === undefined && line.type !== 'landline' && !waits,
-        suppressions: suppressions.map((entry) => suppressionView(`${maskPhone(phone)}-${entry.kind}`, phone, entry)),
+        suppressions: suppressions.map((entry) =>
+          suppressionView(this.#deps.queries.suppressionId(phone, entry.kind), phone, entry),
+        ),
         waitsForPerson: waits,
         textsLastDay: facts?.textsLastDay ?? 0,
         lastTextAt: last?.at ?? null,

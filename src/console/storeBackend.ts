@@ -7,6 +7,7 @@ import type { StoreCare } from '../store/care/storeCare';
 import type { KeyRing } from '../store/keys/keyRing';
 import type { OldestKept } from '../store/oldestKept';
 import type { Caller } from './backend';
+import { BackupChecks } from './backupChecks';
 
 /** What the contract's `store` procedures are made of. */
 export interface StoreBackend {
@@ -15,6 +16,8 @@ export interface StoreBackend {
   backups(): Promise<BackupView[]>;
   /** Begins one, or joins the one that is under way: of a large store it takes minutes, so `status` says what came of it. */
   backupNow(caller: Caller): Promise<{ readonly startedAt: number; readonly running: boolean }>;
+  /** Begins a check, or joins the one that is under way; `backups` says what came of it. Undefined where there is no such backup. */
+  checkBackup(caller: Caller, name: string): Promise<{ readonly startedAt: number } | undefined>;
   /** Undefined where there is no such backup. */
   verifyBackup(caller: Caller, name: string): Promise<{ whole: boolean; reason: string | null } | undefined>;
 }
@@ -30,6 +33,13 @@ export interface StoreBackendDeps {
 
 export function storeBackend({ care, ring, retention, store, oldest, clock }: StoreBackendDeps): StoreBackend {
   const { backups } = care;
+  const verify = async (identity: string, name: string) => {
+    const result = await backups.verify(name);
+    if (result === undefined) return undefined;
+    await audit(identity, 'verifyBackup', name, result.whole ? 'success' : 'failure');
+    return { whole: result.whole, reason: result.reason ?? null };
+  };
+  const checks = new BackupChecks({ verify, exists: (name) => backups.list().some((file) => file.name === name), clock });
   const keptFor = {
     framesMs: retention.frames,
     incidentsMs: retention.incidents,
@@ -89,7 +99,8 @@ export function storeBackend({ care, ring, retention, store, oldest, clock }: St
         waitsForClock: next?.waitsForClock ?? false,
       };
     },
-    backups: async () => backups.list().map(backupView),
+    backups: async () => backups.list().map((file) => ({ ...backupView(file), check: checks.of(file.name) })),
+    checkBackup: async ({ identity }, name) => checks.begin(identity, name),
     async backupNow({ identity }) {
       const startedAt = clock.now();
       const made = care
@@ -99,15 +110,10 @@ export function storeBackend({ care, ring, retention, store, oldest, clock }: St
       made.catch(() => undefined);
       return { startedAt, running: backups.isRunning };
     },
-    async verifyBackup({ identity }, name) {
-      const result = await backups.verify(name);
-      if (result === undefined) return undefined;
-      await audit(identity, 'verifyBackup', name, result.whole ? 'success' : 'failure');
-      return { whole: result.whole, reason: result.reason ?? null };
-    },
+    verifyBackup: ({ identity }, name) => verify(identity, name),
   };
 }
 
-function backupView({ name, at, bytes }: BackupFile): BackupView {
+function backupView({ name, at, bytes }: BackupFile): Omit<BackupView, 'check'> {
   return { name, at, bytes };
 }

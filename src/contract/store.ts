@@ -40,10 +40,16 @@ export const storeStatusSchema = z.object({
   }),
 });
 
+const backupName = z.string().regex(/^[\w.-]{1,100}$/, 'Not the name of a backup');
+
 export const backupSchema = z.object({
   name: z.string(),
   at,
   bytes: z.number().int(),
+  check: z
+    .object({ state: z.enum(['running', 'whole', 'broken']), startedAt: at, endedAt: at.nullable(), reason: z.string().nullable() })
+    .nullable()
+    .describe('the last check from end to end since this start; null: none'),
 });
 
 /** How long what is kept, what that has left of it, and when more of it goes. */
@@ -90,9 +96,18 @@ export const storeContract = {
     })
     .input(z.object({}))
     .output(z.object({ startedAt: at, running: z.boolean() })),
+  checkBackup: oc
+    .route({
+      method: 'POST',
+      path: '/commands/checkBackup',
+      summary: 'Begin to check a backup from end to end; store.backups says what came of it',
+    })
+    .input(z.object({ name: backupName }))
+    .output(z.object({ startedAt: at }))
+    .errors({ NOT_FOUND: { message: 'There is no such backup' } }),
   verifyBackup: oc
     .route({ method: 'POST', path: '/commands/verifyBackup', summary: 'Check a backup from end to end' })
-    .input(z.object({ name: z.string().regex(/^[\w.-]{1,100}$/, 'Not the name of a backup') }))
+    .input(z.object({ name: backupName }))
     .output(z.object({ whole: z.boolean(), reason: z.string().nullable() }))
     .errors({ NOT_FOUND: { message: 'There is no such backup' } }),
 };

@@ -63,6 +63,11 @@ export class OptOutQueries {
     return { items, next: rows.length > limit ? next + limit : undefined };
   }
 
+  /** The id that an entry of this number has in the list. */
+  suppressionId(phone: E164, kind: SuppressionKind): string {
+    return idOf(this.personal.lookupKey('phone', phone), kind);
+  }
+
   /** One of them, by its id. */
   async suppression(id: string): Promise<ListedSuppression | undefined> {
     const at = id.lastIndexOf('-');
@@ -77,7 +82,7 @@ export class OptOutQueries {
 
   #listed(row: Selectable<Schema['suppression']>): ListedSuppression {
     return {
-      id: `${row.recipient}-${row.kind}`,
+      id: idOf(row.recipient, row.kind),
       phone: this.personal.open(row.phone, 'suppression.phone') as E164,
       kind: row.kind as SuppressionKind,
       reason: this.personal.openText(row.reason, 'suppression.reason'),
@@ -106,4 +111,9 @@ export class OptOutQueries {
       .execute();
     return new Map(rows.map(({ messageId, feedId, toldAt }) => [messageId, { feedId, toldAt }]));
   }
+}
+
+/** By a keyed hash: it tells nothing of the number. */
+function idOf(recipient: string, kind: string): string {
+  return `${recipient}-${kind}`;
 }

@@ -5,7 +5,7 @@ const MB = 1_048_576;
 
 /** A store that is well, with one backup. */
 export function fakeStore(now: () => number): StoreBackend {
-  const backups = [{ name: 'herald-20250603T200000000Z.sqlite', at: now() - 20 * durations.MINUTE, bytes: 96 * MB }];
+  const backups = [{ name: 'herald-20250603T200000000Z.sqlite', at: now() - 20 * durations.MINUTE, bytes: 96 * MB, check: null }];
   return {
     status: async () => ({
       state: 'ok',
@@ -50,10 +50,11 @@ export function fakeStore(now: () => number): StoreBackend {
     }),
     backups: async () => backups,
     backupNow: async () => {
-      const made = { name: 'herald-20250603T203000000Z.sqlite', at: now(), bytes: 96 * MB };
+      const made = { name: 'herald-20250603T203000000Z.sqlite', at: now(), bytes: 96 * MB, check: null };
       backups.unshift(made);
       return { startedAt: made.at, running: false };
     },
+    checkBackup: async (_caller, name) => (backups.some((one) => one.name === name) ? { startedAt: now() } : undefined),
     verifyBackup: async (_caller, name) => (backups.some((one) => one.name === name) ? { whole: true, reason: null } : undefined),
   };
 }
