@@ -8,6 +8,7 @@ import { useAgency, useLink, useStatus } from './link/herald';
 import { useMay } from './link/may';
 import { NowProvider } from './link/now';
 import { AskProvider } from './parts/Ask';
+import { DoNotTextProvider } from './parts/DoNotText';
 import { SettleProvider } from './parts/Settle';
 import { Empty } from './parts/States';
 import { UndoProvider } from './parts/Undo';
@@ -24,12 +25,14 @@ export function App() {
       <UndoProvider>
         <AskProvider>
           <SettleProvider>
-            <Title route={route} />
-            <Button className="skip" onPress={() => document.getElementById('main')?.focus()}>
-              Skip to the screen
-            </Button>
-            <Strip />
-            <Place route={route} lost={lost} />
+            <DoNotTextProvider>
+              <Title route={route} />
+              <Button className="skip" onPress={() => document.getElementById('main')?.focus()}>
+                Skip to the screen
+              </Button>
+              <Strip />
+              <Place route={route} lost={lost} />
+            </DoNotTextProvider>
           </SettleProvider>
         </AskProvider>
       </UndoProvider>

@@ -28,6 +28,7 @@ import './styles/frame.css';
 import './styles/fields.css';
 import './styles/tables.css';
 import './styles/supervisor.css';
+import './styles/administration.css';
 import './styles/print.css';
 
 interface ConnectedProps {

@@ -62,6 +62,7 @@ import { JournalQueries } from './store/journalQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { MeasureQueries } from './store/measureQueries';
+import { oldestKept } from './store/oldestKept';
 import { openOwnedStore } from './store/openOwnedStore';
 import { OptOutQueries } from './store/optOutQueries';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
@@ -197,7 +198,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       owned,
       retention: profile.retention,
       isBusy: () => intake.isBehind(),
-      localHour: () => localHour(clock.now(), profile.agency.timeZone),
+      localHour: (at) => localHour(at, profile.agency.timeZone),
       sleptMs: () => rest.sleptMs(),
       clock,
       logger,
@@ -288,7 +289,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       mode,
       configured: options.configured,
       stopSeenBy: profile.carrier.optOut,
-      optOut: new OptOutBackend({ store, queries: optOutQueries, commands: replies.commands, policy, now: () => clock.now() }),
+      optOut: new OptOutBackend({
+        store,
+        queries: optOutQueries,
+        commands: replies.commands,
+        suppress: (order) => commands.suppressNumber(order),
+        policy,
+        now: () => clock.now(),
+      }),
       numberSources: (ids) => optOutQueries.numberSources(ids),
       replies: async () => ({
         callbacksMissing: profile.carrier.optOut === 'callbacks' && options.callbacks === undefined,
@@ -336,7 +344,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         store,
         clock,
       }),
-      storeBackend: storeBackend({ care, ring: owned.ring, retention: profile.retention, store, clock }),
+      storeBackend: storeBackend({
+        care,
+        ring: owned.ring,
+        retention: profile.retention,
+        store,
+        oldest: () => oldestKept(store.db),
+        clock,
+      }),
       storeFacts: () => care.facts(),
       clock,
       startedAt: clock.now(),
