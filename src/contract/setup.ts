@@ -117,9 +117,6 @@ export const setupContract = {
     .route({ method: 'GET', path: '/setup/trial', summary: 'What came of the feed that is being tried' })
     .output(z.object({ trial: feedTrialSchema.nullable().describe('it ends by itself when nobody has asked for two minutes') })),
   stopTrying: post('/setup/stopTrying', 'Ends the trial and forgets what came').input(z.object({})).output(done),
-  seenCallTypes: oc
-    .route({ method: 'GET', path: '/setup/seenCallTypes', summary: 'Call types of the calls that are stored' })
-    .output(z.object({ callTypes: z.array(z.object({ code: z.string(), calls: z.number().int() })) })),
   keep: post(
     '/setup/keep',
     'Keeps a profile and starts with it. A first one starts watch-only; a later one changes nothing about that',
