@@ -53,11 +53,12 @@ import { Measures } from './measures/measures';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import { withPolicy } from './policy/policyBody';
 import { PolicyVersions } from './policy/policyVersions';
-import type { Profile } from './profile';
+import { type Profile, parseProfile } from './profile';
 import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
 import { recoverRestored } from './recoverRestored';
 import { Rehearsals } from './rehearsal/rehearsals';
 import { localHour } from './rules/quietHours';
+import type { Policy } from './rules/ruleset';
 import { AlarmEpisodes } from './store/alarmEpisodes';
 import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
@@ -265,7 +266,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
     const testReceipts = new TestReceipts(carrier, clock);
-    const trial = new FeedTrial({ clock, logger, policy: policy(), inForce: options.feeds });
+    const trial = new FeedTrial({ clock, logger, policy: trialPolicy(options, policy), inForce: options.feeds });
     undo.push(() => trial.stop());
     const board = new BoardIndex(queries, policy, changes);
     const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db, store.personal), clock.now());
@@ -321,7 +322,12 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         mode,
         source: settled?.source ?? (mode === 'training' ? 'training' : given.configured ? 'file' : 'none'),
         withPolicyInForce: (text) => withPolicy(text, policy()),
-        ...(given.setup ?? { given: () => undefined, starter: () => '{}', layouts: () => [], startAgain: undefined }),
+        ...(given.setup ?? {
+          given: () => undefined,
+          starter: () => ({ text: '{}', callTypes: [] }),
+          layouts: () => [],
+          startAgain: undefined,
+        }),
         trial,
       }),
       carrierSettings: carrierSettingsBackend({
@@ -450,6 +456,14 @@ function sendingGate({ mode, profile, callbacks }: ApplianceOptions): SendingGat
 
 const CALLBACKS_MISSING =
   'STOP replies cannot be seen: carrier.optOut is "callbacks", and no receiver is set up (BANDWIDTH_CALLBACK_LISTEN)';
+
+/** By whose rules a feed is tried: before anything is set up, by those an agency begins with. */
+function trialPolicy({ configured, setup }: ApplianceOptions, inForce: () => Policy): () => Policy {
+  const starter = configured ? undefined : setup?.starter();
+  if (starter === undefined) return inForce;
+  const profile = parseProfile(JSON.parse(starter.text), 'to begin with');
+  return () => profile;
+}
 
 function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed, care: LinkCare): FeedInfo {
   return {

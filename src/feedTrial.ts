@@ -14,7 +14,9 @@ import { isHeraldError } from './heraldError';
 import type { Fact } from './incident/fact';
 import { readJsonBy } from './jsonProblems';
 import type { Logger } from './logger';
-import type { Policy } from './rules/ruleset';
+import { callTypeOf } from './rules/callTypes';
+import { anyOf } from './rules/match';
+import type { Policy, Ruleset } from './rules/ruleset';
 
 /** A feed that nobody looks at any more is let go, so that it keeps no port and no device from the one that is kept. */
 const UNASKED_MS = 2 * durations.MINUTE;
@@ -26,7 +28,7 @@ export interface FeedTrialDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whose words and codes are known not to be personal. */
-  readonly policy: Policy;
+  readonly policy: () => Policy;
   /** Where Herald listens already: a second listener could take records from the first. */
   readonly inForce: readonly FeedSetup[];
 }
@@ -125,6 +127,7 @@ class Running {
   readonly #feed: Feed;
   readonly #tap: FeedTap;
   readonly #timeZone: string;
+  readonly #ruleset: Ruleset;
   readonly #codes = new Map<string, number>();
   readonly #unasked: () => void;
   #cancel: () => void = () => {};
@@ -138,7 +141,9 @@ class Running {
     this.#startedAt = clock.now();
     this.#timeZone = input.timeZone;
     this.#unasked = unasked;
-    const asked: Policy = { ...policy, agency: { ...policy.agency, timeZone: input.timeZone } };
+    const inForce = policy();
+    const asked: Policy = { ...inForce, agency: { ...inForce.agency, timeZone: input.timeZone } };
+    this.#ruleset = inForce.ruleset;
     this.#tap = new FeedTap({
       queries: { recentFrames: async ({ limit }) => this.#frames.slice(0, limit) },
       feeds: new Map([[ID, feedReading(setup, { layouts })]]),
@@ -175,7 +180,10 @@ class Running {
         reason: reason?.replace(`Feed ${ID} `, 'It ') ?? null,
       },
       ...{ ...this.#count, discardedBytes, lastFrameAt: lastFrameAt ?? null },
-      callTypes: [...this.#codes].map(([code, records]) => ({ code, records })).sort((a, b) => b.records - a.records),
+      carriesNarrative: this.#setup.format.carriesNarrative,
+      callTypes: [...this.#codes]
+        .map(([code, records]) => ({ code, records, ...meaningOf(code, this.#ruleset) }))
+        .sort((a, b) => b.records - a.records),
       recent: tapped?.frames ?? [],
     };
   }
@@ -200,6 +208,15 @@ class Running {
     this.#cancel();
     this.#cancel = this.#clock.after(UNASKED_MS, this.#unasked);
   }
+}
+
+/** What the rules say of a call type by itself; a narrative, a flag or a priority may exclude a call still. */
+function meaningOf(code: string, ruleset: Ruleset): { label: string | null; excluded: string | null } {
+  const type = callTypeOf(ruleset, code);
+  const exclusion = ruleset.exclusions.find(
+    ({ when }) => when.callType !== undefined && Object.keys(when).length === 1 && anyOf(when.callType)(code),
+  );
+  return { label: type === undefined ? null : (type.label ?? type.code), excluded: exclusion?.reason ?? null };
 }
 
 /** Each code once for a record, as CAD writes it. */

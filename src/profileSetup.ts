@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import { compareProfiles } from './compareProfiles';
-import type { SetupBackend } from './console/setupBackend';
+import type { SetupBackend, Starter } from './console/setupBackend';
 import type { SetupProblem, ShippedLayout } from './contract/setup';
 import { type FeedSetup, setUpFeeds } from './feedSetup';
 import type { FeedTrial } from './feedTrial';
@@ -44,7 +44,7 @@ export interface ProfileSetupDeps {
   /** The profile in force as JSON, where it did not come from the console. */
   readonly given: () => string | undefined;
   /** The profile an agency begins with, as JSON. */
-  readonly starter: () => string;
+  readonly starter: () => Starter;
   readonly layouts: () => ShippedLayout[];
   readonly trial: FeedTrial;
   /** The same text with rules, templates and roster as they are in force by now. */
@@ -70,7 +70,7 @@ export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
 
   async function inForce(): Promise<{ text: string; hash: string | null }> {
     const newest = source === 'console' ? await kept.newest() : undefined;
-    const text = newest?.text ?? deps.given() ?? deps.starter();
+    const text = newest?.text ?? deps.given() ?? deps.starter().text;
     return { text: source === 'none' ? text : (deps.withPolicyInForce?.(text) ?? text), hash: newest?.hash ?? null };
   }
 
@@ -107,7 +107,7 @@ export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
       };
     },
     profile: inForce,
-    starter: async () => ({ text: deps.starter() }),
+    starter: async () => deps.starter(),
     check: async (text) => checkProfile(text),
     async compare(text) {
       const problems = checkProfile(text);

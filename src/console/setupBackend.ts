@@ -1,13 +1,20 @@
-import type { FeedTrialView, ProfileChange, SetupProblem, SetupState, ShippedLayout } from '../contract/setup';
+import type { FeedTrialView, ProfileChange, SetupProblem, SetupState, ShippedLayout, SuggestedCallTypes } from '../contract/setup';
 import type { Caller } from './backend';
 
 type Conflict = { readonly conflict: string };
+
+/** What an agency begins with. */
+export interface Starter {
+  /** JSON. */
+  readonly text: string;
+  readonly callTypes: SuggestedCallTypes[];
+}
 
 /** What the contract's set-up is made of. After `keep`, `goLive` and `watchOnly` the appliance starts again. */
 export interface SetupBackend {
   state(): Promise<SetupState>;
   profile(): Promise<{ text: string; hash: string | null }>;
-  starter(): Promise<{ text: string }>;
+  starter(): Promise<Starter>;
   check(text: string): Promise<SetupProblem[]>;
   compare(text: string): Promise<{ readonly problems: SetupProblem[]; readonly changes: ProfileChange[] }>;
   layouts(): Promise<ShippedLayout[]>;

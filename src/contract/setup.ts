@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { feedStatusSchema, tapFrameSchema } from './views';
+import { feedStatusSchema, stageSchema, tapFrameSchema } from './views';
 
 const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 const profileText = z.string().max(4_000_000, 'Too long for a profile');
@@ -38,6 +38,13 @@ export const shippedLayoutSchema = z.object({
 });
 export type ShippedLayout = z.infer<typeof shippedLayoutSchema>;
 
+export const suggestedCallTypesSchema = z.object({
+  label: z.string(),
+  codes: z.array(z.string()).describe('ways in which CAD systems write it'),
+  stages: z.array(stageSchema).describe('what such a call may be texted about, once somebody has chosen it'),
+});
+export type SuggestedCallTypes = z.infer<typeof suggestedCallTypesSchema>;
+
 /** A feed that is listened to before it is kept. Nothing of it is stored, decided or acknowledged. */
 export const feedTrialSchema = z.object({
   url: z.string(),
@@ -49,9 +56,17 @@ export const feedTrialSchema = z.object({
   understood: z.number().int(),
   rejected: z.number().int(),
   discardedBytes: z.number().int(),
+  carriesNarrative: z.boolean().describe('false: narrative exclusions cannot work on this feed'),
   lastFrameAt: z.number().int().nullable(),
   callTypes: z
-    .array(z.object({ code: z.string(), records: z.number().int() }))
+    .array(
+      z.object({
+        code: z.string(),
+        records: z.number().int(),
+        label: z.string().nullable().describe('the call type of the rules that it is; null: none'),
+        excluded: z.string().nullable().describe('why calls of this type are never texted, whatever is chosen'),
+      }),
+    )
     .describe('codes of call types that were seen, the most frequent first'),
   recent: z.array(tapFrameSchema).describe('the newest ten, newest first, masked'),
 });
@@ -82,7 +97,7 @@ export const setupContract = {
     .output(z.object({ text: z.string(), hash: z.string().nullable() })),
   starter: oc
     .route({ method: 'GET', path: '/setup/starter', summary: 'A profile to begin with: all call types off, all exclusions on' })
-    .output(z.object({ text: z.string() })),
+    .output(z.object({ text: z.string(), callTypes: z.array(suggestedCallTypesSchema) })),
   check: post('/setup/check', 'What is wrong with a profile; changes nothing')
     .input(z.object({ text: profileText }))
     .output(z.object({ problems: z.array(setupProblemSchema) })),

@@ -38,7 +38,7 @@ it('shows what comes on a feed as Herald reads it, and stores none of it', async
   const open = await when(({ state }) => state === 'listening');
   const socket = await say(
     open?.address ?? '',
-    [...[...'abcdefghijkl'].map((each) => line(`26-${each}`, 'BURG')), line('26-z', 'NOISE'), 'what is this\n'].join(''),
+    [...[...'abcdefghijkl'].map((each) => line(`26-${each}`, 'BURG-RES')), line('26-z', 'DV-PHYS'), 'what is this\n'].join(''),
   );
   const seen = await when(({ frames }) => frames === 14);
   socket.destroy();
@@ -46,8 +46,8 @@ it('shows what comes on a feed as Herald reads it, and stores none of it', async
     understood: 13,
     rejected: 1,
     callTypes: [
-      { code: 'BURG', records: 12 },
-      { code: 'NOISE', records: 1 },
+      { code: 'BURG-RES', records: 12, label: 'Burglary, residence', excluded: null },
+      { code: 'DV-PHYS', records: 1, label: null, excluded: 'sensitive call type' },
     ],
   });
   expect(seen?.recent.map(({ id }) => id)).toEqual([14, 13, 12, 11, 10, 9, 8, 7, 6, 5]);

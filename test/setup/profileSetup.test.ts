@@ -91,7 +91,7 @@ it('a profile given as a file is shown, and changed there only', async () => {
 });
 
 it('the profile to begin with is whole, and texts about nothing', () => {
-  expect(checkProfile(starterProfile(RESOURCES))).toEqual([]);
+  expect(checkProfile(starterProfile(RESOURCES).text)).toEqual([]);
   const { callTypes, exclusions } = starter().ruleset;
   expect(callTypes.length).toBeGreaterThan(15);
   expect(callTypes.every(({ stages }: { stages: string[] }) => stages.length === 0)).toBe(true);

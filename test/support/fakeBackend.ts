@@ -265,7 +265,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         ...{ hash: null, keptAt: null, keptBy: null, live: null },
       }),
       profile: async () => ({ text: '{}', hash: null }),
-      starter: async () => ({ text: '{}' }),
+      starter: async () => ({ text: '{}', callTypes: [] }),
       check: async () => [],
       compare: async () => ({ problems: [], changes: [] }),
       layouts: async () => [],

@@ -12,7 +12,7 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 const PASSWORD = 'correct horse battery staple 7';
 
 // biome-ignore lint/suspicious/noExplicitAny: a profile as JSON, for tests to change, also into a wrong one
-export const starter = (): any => JSON.parse(starterProfile(RESOURCES));
+export const starter = (): any => JSON.parse(starterProfile(RESOURCES).text);
 
 interface Answer<T> {
   readonly status: number;
