@@ -41,11 +41,12 @@ export class MachineRest {
     const { clock, logger } = this.#deps;
     logger.info('machine.power', { event });
     this.#cancel();
+    // Also where the sleep was not announced, or the timer that ends the rest came before the word of the wake.
+    this.#resting ??= { wall: clock.now(), monotonic: clock.monotonicMs() };
     if (event === 'resume') {
       this.#wake();
       return;
     }
-    this.#resting ??= { wall: clock.now(), monotonic: clock.monotonicMs() };
     const announcedAt = clock.now();
     this.#cancel = clock.after(NEVERTHELESS_AWAKE_MS, () => {
       const isLate = clock.now() - announcedAt > NEVERTHELESS_AWAKE_MS + TIMER_SLACK_MS;

@@ -86,3 +86,27 @@ it('counts as sleep what the wall clock went ahead, once, and never a clock that
   clock.advance(2_000);
   expect(machine.sleptMs()).toBe(3_600_000);
 });
+
+it('rests on waking also where nobody announced the sleep, or the timer that ends the rest came before the word of the wake', () => {
+  const { clock, machine } = rest();
+  machine.hear('resume');
+  expect(machine.closing(OPEN)).toMatchObject({ open: false });
+  clock.advance(2_000);
+  expect(machine.closing(OPEN)).toEqual(OPEN);
+  machine.hear('suspend');
+  clock.advance(120_000);
+  machine.hear('resume');
+  expect(machine.closing(OPEN)).toMatchObject({ open: false });
+  clock.advance(2_000);
+  expect(machine.closing(OPEN)).toEqual(OPEN);
+});
+
+it('a timer that comes much too late has slept through: it is the wake that has come, and takes its time', () => {
+  const { clock, machine } = rest();
+  machine.hear('suspend');
+  clock.jump(25 * 60_000);
+  clock.advance(120_000);
+  expect(machine.closing(OPEN)).toMatchObject({ open: false });
+  clock.advance(2_000);
+  expect(machine.closing(OPEN)).toEqual(OPEN);
+});

@@ -1,14 +1,34 @@
-import type { SetupProblem, SetupState } from '../contract/setup';
+import type { FeedTrialView, ProfileChange, SetupProblem, SetupState, ShippedLayout, SuggestedCallTypes } from '../contract/setup';
 import type { Caller } from './backend';
 
 type Conflict = { readonly conflict: string };
+
+/** What an agency begins with. */
+export interface Starter {
+  /** JSON. */
+  readonly text: string;
+  readonly callTypes: SuggestedCallTypes[];
+}
 
 /** What the contract's set-up is made of. After `keep`, `goLive` and `watchOnly` the appliance starts again. */
 export interface SetupBackend {
   state(): Promise<SetupState>;
   profile(): Promise<{ text: string; hash: string | null }>;
-  starter(): Promise<{ text: string }>;
+  starter(): Promise<Starter>;
   check(text: string): Promise<SetupProblem[]>;
+  compare(text: string): Promise<{ readonly problems: SetupProblem[]; readonly changes: ProfileChange[] }>;
+  layouts(): Promise<ShippedLayout[]>;
+  serialPorts(): Promise<{ device: string; about: string }[]>;
+  tryFeed(
+    caller: Caller,
+    input: {
+      readonly url: string;
+      readonly layout: { readonly name: string; readonly text: string } | null;
+      readonly timeZone: string;
+    },
+  ): Promise<SetupProblem[] | Conflict>;
+  trial(): Promise<FeedTrialView | undefined>;
+  stopTrying(): Promise<void>;
   keep(
     caller: Caller,
     input: { readonly text: string; readonly basedOn: string | null; readonly reason: string },

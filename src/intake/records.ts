@@ -152,6 +152,14 @@ export interface Settings {
   readonly sweep: Sweep | null;
   /** When what has had its time was last purged. */
   readonly lastPurgeAt: number;
+  /** What went then. */
+  readonly lastPurge: {
+    readonly at: number;
+    readonly frames: number;
+    readonly incidents: number;
+    readonly texts: number;
+    readonly audit: number;
+  };
   /** What was journaled last of how feeds are read, as JSON. */
   readonly started: string;
 }

@@ -16,7 +16,7 @@ const { SECOND, MINUTE } = durations;
 const START = Date.UTC(2025, 5, 3, 18, 0, 0);
 /** Enough for the log to be written back into the database twice. */
 const CALLS = 40;
-const CUTS_PER_RUN = 250;
+export const CUTS_PER_RUN = 250;
 
 export interface CutTotals {
   readonly cuts: number;
@@ -36,37 +36,45 @@ interface Promised {
   readonly posted: ReadonlySet<string>;
 }
 
-/**
- * Runs the appliance for a while, then cuts the power at points drawn between any two steps of its disk, and lets it
- * recover from each. The same seed cuts in the same places.
- */
+/** Runs the appliance as often as it takes, and cuts the power at so many points. The same seed cuts in the same places. */
 export async function powerCuts(cuts: number, seed: number, skipSync?: SkipSync): Promise<CutTotals> {
   const totals = { cuts: 0, corrupt: 0, lost: 0, twice: 0, findings: [] as string[] };
   for (let run = 0; totals.cuts < cuts; run++) {
-    const clock = new WorldClock(START);
-    const release = fixedChance(seed + run, clock);
-    const root = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'herald-cuts-'));
-    try {
-      const random = new Random(seed + run);
-      const recording = await record(root, clock, random, skipSync);
-      const count = Math.min(CUTS_PER_RUN, cuts - totals.cuts);
-      const places = Array.from({ length: count }, () => recording.from + random.below(recording.steps.length - recording.from));
-      places.sort((a, b) => a - b);
-      const model = new DiskModel();
-      let modelled = 0;
-      for (const place of places) {
-        for (; modelled < place; modelled++) model.take(recording.steps[modelled] as DiskStep);
-        const promised = recording.promised.findLast(({ steps }) => steps <= place);
-        const found = await recover(path.join(root, `cut-${totals.cuts}`), model.cut(random), promised, clock, random);
-        totals.cuts += 1;
-        if (found === undefined) continue;
-        totals[found.kind] += 1;
-        totals.findings.push(`seed ${seed + run}, step ${place}: ${found.what}`);
-      }
-    } finally {
-      release();
-      fs.rmSync(root, { recursive: true, force: true });
+    const one = await cutsOfOneRun(Math.min(CUTS_PER_RUN, cuts - totals.cuts), seed + run, skipSync);
+    for (const key of ['cuts', 'corrupt', 'lost', 'twice'] as const) totals[key] += one[key];
+    totals.findings.push(...one.findings);
+  }
+  return totals;
+}
+
+/**
+ * Runs the appliance for a while, then cuts the power at points drawn between any two steps of its disk, and lets it
+ * recover from each.
+ */
+export async function cutsOfOneRun(cuts: number, seed: number, skipSync?: SkipSync): Promise<CutTotals> {
+  const totals = { cuts: 0, corrupt: 0, lost: 0, twice: 0, findings: [] as string[] };
+  const clock = new WorldClock(START);
+  const release = fixedChance(seed, clock);
+  const root = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'herald-cuts-'));
+  try {
+    const random = new Random(seed);
+    const recording = await record(root, clock, random, skipSync);
+    const places = Array.from({ length: cuts }, () => recording.from + random.below(recording.steps.length - recording.from));
+    places.sort((a, b) => a - b);
+    const model = new DiskModel();
+    let modelled = 0;
+    for (const place of places) {
+      for (; modelled < place; modelled++) model.take(recording.steps[modelled] as DiskStep);
+      const promised = recording.promised.findLast(({ steps }) => steps <= place);
+      const found = await recover(path.join(root, `cut-${totals.cuts}`), model.cut(random), promised, clock, random);
+      totals.cuts += 1;
+      if (found === undefined) continue;
+      totals[found.kind] += 1;
+      totals.findings.push(`seed ${seed}, step ${place}: ${found.what}`);
     }
+  } finally {
+    release();
+    fs.rmSync(root, { recursive: true, force: true });
   }
   return totals;
 }
