@@ -19,6 +19,7 @@ import { retention } from './migrations/0008_retention';
 import { findAndAlarms } from './migrations/0009_findAndAlarms';
 import { policyAndInputs } from './migrations/0010_policyAndInputs';
 import { access } from './migrations/0011_access';
+import { manyWaiting } from './migrations/0012_manyWaiting';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
@@ -42,6 +43,7 @@ export const MIGRATIONS = [
   findAndAlarms,
   policyAndInputs,
   access,
+  manyWaiting,
 ] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
