@@ -53,7 +53,7 @@ export function Backups({ store }: { readonly store: StoreStatusView }) {
       <p>
         One every hour: each hour’s is kept for a day, each day’s for two weeks, each week’s for eight weeks.{' '}
         {counted(count, 'backup')} {count === 1 ? 'is' : 'are'} kept, {byteWords(store.backupBytes)} together, in the data
-        directory: copy them to another machine, beside the key and not with it.
+        directory: copy them to another machine, and keep the key apart from them.
       </p>
       {backupRunning && <Working what="Making a backup, and checking it from end to end" />}
       <p role="status">
