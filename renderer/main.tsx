@@ -27,6 +27,7 @@ import './styles/frame.css';
 import './styles/fields.css';
 import './styles/tables.css';
 import './styles/supervisor.css';
+import './styles/setup.css';
 import './styles/print.css';
 
 interface ConnectedProps {

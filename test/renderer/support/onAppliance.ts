@@ -15,7 +15,7 @@ const ARGUMENTS = [
 ];
 const ZONE = 'America/New_York';
 
-/** One browser on one real appliance in training mode. */
+/** One browser on one real appliance, in training mode unless told otherwise. */
 export interface OnAppliance {
   readonly browser: Browser;
   appliance: RealAppliance;
@@ -28,10 +28,10 @@ export interface OnAppliance {
   stop(): Promise<void>;
 }
 
-export async function onAppliance(executablePath: string): Promise<OnAppliance> {
+export async function onAppliance(executablePath: string, flags: readonly string[] = ['--training']): Promise<OnAppliance> {
   const directory = mkdtempSync(path.join(tmpdir(), 'herald-console-'));
   const start = async (port: string) => {
-    const started = await RealAppliance.ready(['--training', '--data', directory, '--port', port]);
+    const started = await RealAppliance.ready([...flags, '--data', directory, '--port', port]);
     outliveTests(started.process);
     return started;
   };
