@@ -21,19 +21,23 @@ export function CallTypesStep({ starter, draft, enter, move }: StepProps) {
   return (
     <>
       <p>
-        <span className="strong">All are off.</span> Tick the kinds of calls whose callers may be texted; begin with few. What may
-        be said, and when, is changed under Rules.
+        <span className="strong">None is on until you tick it.</span> Tick the kinds of calls whose callers may be texted; begin
+        with few. What may be said, and when, is changed under Rules.
       </p>
-      <p>
-        {counted(exclusions.length, 'exclusion')} are on whatever is ticked:{' '}
-        {[...new Set(exclusions.map(({ reason }) => reason))].join(', ')}.
-      </p>
+      <details>
+        <summary>{counted(exclusions.length, 'exclusion')} are on, whatever is ticked</summary>
+        <ul>
+          {exclusions.map(({ id, reason }) => (
+            <li key={id}>{reason}</li>
+          ))}
+        </ul>
+      </details>
       {seen.length === 0 && (
         <p>
           <Glyph shape="query" /> No call type has been seen on the feed yet: these are the shipped ones.
         </p>
       )}
-      <table className="ruleTable">
+      <table className="ruleTable setupCalls">
         <thead>
           <tr>
             <th scope="col">Text</th>

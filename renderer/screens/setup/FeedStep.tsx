@@ -48,13 +48,14 @@ export function FeedStep({ draft, enter, move }: StepProps) {
     await work.run(async () => {
       const { feed, timeZone } = entries;
       const answer = await client.setup.tryFeed({ url: feedUrl(feed), layout: layoutOf(feed), timeZone: timeZone.trim() });
-      setFound(Object.fromEntries(answer.problems.map((problem) => fieldOf(problem))));
+      setFound(byField(answer.problems.map(fieldOf)));
       await queryClient.invalidateQueries({ queryKey: queries.setup.trial.key() });
     });
   };
   return (
     <div className="setupColumns">
       <Form
+        id="feed"
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
@@ -72,11 +73,6 @@ export function FeedStep({ draft, enter, move }: StepProps) {
         <p className="problem" role="alert">
           {work.problem ?? (found.timeZone === undefined ? '' : `Time zone: ${found.timeZone}`)}
         </p>
-        <div>
-          <Button className="button strong" type="submit" isDisabled={work.running || lost}>
-            Listen now
-          </Button>
-        </div>
         <p className="muted">
           Listening before the start shows that records are understood. It stores, decides and acknowledges nothing, and ends two
           minutes after you leave this page.
@@ -89,7 +85,11 @@ export function FeedStep({ draft, enter, move }: StepProps) {
           }}
         />
       </Form>
-      <FeedTrial entries={entries} enter={enter} />
+      <FeedTrial entries={entries} enter={enter}>
+        <Button className="button strong" type="submit" form="feed" isDisabled={work.running || lost}>
+          Listen now
+        </Button>
+      </FeedTrial>
     </div>
   );
 }
@@ -108,6 +108,18 @@ function fieldOf(problem: {
   }
   const { say } = problemInSetup({ ...problem, path: 'feeds' });
   return [feedField(say), sentenceOf(say.replace(/^Feed: /, ''))];
+}
+
+/** The first of each field, and how many more there are. */
+function byField(problems: readonly (readonly [string, string])[]): Record<string, string> {
+  const first = new Map<string, string>();
+  for (const [field, say] of problems) if (!first.has(field)) first.set(field, say);
+  return Object.fromEntries(
+    [...first].map(([field, say]) => {
+      const more = problems.filter((each) => each[0] === field).length - 1;
+      return [field, more === 0 ? say : `${say} (and ${more} more)`];
+    }),
+  );
 }
 
 function sentenceOf(text: string): string {

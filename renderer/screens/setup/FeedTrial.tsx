@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { FeedTrialView } from '../../../src/contract/setup';
 import type { TapFrameView } from '../../../src/contract/views';
 import { counted } from '../../format/words';
@@ -14,14 +14,15 @@ import { feedUrl } from './feedAddress';
 
 const ASK_EVERY_MS = 1_000;
 
-/** What comes on the feed that is being tried, newest first, as Herald reads it. */
-export function FeedTrial({
-  entries,
-  enter,
-}: {
+interface FeedTrialProps {
   readonly entries: SetupEntries;
   readonly enter: (change: Partial<SetupEntries>) => void;
-}) {
+  /** The button that begins it. */
+  readonly children: ReactNode;
+}
+
+/** What comes on the feed that is being tried, newest first, as Herald reads it. */
+export function FeedTrial({ entries, enter, children }: FeedTrialProps) {
   const lost = useLink().state === 'lost';
   const { data } = useQuery({
     ...useQueries().setup.trial.queryOptions(),
@@ -39,7 +40,10 @@ export function FeedTrial({
 
   return (
     <section className="feedTrial" aria-label="What comes in now">
-      <h3>What comes in now</h3>
+      <div className="trialHead">
+        <h3>What comes in now</h3>
+        {children}
+      </div>
       {trial === undefined ? (
         <Empty>
           {entries.proven === feedUrl(entries.feed) && entries.proven !== ''

@@ -50,8 +50,8 @@ export function KeepStep({ state, starter, draft, move }: StepProps) {
   return (
     <>
       <p>
-        Herald now listens, reads and decides everything, and <span className="strong">sends nothing</span>. Each text it would have
-        sent is shown. Watch for some days, then go live in the last step.
+        With “Start watching” Herald listens, reads and decides everything, and <span className="strong">sends nothing</span>. Each
+        text it would have sent is shown. Watch for some days, then go live in the last step.
       </p>
       <Summary entries={entries} />
       {problems.length > 0 ? (

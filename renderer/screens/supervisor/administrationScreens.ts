@@ -31,7 +31,7 @@ export const ADMINISTRATION_SCREENS: readonly Screen[] = [
       { name: 'setup-feed', hash: '#/setup/feed', shows: 'What comes in now', on: 'notSetUp' },
       { name: 'setup-carrier', hash: '#/setup/carrier', shows: 'Texts leave through', on: 'notSetUp' },
       { name: 'setup-stop', hash: '#/setup/stop', shows: 'STOP is seen', on: 'notSetUp' },
-      { name: 'setup-calls', hash: '#/setup/calls', shows: 'All are off', on: 'notSetUp' },
+      { name: 'setup-calls', hash: '#/setup/calls', shows: 'None is on until', on: 'notSetUp' },
       { name: 'setup-keep', hash: '#/setup/keep', shows: 'Before it can start', on: 'notSetUp' },
       { name: 'setup-test', hash: '#/setup/test', shows: 'Send one text', on: 'notSetUp' },
       { name: 'setup-live', hash: '#/setup/live', shows: 'nothing to watch yet', on: 'notSetUp' },
