@@ -8,6 +8,15 @@ const REUSED_AFTER_MS = durations.DAY;
 /** The same with another call type. */
 const ANOTHER_CALL_AFTER_MS = durations.HOUR;
 
+const JUST_BEFORE_MS = durations.MINUTE;
+const MAY_EXCLUDE: ReadonlySet<string> = new Set<EventFact['event']>([
+  'incidentTypeChanged',
+  'priorityChanged',
+  'noteAdded',
+  'flagsChanged',
+  'contactsChanged',
+]);
+
 /** Numbers are compared trimmed, in upper case. */
 export function normalizeName(name: string): string {
   return name.trim().toUpperCase();
@@ -49,7 +58,7 @@ function named(numbers: IncidentNumbers): IncidentName[] {
 /**
  * The incident a fact is about, if it is known. The vendor's call id decides; else a number names the same incident on
  * every feed, the newest that carries it; else the report number does. A call number is reused, so a different call id on
- * the same feed, or a creation after the end, is another incident.
+ * the same feed, or a creation after the end, is another incident. `timeIsCertain`: not of the hour that a night in autumn has twice.
  */
 export async function resolveIncident(
   records: Records,
@@ -57,6 +66,7 @@ export async function resolveIncident(
   feedId: string,
   names: readonly IncidentName[],
   load: (id: number) => Promise<StoredIncident | undefined>,
+  timeIsCertain: boolean,
 ): Promise<StoredIncident | undefined> {
   const of = (...kinds: NameKind[]) => names.filter((name) => kinds.includes(name.kind));
   const callIds = of('callId');
@@ -75,10 +85,36 @@ export async function resolveIncident(
   const tries: IncidentName[][] = [either, of('reportNumber'), numbers.map(({ name }) => ({ kind: 'reportNumber', name }))];
   for (const tried of tries) {
     if (tried.length === 0) continue;
-    for (const id of await records.findIncidents(tried)) {
+    const ids = await records.findIncidents(tried);
+    for (const [index, id] of ids.entries()) {
       const stored = await load(id);
-      if (stored !== undefined && !isAnother(stored.incident, fact, feedId)) return stored;
+      if (stored === undefined || isAnother(stored.incident, fact, feedId)) continue;
+      return (timeIsCertain ? await earlierCall(fact, stored.incident, ids.slice(index + 1), load) : undefined) ?? stored;
     }
+  }
+  return undefined;
+}
+
+/**
+ * A line that comes late, or again, from before the call began that has its number now: it tells of the call before. Not what
+ * may exclude: whose time is wrong may have meant the later one, which is then not texted without need.
+ */
+async function earlierCall(
+  fact: IncidentFact,
+  later: Incident,
+  earlierIds: readonly number[],
+  load: (id: number) => Promise<StoredIncident | undefined>,
+): Promise<StoredIncident | undefined> {
+  if (fact.kind !== 'event' || MAY_EXCLUDE.has(fact.event.event)) return undefined;
+  const { occurredAt } = fact.event;
+  if (occurredAt >= later.createdAt) return undefined;
+  for (const id of earlierIds) {
+    const stored = await load(id);
+    if (stored === undefined || occurredAt < stored.incident.createdAt) continue;
+    const { closedAt, cancelledAt, lastEventAt } = stored.incident;
+    // Some systems stamp the beginning of a call a moment after what it began with.
+    const isJustBefore = later.createdAt - occurredAt < JUST_BEFORE_MS && occurredAt > (closedAt ?? cancelledAt ?? lastEventAt);
+    return isJustBefore ? undefined : stored;
   }
   return undefined;
 }
