@@ -222,8 +222,11 @@ export class Intake implements FrameSink {
 
   /** Greater groups while the disk, or whoever is before them, takes longer than they do themselves. */
   #fitGroups(workedMs: number, waitedMs: number): void {
-    if (waitedMs > 2 * workedMs) this.#groupSize = Math.min(GREATEST_GROUP, this.#groupSize * 2);
-    else if (waitedMs < workedMs) this.#groupSize = Math.max(GROUP_SIZE, this.#groupSize / 2);
+    if (waitedMs > 2 * workedMs) {
+      const times = waitedMs > 8 * workedMs ? 8 : 2;
+      this.#groupSize = Math.min(GREATEST_GROUP, this.#groupSize * times);
+    }
+    if (waitedMs < workedMs) this.#groupSize = Math.max(GROUP_SIZE, this.#groupSize / 2);
   }
 
   /** Parses a frame and changes incidents by what it says. */
