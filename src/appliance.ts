@@ -434,7 +434,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       changes,
       diagnostics: () => diagnosticsOf(backend, profile),
       power: (event) => rest.hear(event),
-      firstAccountCode: () => (isOpen ? undefined : access.control.firstCode()),
+      // Over HTTP an account comes before the set-up too; in the window of the machine itself, after it.
+      firstAccountCode: () =>
+        mode === 'training' || (isOpen && options.http === undefined) ? undefined : access.control.firstCode(),
       attachPort: (port) => servePort(port, { router, caller: isOpen ? { identity: 'host' } : NOBODY, logger }),
       stop: () => {
         stopping ??= stopEverything();

@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 import { compareProfiles } from './compareProfiles';
-import type { SetupBackend, Starter } from './console/setupBackend';
-import type { SetupProblem, ShippedLayout } from './contract/setup';
+import type { SetupBackend } from './console/setupBackend';
+import type { SetupProblem, ShippedLayout, StarterView } from './contract/setup';
 import { type FeedSetup, setUpFeeds } from './feedSetup';
 import type { FeedTrial } from './feedTrial';
 import { isHeraldError } from './heraldError';
@@ -44,7 +44,7 @@ export interface ProfileSetupDeps {
   /** The profile in force as JSON, where it did not come from the console. */
   readonly given: () => string | undefined;
   /** The profile an agency begins with, as JSON. */
-  readonly starter: () => Starter;
+  readonly starter: () => StarterView;
   readonly layouts: () => ShippedLayout[];
   readonly trial: FeedTrial;
   /** The same text with rules, templates and roster as they are in force by now. */

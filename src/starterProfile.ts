@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Starter } from './console/setupBackend';
-import type { SuggestedCallTypes } from './contract/setup';
+import type { StarterView, SuggestedCallTypes } from './contract/setup';
 
 interface ShippedCallType {
   readonly code: string;
@@ -13,7 +12,7 @@ interface ShippedCallType {
  * The profile an agency begins with: the shipped rules and templates, every call type there and none with a stage, so that
  * nothing is texted before somebody chose it. Beside it what each call type may be texted about, by its name.
  */
-export function starterProfile(resourcesDirectory: string): Starter {
+export function starterProfile(resourcesDirectory: string): StarterView {
   const { ruleset, templates } = JSON.parse(readFileSync(join(resourcesDirectory, 'rulesets', 'default.json'), 'utf8')) as {
     readonly ruleset: { readonly callTypes: readonly ShippedCallType[] };
     readonly templates: unknown;

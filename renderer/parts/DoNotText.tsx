@@ -23,8 +23,8 @@ export function useDoNotText(): (about?: NumberMeant) => void {
 }
 
 const WHYS = [
-  { id: 'phone', name: 'They said by phone that they want no more texts', reason: 'Asked by phone' },
-  { id: 'desk', name: 'They said so at the desk', reason: 'Asked at the desk' },
+  { id: 'phone', name: 'They said by phone that they want no more texts', reason: 'They asked for it' },
+  { id: 'desk', name: 'They said so at the desk', reason: 'They asked for it' },
   { id: 'person', name: 'It is not safe to text, or not their number', reason: 'Not safe to text' },
 ] as const;
 type Why = (typeof WHYS)[number]['id'];

@@ -22,6 +22,9 @@ interface ListedDeps {
 /** So long what was lifted from the list can be put back by its id: only here is still known whose number it was. */
 const PUT_BACK_WITHIN_MS = 15 * durations.MINUTE;
 
+/** Written before the reason of an opt-out when it is entered, and so again when it is put back. */
+const HOW = /^(?:by phone|at the desk|by text): /;
+
 interface Lifted {
   readonly phone: E164;
   readonly kind: ListedSuppression['kind'];
@@ -53,7 +56,7 @@ export class ListedSuppressions {
     const lifted = this.#lifted.get(id);
     if (lifted === undefined) return 'notFound';
     const { phone, kind } = lifted;
-    const because = { number: phone, reason: `${reason}: ${lifted.reason}`.slice(0, 500) };
+    const because = { number: phone, reason: `${lifted.reason.replace(HOW, '')} (${reason})`.slice(0, 500) };
     if (kind === 'unreachable') return { conflict: 'That comes back by itself, should the carrier still not reach the number' };
     const outcome =
       kind === 'person'

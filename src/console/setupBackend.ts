@@ -1,20 +1,13 @@
-import type { FeedTrialView, ProfileChange, SetupProblem, SetupState, ShippedLayout, SuggestedCallTypes } from '../contract/setup';
+import type { FeedTrialView, ProfileChange, SetupProblem, SetupState, ShippedLayout, StarterView } from '../contract/setup';
 import type { Caller } from './backend';
 
 type Conflict = { readonly conflict: string };
-
-/** What an agency begins with. */
-export interface Starter {
-  /** JSON. */
-  readonly text: string;
-  readonly callTypes: SuggestedCallTypes[];
-}
 
 /** What the contract's set-up is made of. After `keep`, `goLive` and `watchOnly` the appliance starts again. */
 export interface SetupBackend {
   state(): Promise<SetupState>;
   profile(): Promise<{ text: string; hash: string | null }>;
-  starter(): Promise<Starter>;
+  starter(): Promise<StarterView>;
   check(text: string): Promise<SetupProblem[]>;
   compare(text: string): Promise<{ readonly problems: SetupProblem[]; readonly changes: ProfileChange[] }>;
   layouts(): Promise<ShippedLayout[]>;

@@ -45,6 +45,9 @@ export const suggestedCallTypesSchema = z.object({
 });
 export type SuggestedCallTypes = z.infer<typeof suggestedCallTypesSchema>;
 
+export const starterSchema = z.object({ text: z.string().describe('JSON'), callTypes: z.array(suggestedCallTypesSchema) });
+export type StarterView = z.infer<typeof starterSchema>;
+
 /** A feed that is listened to before it is kept. Nothing of it is stored, decided or acknowledged. */
 export const feedTrialSchema = z.object({
   url: z.string(),
@@ -97,7 +100,7 @@ export const setupContract = {
     .output(z.object({ text: z.string(), hash: z.string().nullable() })),
   starter: oc
     .route({ method: 'GET', path: '/setup/starter', summary: 'A profile to begin with: all call types off, all exclusions on' })
-    .output(z.object({ text: z.string(), callTypes: z.array(suggestedCallTypesSchema) })),
+    .output(starterSchema),
   check: post('/setup/check', 'What is wrong with a profile; changes nothing')
     .input(z.object({ text: profileText }))
     .output(z.object({ problems: z.array(setupProblemSchema) })),

@@ -43,7 +43,7 @@ it('puts back what was lifted, with its reason, until it is too long ago', async
   await optOut.lift(SUPERVISOR, { id, reason: 'Wrong row' });
   expect(await kinds()).toEqual([]);
   expect(await optOut.putBack(SUPERVISOR, { id, reason: 'Taken back' })).toBe('done');
-  expect((await listed())[0]).toMatchObject({ id, reason: 'Taken back: Shares a phone with the suspect' });
+  expect((await listed())[0]).toMatchObject({ id, reason: 'Shares a phone with the suspect (Taken back)' });
 
   await optOut.lift(SUPERVISOR, { id, reason: 'After all' });
   clock.advance(16 * 60_000);

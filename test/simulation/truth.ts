@@ -67,7 +67,7 @@ export function whyUntrue(row: StoredMessage, call: Call, told: Told, now: Momen
   if (stage === 'completed' && lastOf(known, ['CANCEL']) > reopenedAt) return 'after its call was cancelled';
   if (stage === 'dispatched' || stage === 'delayed') {
     if (lastOf(known, ['ARR']) > reopenedAt) return 'after an officer arrived';
-    if (lastOf(known, CASE) > reopenedAt) return 'after the case was taken up';
+    if (lastOf(known.filter(isNews), CASE) > reopenedAt) return 'after the case was taken up';
   }
   if (stage === 'dispatched' && !mayBeOn(said, known)) return 'with nobody on the call';
   if (stage === 'delayed' && isOnForCertain(call, told, now)) return 'with a unit on the call';
@@ -159,6 +159,15 @@ function isOnForCertain(call: Call, told: Told, now: Moment): boolean {
 
 function isKnown({ confirmedAs }: { readonly confirmedAs: number | undefined }, { confirmed }: Moment): boolean {
   return confirmedAs !== undefined && confirmedAs <= confirmed;
+}
+
+/** The detective who has the case already, named again, takes nothing up. */
+function isNews(line: Line): boolean {
+  const { officerId, caseStatus } = line.values;
+  return !line.call.lines.some(
+    ({ event, values, occurredAt }) =>
+      event === line.event && occurredAt < line.occurredAt && values.officerId === officerId && values.caseStatus === caseStatus,
+  );
 }
 
 function lastOf(lines: readonly Line[], events: readonly string[]): number {

@@ -37,6 +37,9 @@ const STX = '\x02';
 const ETX = '\x03';
 const ACK = 0x06;
 const CALL_EVERY_MS = 30;
+const LONGEST_LIFE_MS = 10_000;
+/** No more calls come in while so many texts are due: a busy machine would only pile them up. */
+const MOST_DUE = 12;
 /** The clock of the last life: half an hour of asking the carrier is over in half a minute. */
 const HURRY = 60;
 const SETTLE_MS = 60_000;
@@ -49,7 +52,24 @@ export async function killAgainAndAgain(kills: number, seed: number, tell: (line
   const random = new Random(seed);
   const root = mkdtempSync(path.join(os.tmpdir(), 'herald-kills-'));
   const answersAfterMs = () => random.pick([0, 2, 10, 30, 80, 200]);
-  const carrier = await startCarrierSimulator({ clock: systemClock, answersAfterMs });
+  let onText = () => {};
+  const carrier = await startCarrierSimulator({ clock: systemClock, answersAfterMs, onText: () => onText() });
+  /** When the next one is killed: mostly a moment after the carrier took some text of this life, whatever the machine is like. */
+  const untilDeath = (): Promise<void> =>
+    new Promise((resolve) => {
+      const atAnyTime = random.chance(0.2);
+      const limit = setTimeout(resolve, atAnyTime ? random.below(1_000) : LONGEST_LIFE_MS);
+      if (atAnyTime) return;
+      let left = 1 + random.below(12);
+      const afterMs = random.below(100);
+      onText = () => {
+        left -= 1;
+        if (left > 0) return;
+        onText = () => {};
+        clearTimeout(limit);
+        setTimeout(resolve, afterMs);
+      };
+    });
   const profile = benchProfile();
   profile.feeds[0].url = 'tcp-listen://127.0.0.1:0?format=delimited&layout=events&framing=stxetx&ack=on';
   const profileFile = writeProfile(root, profile);
@@ -72,7 +92,8 @@ export async function killAgainAndAgain(kills: number, seed: number, tell: (line
         if (early === undefined) throw error;
       });
       clearTimeout(early);
-      if (appliance !== undefined) await workAndDie(appliance, cad, 50 + random.below(1_100));
+      if (appliance !== undefined)
+        await workAndDie(appliance, cad, untilDeath, () => cad.told - carrier.messages.length < MOST_DUE);
       lookAtLog();
       if (kill % 50 === 0)
         tell(`${kill} kills, ${found.whileSending} while sending, ${carrier.messages.length} texts at the carrier`);
@@ -92,10 +113,15 @@ export async function killAgainAndAgain(kills: number, seed: number, tell: (line
   }
 }
 
-async function workAndDie(appliance: ApplianceProcess, cad: Cad, afterMs: number): Promise<void> {
+async function workAndDie(
+  appliance: ApplianceProcess,
+  cad: Cad,
+  untilDeath: () => Promise<void>,
+  hasRoom: () => boolean,
+): Promise<void> {
   await cad.connect(appliance);
-  const timer = setInterval(() => cad.newCall(), CALL_EVERY_MS);
-  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  const timer = setInterval(() => hasRoom() && cad.newCall(), CALL_EVERY_MS);
+  await untilDeath();
   clearInterval(timer);
   appliance.child.kill('SIGKILL');
   await appliance.ended;
@@ -107,11 +133,14 @@ class Cad {
   readonly #calls = inventCalls(60_000)[Symbol.iterator]();
   readonly #waiting: { readonly call: InventedCall; readonly text: string; readonly last: boolean }[] = [];
   readonly acknowledged: InventedCall[] = [];
+  /** So many calls it has told of. */
+  told = 0;
   #socket: Socket | undefined;
 
   newCall(): void {
     const { value: call, done } = this.#calls.next();
     if (done === true) throw new RangeError('There are no more calls');
+    this.told += 1;
     const at = new Date();
     this.#waiting.push({ call, text: newLine(call, at), last: false }, { call, text: dispatchedLine(call, at), last: true });
     for (const { text } of this.#waiting.slice(-2)) this.#say(text);

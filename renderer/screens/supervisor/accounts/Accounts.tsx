@@ -22,7 +22,7 @@ export function Screen({ subject }: ScreenProps) {
   return (
     <div className="page">
       <PageHead title="Accounts" intro="Who may use Herald, and as what. Every change is on record, with its reason.">
-        <a className="button" href={address('accounts')} {...(subject === undefined ? { 'aria-current': 'page' as const } : {})}>
+        <a className="button" href={address('accounts')} {...(subject !== 'settings' ? { 'aria-current': 'page' as const } : {})}>
           People
         </a>
         <a
