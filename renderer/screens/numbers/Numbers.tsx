@@ -66,7 +66,7 @@ function Listed({ kind }: { readonly kind: SuppressionView['kind'] | undefined }
         <>
           <span className="number strong">{maskPhone(entry.number)}</span>
           <span className="cut">{kindName(entry.kind)}</span>
-          <span className="cut">{entry.source}</span>
+          <span className="cut">{entry.kind === 'person' ? '' : entry.source}</span>
           <span className="cut" title={entry.reason}>
             {entry.reason}
           </span>
