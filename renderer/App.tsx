@@ -83,7 +83,7 @@ function Title({ route }: { readonly route: Route }) {
     status?.alarms.filter(({ priority, acknowledged, shelved }) => priority === 1 && acknowledged === null && shelved === null)
       .length ?? 0;
   const title = [
-    ...(mode === 'training' || mode === 'watch' ? [MODES[mode].toUpperCase()] : []),
+    ...(mode === 'training' || (mode === 'watch' && agency?.configured !== false) ? [MODES[mode].toUpperCase()] : []),
     ...(lost ? ['No link'] : urgent > 0 ? [`${urgent} urgent`] : []),
     route.subject ?? screenAt(route.screen)?.name ?? '',
     'Herald',

@@ -29,6 +29,7 @@ import './styles/fields.css';
 import './styles/tables.css';
 import './styles/supervisor.css';
 import './styles/administration.css';
+import './styles/setup.css';
 import './styles/print.css';
 
 interface ConnectedProps {

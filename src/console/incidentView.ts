@@ -106,6 +106,10 @@ function textingOf(
       nextAt,
     };
   }
+  const watched = last((m) => m.status === 'cancelled' && m.code === 'watchOnly');
+  if (watched !== undefined && sent === undefined && !withheld) {
+    return { texting: 'withheld', sentence: `Would have texted the ${watched.role}: ${words(watched)}`, nextAt };
+  }
   const skip = decisions.filter((decision) => decision.outcome === 'skip').at(-1);
   if (skip !== undefined || withheld) {
     const after = sent === undefined ? 'Not texted' : 'No further texts';
@@ -154,9 +158,10 @@ export function incidentView(
       language: language ?? null,
       suppressed: phone === undefined ? null : (suppressions.get(phone) ?? null),
     })),
-    unitList: incident.units.map(({ unit, agency, primary, officers, assignments }) => {
+    unitList: incident.units.flatMap(({ unit, agency, primary, officers, assignments }) => {
       const assignment = assignments.at(-1);
-      const { assigned, dispatched, enRoute, arrived, cleared } = assignment?.times ?? {};
+      if (assignment === undefined) return [];
+      const { assigned, dispatched, enRoute, arrived, cleared } = assignment.times;
       return {
         unit,
         agency: agency ?? null,
@@ -167,7 +172,7 @@ export function incidentView(
         enRouteAt: enRoute ?? null,
         arrivedAt: arrived ?? null,
         clearedAt: cleared ?? null,
-        leftAt: assignment?.left?.at ?? null,
+        leftAt: assignment.left?.at ?? null,
       };
     }),
     flags: [...incident.flags],

@@ -15,6 +15,10 @@ export const auditVerificationSchema = z.object({
   state: z.enum(['never', 'running', 'sound', 'broken', 'failed']),
   startedAt: at.nullable(),
   endedAt: at.nullable(),
+  beginsWith: z
+    .object({ link: z.number().int(), at })
+    .nullable()
+    .describe('the first link of the chain, where those before it have had their time; null: nothing was purged of it'),
   links: z.number().int().describe('links of the chain looked at so far'),
   ofLinks: z.number().int(),
   entries: z.number().int().describe('audit entries, decisions and message changes proven so far'),

@@ -18,6 +18,8 @@ export interface StoreCareOptions {
   readonly isBusy: () => boolean;
   /** The hour of the day at a moment, where the agency is: purges are for the night. */
   readonly localHour: (at: number) => number;
+  /** For how long the machine has slept as announced, in all. */
+  readonly sleptMs?: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onChanged: () => void;
@@ -164,7 +166,8 @@ export class StoreCare {
     const { clock } = this.#options;
     const wall = clock.now();
     const sinceStart = clock.monotonicMs() - this.#startedMonotonic;
-    const drift = wall - this.#startedAt - sinceStart - (this.#wall - this.#startedAt);
+    const slept = this.#options.sleptMs?.() ?? 0;
+    const drift = wall - this.#startedAt - sinceStart - slept - (this.#wall - this.#startedAt);
     if (Math.abs(drift) > durations.HOUR) {
       this.#wall += drift;
       this.#steadySince = clock.monotonicMs();
