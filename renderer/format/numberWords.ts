@@ -12,6 +12,16 @@ export function kindName(kind: Kind): string {
   return KINDS.find(({ id }) => id === kind)?.name ?? kind;
 }
 
+/** The reason alone: how an opt-out came stands before it, and is said already. */
+export function bareReason(reason: string): string {
+  return reason.replace(/^(?:by phone|at the desk|by text)(?:: |$)/, '');
+}
+
+/** How an entry came and why, after its kind: `asked by phone: They moved`. */
+export function howAndWhy({ kind, source, reason }: Pick<SuppressionView, 'kind' | 'source' | 'reason'>): string {
+  return [...(kind === 'person' ? [] : [source]), bareReason(reason)].filter((each) => each !== '').join(': ');
+}
+
 interface Lifting {
   readonly confirm: string;
   readonly body: string;

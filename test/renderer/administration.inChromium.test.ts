@@ -189,7 +189,7 @@ describeWhere('Chromium', chromiumBinary(), 'administration, on a real appliance
 
   test('settings of sessions are kept while they are written, and put in force with a reason', async () => {
     await goTo(admin, '#/accounts/settings');
-    const minutes = admin.getByRole('textbox', { name: 'Locks after minutes without anybody' });
+    const minutes = admin.getByRole('textbox', { name: 'Minutes without anybody, then it locks' });
     await minutes.fill('15');
     await minutes.press('Tab');
     await admin.getByText('Unsaved draft').waitFor();

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { NumberFactsView } from '../../../src/contract/optOut';
-import { kindName, LINES, numberSentence } from '../../format/numberWords';
+import { howAndWhy, kindName, LINES, numberSentence } from '../../format/numberWords';
 import { counted } from '../../format/words';
 import { useLink } from '../../link/herald';
 import { type NumberMeant, useDoNotText } from '../../parts/DoNotText';
@@ -59,8 +59,7 @@ function Known({ facts, meant }: { readonly facts: NumberFactsView; readonly mea
             {facts.suppressions.map((entry) => (
               <li key={entry.id} className="person">
                 <span>
-                  {kindName(entry.kind)} since <At at={entry.at} />, {entry.source}
-                  {entry.reason !== '' && `: ${entry.reason}`} ({entry.by})
+                  {kindName(entry.kind)} since <At at={entry.at} />, {howAndWhy(entry)} ({entry.by})
                 </span>
                 {lift !== undefined && (
                   <Button className="button small" isDisabled={lost} onPress={() => lift(entry)}>

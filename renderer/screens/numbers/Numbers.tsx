@@ -1,6 +1,6 @@
 import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { SuppressionView } from '../../../src/contract/optOut';
-import { KINDS, kindName } from '../../format/numberWords';
+import { bareReason, KINDS, kindName } from '../../format/numberWords';
 import { maskPhone } from '../../format/words';
 import type { ScreenProps } from '../../frame/screen';
 import { useClient, useLink, useQueries } from '../../link/herald';
@@ -66,9 +66,9 @@ function Listed({ kind }: { readonly kind: SuppressionView['kind'] | undefined }
         <>
           <span className="number strong">{maskPhone(entry.number)}</span>
           <span className="cut">{kindName(entry.kind)}</span>
-          <span className="cut">{entry.source}</span>
+          <span className="cut">{entry.kind === 'person' ? '' : entry.source}</span>
           <span className="cut" title={entry.reason}>
-            {entry.reason}
+            {bareReason(entry.reason)}
           </span>
           <span className="cut">{entry.by}</span>
           <At at={entry.at} />

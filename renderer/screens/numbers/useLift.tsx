@@ -1,5 +1,5 @@
 import type { SuppressionView } from '../../../src/contract/optOut';
-import { kindName, LIFTING } from '../../format/numberWords';
+import { howAndWhy, kindName, LIFTING } from '../../format/numberWords';
 import { maskPhone } from '../../format/words';
 import { useClient } from '../../link/herald';
 import { useMay } from '../../link/may';
@@ -24,8 +24,7 @@ export function useLift(): ((entry: SuppressionView) => void) | undefined {
       title: `${confirm}: ${who}`,
       body: (
         <p>
-          {kindName(kind)} since <At at={entry.at} />, {entry.source}
-          {entry.reason !== '' && `: ${entry.reason}`}. {body}
+          {kindName(kind)} since <At at={entry.at} />, {howAndWhy(entry)}. {body}
         </p>
       ),
       confirm,

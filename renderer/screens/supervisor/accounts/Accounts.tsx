@@ -42,7 +42,7 @@ function People({ opened }: { readonly opened: string | undefined }) {
   const queries = useQueries();
   const may = useMay();
   const [given, setGiven] = useState<Given>();
-  const accounts = useQuery({ ...queries.access.accounts.queryOptions(), staleTime: 0, refetchInterval: 30_000 });
+  const accounts = useQuery({ ...queries.access.accounts.queryOptions(), staleTime: 0, refetchInterval: 10_000 });
   const settings = useQuery(queries.access.settings.queryOptions()).data;
   if (accounts.data === undefined) {
     return accounts.isError ? (
@@ -57,45 +57,53 @@ function People({ opened }: { readonly opened: string | undefined }) {
   return (
     <>
       {given !== undefined && <GivenPassword given={given} close={() => setGiven(undefined)} />}
-      {locked.length > 0 && (
+      {opened !== '+' && locked.length > 0 && (
         <p>
           <Glyph shape="triangle" /> {locked.map(({ name }) => name).join(', ')} cannot sign in after too many bad tries. Ask them
           whether that was them before you unlock.
         </p>
       )}
-      <DataTable
-        label="Accounts"
-        rows={items}
-        idOf={({ id }) => String(id)}
-        sortedBy={{ column: 'name', direction: 'ascending' }}
-        columns={[
-          { id: 'name', name: 'Name', value: ({ name }) => name, show: ({ name }) => <span className="strong">{name}</span> },
-          { id: 'role', name: 'Role', value: ({ role }) => roleName(role), width: '120px' },
-          { id: 'state', name: 'State', value: ({ state }) => STATES[state], show: (each) => <State of={each} />, width: '190px' },
-          { id: 'secondFactor', name: 'Second factor', value: (each) => secondFactorWords(each, settings?.secondFactorFor) },
-          {
-            id: 'lastLogOnAt',
-            name: 'Last signed in',
-            value: ({ lastLogOnAt }) => lastLogOnAt,
-            show: ({ lastLogOnAt }) => (lastLogOnAt === null ? <span className="muted">Never</span> : <At at={lastLogOnAt} />),
-            width: '130px',
-          },
-          { id: 'sessions', name: 'Sessions', value: ({ sessions }) => sessions, align: 'right', width: '90px' },
-        ]}
-        onOpen={({ name }) => go(address('accounts', name))}
-        empty={
-          <Empty>
-            <p>Nobody has an account yet. The first one is made with the code that Herald shows at its start.</p>
-          </Empty>
-        }
-        toolbar={
-          may('access.createAccount') && (
-            <a className="button" href={address('accounts', '+')}>
-              Add a person
-            </a>
-          )
-        }
-      />
+      {opened !== '+' && (
+        <DataTable
+          label="Accounts"
+          rows={items}
+          idOf={({ id }) => String(id)}
+          sortedBy={{ column: 'name', direction: 'ascending' }}
+          columns={[
+            { id: 'name', name: 'Name', value: ({ name }) => name, show: ({ name }) => <span className="strong">{name}</span> },
+            { id: 'role', name: 'Role', value: ({ role }) => roleName(role), width: '120px' },
+            {
+              id: 'state',
+              name: 'State',
+              value: ({ state }) => STATES[state],
+              show: (each) => <State of={each} />,
+              width: '190px',
+            },
+            { id: 'secondFactor', name: 'Second factor', value: (each) => secondFactorWords(each, settings?.secondFactorFor) },
+            {
+              id: 'lastLogOnAt',
+              name: 'Last signed in',
+              value: ({ lastLogOnAt }) => lastLogOnAt,
+              show: ({ lastLogOnAt }) => (lastLogOnAt === null ? <span className="muted">Never</span> : <At at={lastLogOnAt} />),
+              width: '130px',
+            },
+            { id: 'sessions', name: 'Sessions', value: ({ sessions }) => sessions, align: 'right', width: '90px' },
+          ]}
+          onOpen={({ name }) => go(address('accounts', name))}
+          empty={
+            <Empty>
+              <p>Nobody has an account yet. The first one is made with the code that Herald shows at its start.</p>
+            </Empty>
+          }
+          toolbar={
+            may('access.createAccount') && (
+              <a className="button" href={address('accounts', '+')}>
+                Add a person
+              </a>
+            )
+          }
+        />
+      )}
       {opened === '+' && <NewAccount given={setGiven} leave={() => go(address('accounts'), 'replace')} />}
       {account !== undefined && <AccountPanel key={account.name} account={account} given={setGiven} />}
       {opened !== undefined && opened !== '+' && account === undefined && (

@@ -66,7 +66,7 @@ function Editor({ inForce, longest }: { readonly inForce: AccessSettings; readon
       />
       {lockMinutes > 0 && (
         <NumberBox
-          label="Locks after minutes without anybody"
+          label="Minutes without anybody, then it locks"
           value={lockMinutes}
           min={1}
           max={longest}

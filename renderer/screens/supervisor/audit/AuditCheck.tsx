@@ -138,7 +138,7 @@ function Words({ of }: { readonly of: AuditVerificationView }) {
       {state !== 'running' && (
         <p>
           {anchoredTo === null ? (
-            'No anchor was found: whether something was cut off the end cannot be told.'
+            'There is no anchor yet, so whether something was cut off the end cannot be told. One is written every five minutes.'
           ) : (
             <>
               Nothing written before <At at={anchoredTo} to="second" /> can have been cut off the end unnoticed.

@@ -130,7 +130,7 @@ function Week({ of, signed }: { readonly of: AuditReviewView; readonly signed: (
             </li>
           ))}
         </Found>
-        <Found title="Everything by kind" none="Nothing happened.">
+        <Found title="Everything by kind, also what only was tried" none="Nothing happened.">
           {changes.map(({ action, count }) => (
             <li key={action}>
               {actionWords(action)}: {count.toLocaleString('en-US')}
