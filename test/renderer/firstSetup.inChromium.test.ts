@@ -135,7 +135,7 @@ describeWhere('Chromium', chromiumBinary(), 'the first set-up, by keyboard, on a
     await page.locator('.band', { hasText: 'WATCH-ONLY' }).waitFor();
     await write(page, 'Number of your own phone', '206-555-0155');
     await press(page, 'button', 'Send one test text');
-    await page.locator('text=Delivered').waitFor({ timeout: 30_000 });
+    await page.locator('text=Delivered.').waitFor({ timeout: 30_000 });
     expect(carrier.messages.map(({ to, text }) => [to, text])).toEqual([
       ['+12065550155', 'Port Alden PD: this is a test of our text alerts. No reply is needed.'],
     ]);
@@ -144,7 +144,7 @@ describeWhere('Chromium', chromiumBinary(), 'the first set-up, by keyboard, on a
     await step(page, 'Going live');
     const cad = async () => portIn((await desk.appliance.status()).feeds[0]?.address ?? '');
     await say(await cad(), ['NEW', '26-11', 'BURG-RES', '', '206-555-0142'], ['DISP', '26-11', 'BURG-RES', 'P1', '206-555-0142']);
-    await page.locator('text=Would have texted 1 time').waitFor({ timeout: 40_000 });
+    await page.locator('text=Would have sent 1 text').waitFor({ timeout: 40_000 });
     await page.goto(`${desk.appliance.ready.console}#/board`);
     await page.getByRole('row', { name: /26-11/ }).locator('text=Would have texted the caller').waitFor();
     expect(carrier.messages).toHaveLength(1);
