@@ -30,6 +30,7 @@ export const FUZZ_BUNDLES = [{ part: 'fuzz', name: 'fuzz', entry: 'test/fuzz/fuz
 export const TORTURE_BUNDLES = [
   { part: 'torture', name: 'simulate', entry: 'test/simulation/simulate.ts' },
   { part: 'torture', name: 'torture', entry: 'test/torture/torture.ts' },
+  { part: 'torture', name: 'piece', entry: 'test/torture/piece.ts' },
 ];
 
 /**

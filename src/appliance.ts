@@ -66,6 +66,7 @@ import { JournalQueries } from './store/journalQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { MeasureQueries } from './store/measureQueries';
+import { oldestKept } from './store/oldestKept';
 import { openOwnedStore } from './store/openOwnedStore';
 import { OptOutQueries } from './store/optOutQueries';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
@@ -186,7 +187,12 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       onUnderstood: ({ feedId, facts, receivedAt }) => cares.get(feedId)?.heard(facts, receivedAt),
     });
 
-    const duties = new Duties({ ...shared, isBehind: () => intake.isBehind(), onCommitted: committed });
+    const duties = new Duties({
+      ...shared,
+      isBehind: () => intake.isBehind(),
+      sleptMs: () => rest.sleptMs(),
+      onCommitted: committed,
+    });
     const stopped = await store.transaction((records) => records.setting('stopped'));
     let isStopped = stopped != null;
     let callbacks: CallbackServer | undefined;
@@ -196,7 +202,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       owned,
       retention: profile.retention,
       isBusy: () => intake.isBehind(),
-      localHour: () => localHour(clock.now(), profile.agency.timeZone),
+      localHour: (at) => localHour(at, profile.agency.timeZone),
+      sleptMs: () => rest.sleptMs(),
       clock,
       logger,
       onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
@@ -209,6 +216,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         duties.wake();
         worker.wake();
       },
+      haveFeedsSpoken: (since) => feeds.every((feed) => (feed.linkStatus().lastFrameAt ?? since) >= since),
     });
     undo.push(() => rest.stop());
     const gateBut = (otherwise: () => SendingGate) => () =>
@@ -290,7 +298,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       mode,
       configured: options.configured,
       stopSeenBy: profile.carrier.optOut,
-      optOut: new OptOutBackend({ store, queries: optOutQueries, commands: replies.commands, policy, now: () => clock.now() }),
+      optOut: new OptOutBackend({
+        store,
+        queries: optOutQueries,
+        commands: replies.commands,
+        suppress: (order) => commands.suppressNumber(order),
+        policy,
+        now: () => clock.now(),
+      }),
       numberSources: (ids) => optOutQueries.numberSources(ids),
       replies: async () => ({
         callbacksMissing: profile.carrier.optOut === 'callbacks' && options.callbacks === undefined,
@@ -347,7 +362,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         store,
         clock,
       }),
-      storeBackend: storeBackend({ care, ring: owned.ring, retention: profile.retention, store, clock }),
+      storeBackend: storeBackend({
+        care,
+        ring: owned.ring,
+        retention: profile.retention,
+        store,
+        oldest: () => oldestKept(store.db),
+        clock,
+      }),
       storeFacts: () => care.facts(),
       clock,
       startedAt: clock.now(),

@@ -107,6 +107,8 @@ export function problemInWords(error: unknown): string {
   if (refusal !== undefined) return refusal;
   if (error instanceof ORPCError) {
     if (error.code === 'CONFLICT') {
+      // The sentence says which rule it was: it is not that somebody came too late.
+      if (typeof error.data?.why === 'string') return `${error.message}.`;
       const state: unknown = error.data?.state;
       return typeof state === 'string' ? `Too late: ${error.message} (${state}).` : `${error.message}.`;
     }

@@ -69,7 +69,8 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
 
   'alarms.list': everybody,
   'alarms.acknowledge': everybody,
-  'alarms.shelve': leads,
+  // An urgent one is for supervisors: that is asked where it is shelved.
+  'alarms.shelve': everybody,
   'alarms.unshelve': everybody,
 
   'optOut.inbound.list': desk,
@@ -78,6 +79,9 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
   'optOut.record': desk,
   'optOut.resubscribe': supervisor,
   'optOut.liftUnreachable': supervisor,
+  'optOut.liftPerson': supervisor,
+  'optOut.lift': supervisor,
+  'optOut.putBack': supervisor,
   'numbers.check': desk,
   'templates.check': supervisor,
 
@@ -117,8 +121,10 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
   'carrierSettings.testSend': sensitiveAdministrator,
   'carrierSettings.testReceipt': administrator,
   'store.status': administrator,
+  'store.retention': leads,
   'store.backups': administrator,
   'store.backupNow': administrator,
+  'store.checkBackup': administrator,
   'store.verifyBackup': administrator,
 
   'audit.list': recorded(leads),

@@ -158,9 +158,10 @@ export function incidentView(
       language: language ?? null,
       suppressed: phone === undefined ? null : (suppressions.get(phone) ?? null),
     })),
-    unitList: incident.units.map(({ unit, agency, primary, officers, assignments }) => {
+    unitList: incident.units.flatMap(({ unit, agency, primary, officers, assignments }) => {
       const assignment = assignments.at(-1);
-      const { assigned, dispatched, enRoute, arrived, cleared } = assignment?.times ?? {};
+      if (assignment === undefined) return [];
+      const { assigned, dispatched, enRoute, arrived, cleared } = assignment.times;
       return {
         unit,
         agency: agency ?? null,
@@ -171,7 +172,7 @@ export function incidentView(
         enRouteAt: enRoute ?? null,
         arrivedAt: arrived ?? null,
         clearedAt: cleared ?? null,
-        leftAt: assignment?.left?.at ?? null,
+        leftAt: assignment.left?.at ?? null,
       };
     }),
     flags: [...incident.flags],

@@ -1,5 +1,5 @@
 import { assignmentsFrom, type UnitLogEntry } from './assignments';
-import type { CadEventOf, UnitMilestone } from './cadEvent';
+import type { AgencyName, CadEventOf, UnitMilestone } from './cadEvent';
 import { freedBy } from './endMarks';
 import type { Incident, UnitOnIncident } from './incident';
 
@@ -8,7 +8,7 @@ export type UnitEvent = CadEventOf<'unitAssigned' | 'unitDispatched' | 'unitEnRo
 /** The incident after a unit reached a milestone. `asReceived`: a snapshot says so, and lists it as it is now. */
 export function unitReached(incident: Incident, event: UnitEvent, what: UnitMilestone, order: 'byTime' | 'asReceived'): Incident {
   const known = incident.units.find((unit) => unit.unit === event.unit);
-  const unit = known ?? { unit: event.unit, agency: event.agency, primary: false, officers: [], log: [], assignments: [] };
+  const unit = known ?? newUnit(event.unit, event.agency);
   // Lines name officers one at a time, so they add up; a snapshot says who is on the unit in `unitDetailsChanged`.
   const added = (event.officers ?? []).filter((officer) => !unit.officers.some((one) => one.id === officer.id));
   const listed = order === 'asReceived' ? listedAgain(incident, unit, event.occurredAt) : unit;
@@ -20,18 +20,22 @@ export function unitReached(incident: Incident, event: UnitEvent, what: UnitMile
   });
 }
 
-/** The incident after a unit was taken off it, or was concluded to be elsewhere. */
+/**
+ * The incident after a unit was taken off it, or was concluded to be elsewhere. That a unit nobody spoke of is taken off is
+ * kept: the line that put it on may come late.
+ */
 export function unitTakenOff(incident: Incident, event: CadEventOf<'unitAssignmentCancelled'>): Incident {
-  return onUnit(incident, event.unit, (unit) =>
-    withEntry(incident, unit, {
-      what: 'left',
-      at: event.occurredAt,
-      reason: event.reason,
-      toIncidentId: event.toIncidentId,
-      higherPriority: event.higherPriority ?? false,
-      inferred: event.inferred ?? false,
-    }),
-  );
+  const known = incident.units.find((unit) => unit.unit === event.unit);
+  const unit = known ?? newUnit(event.unit, undefined);
+  const entry = {
+    what: 'left' as const,
+    at: event.occurredAt,
+    reason: event.reason,
+    toIncidentId: event.toIncidentId,
+    higherPriority: event.higherPriority ?? false,
+    inferred: event.inferred ?? false,
+  };
+  return withUnit(incident, known, withEntry(incident, unit, entry));
 }
 
 /** The incident after a time was corrected, or withdrawn (`at` undefined): the latest one told of that milestone. */
@@ -77,6 +81,10 @@ function withEntry(incident: Incident, unit: UnitOnIncident, entry: UnitLogEntry
   const told = JSON.stringify(entry);
   if (unit.log.some((known) => JSON.stringify(known) === told)) return unit;
   return assignedAnew({ ...unit, log: [...unit.log, entry] }, incident);
+}
+
+function newUnit(unit: string, agency: AgencyName | undefined): UnitOnIncident {
+  return { unit, agency, primary: false, officers: [], log: [], assignments: [] };
 }
 
 function onUnit(incident: Incident, name: string, update: (unit: UnitOnIncident) => UnitOnIncident): Incident {

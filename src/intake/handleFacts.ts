@@ -230,12 +230,13 @@ async function followUnits(
   for (const event of events) if ('unit' in event) names.add(event.unit);
   for (const name of names) {
     const unit = incident.units.find((candidate) => candidate.unit === name);
-    if (unit === undefined) continue;
-    const assignment = unit.assignments.at(-1);
-    const leftAt = assignment?.left?.at ?? assignment?.times.cleared;
+    const assignment = unit?.assignments.at(-1);
+    // Known only to have been taken off: it was never on it, as far as was told.
+    if (unit === undefined || assignment === undefined) continue;
+    const leftAt = assignment.left?.at ?? assignment.times.cleared;
     await records.saveUnit(normalizeName(name), incident.id, leftAt);
     const had = before.units.find((candidate) => candidate.unit === name)?.assignments.length ?? 0;
-    const startedAt = Math.min(...Object.values(assignment?.times ?? {}));
+    const startedAt = Math.min(...Object.values(assignment.times));
     if (unit.assignments.length === had || !Number.isFinite(startedAt)) continue;
     for (const id of await records.unitElsewhere(normalizeName(name), incident.id, startedAt - DIVERSION_WINDOW_MS)) {
       const other = await touched.load(id);

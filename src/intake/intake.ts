@@ -8,7 +8,8 @@ import type { Logger } from '../logger';
 import type { Policy } from '../rules/ruleset';
 import { considerTouched, handleFacts, Touched } from './handleFacts';
 import type { RecordStore, Records } from './records';
-import { type Mode, readSituation, tripBreaker } from './situation';
+import { type Mode, readSituation } from './situation';
+import { tripBreaker } from './sweep';
 
 /** Frames that arrive together share a transaction: at most so many, so that timers and consoles get their turn. */
 const GROUP_SIZE = 16;
@@ -245,8 +246,9 @@ export class Intake implements FrameSink {
 /** Trips the breaker when more texts came due within a minute than the agency thinks possible. */
 export async function checkRate(records: Records, policy: Policy, now: number): Promise<void> {
   const resumedAt = (await records.setting('resumedAt')) ?? 0;
-  const cameDue = await records.cameDueSince(Math.max(now - durations.MINUTE, resumedAt));
-  if (cameDue > policy.ruleset.breaker.maxTextsPerMinute) await tripBreaker(records, 'breakerRate', now);
+  const most = policy.ruleset.breaker.maxTextsPerMinute;
+  const cameDue = await records.cameDueSince(Math.max(now - durations.MINUTE, resumedAt), most + 1);
+  if (cameDue > most) await tripBreaker(records, 'breakerRate', now);
 }
 
 function describe(error: unknown): string {

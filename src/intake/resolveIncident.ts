@@ -8,6 +8,9 @@ const REUSED_AFTER_MS = durations.DAY;
 /** The same with another call type. */
 const ANOTHER_CALL_AFTER_MS = durations.HOUR;
 
+/** Two feeds date one call's beginning apart by less. */
+const FEEDS_APART_MS = durations.MINUTE;
+
 /** Numbers are compared trimmed, in upper case. */
 export function normalizeName(name: string): string {
   return name.trim().toUpperCase();
@@ -75,12 +78,40 @@ export async function resolveIncident(
   const tries: IncidentName[][] = [either, of('reportNumber'), numbers.map(({ name }) => ({ kind: 'reportNumber', name }))];
   for (const tried of tries) {
     if (tried.length === 0) continue;
-    for (const id of await records.findIncidents(tried)) {
-      const stored = await load(id);
-      if (stored !== undefined && !isAnother(stored.incident, fact, feedId)) return stored;
-    }
+    const found = await ofItsTime(await records.findIncidents(tried), fact, feedId, load);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/**
+ * Of the incidents that carry a number, newest first, the newest; but what happened before that one began is about the one
+ * that was there then. A line that comes late must not tell today's caller of an officer who went to yesterday's.
+ */
+async function ofItsTime(
+  ids: readonly number[],
+  fact: IncidentFact,
+  feedId: string,
+  load: (id: number) => Promise<StoredIncident | undefined>,
+): Promise<StoredIncident | undefined> {
+  const at = fact.kind === 'event' ? fact.event.occurredAt : callOf(fact).createdAt;
+  let newest: StoredIncident | undefined;
+  let next: StoredIncident | undefined;
+  for (const id of ids) {
+    const stored = await load(id);
+    if (stored === undefined || isAnother(stored.incident, fact, feedId)) continue;
+    newest ??= stored;
+    if (at === undefined) return newest;
+    if (stored.incident.createdAt > at) next = stored;
+    else return next === undefined || wasThere(stored.incident, next.incident, at) ? stored : next;
+  }
+  return newest;
+}
+
+/** Whether what happened at `at`, before `next` began, is about the incident that had the number before it. */
+function wasThere(incident: Incident, next: Incident, at: number): boolean {
+  const aliveUntil = incident.closedAt ?? incident.cancelledAt ?? incident.lastEventAt;
+  return at <= aliveUntil || at < next.createdAt - FEEDS_APART_MS;
 }
 
 /**

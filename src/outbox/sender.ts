@@ -14,6 +14,13 @@ import { errorName } from './wakefulLoop';
 
 /** A crash leaves at most this many unconfirmed. */
 const MAX_IN_FLIGHT = 10;
+/**
+ * One, and then its POST begins: the truth check is as fresh as it can be, and a crash in between leaves one text that never
+ * left, of which the carrier's list can never tell.
+ */
+const CLAIMED_AT_ONCE = 1;
+/** Time for the POST to get out before the next claim keeps the processor busy. */
+const APART_MS = 2;
 /** Less time than this and the carrier would only drop it, or call the expiry wrong. */
 const MIN_TIME_LEFT_MS = durations.SECOND;
 /** One bad text is its own fault; this many in a row are not, and would use up the whole queue. */
@@ -106,7 +113,8 @@ export class Sender {
     const pausedMs = line.msUntilTry();
     if (pausedMs > 0) return pausedMs;
     const probe = !line.isOpen;
-    const limit = probe ? (this.#inFlight === 0 ? 1 : 0) : MAX_IN_FLIGHT - this.#inFlight;
+    const room = probe ? (this.#inFlight === 0 ? 1 : 0) : MAX_IN_FLIGHT - this.#inFlight;
+    const limit = Math.min(room, CLAIMED_AT_ONCE);
     if (limit <= 0) return NOTHING_DUE_MS;
     const segments = throttle.available();
     if (segments === 0) return throttle.msUntilAvailable();
@@ -118,7 +126,7 @@ export class Sender {
     }
     if (claimed.length > 0) {
       this.#deps.onChange('claimed');
-      return 0;
+      return APART_MS;
     }
     const dueAt = await store.nextDueAt();
     if (dueAt === undefined) return NOTHING_DUE_MS;

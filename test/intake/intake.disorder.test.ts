@@ -54,6 +54,14 @@ describe('lines that come late', () => {
     expect(await desk.passSending(30 * MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
   });
 
+  it('do not put a unit on a call that it is known to have been taken off since', async () => {
+    const desk = await desks.open();
+    await desk.line('NEW', '25-1', BURGLARY, 60_000);
+    await desk.line('UNASG', '25-1', { unit: '2A1' }, 10_000);
+    await desk.line('DISP', '25-1', { unit: '2A1' }, 30_000);
+    expect(await desk.passSending(5 * MINUTES)).toEqual([]);
+  });
+
   it('do not bring back a number that was corrected', async () => {
     const desk = await desks.open();
     await desk.line('NEW', '25-1', { callType: 'BURG-RES', priority: 'P3' }, 10_000);

@@ -41,6 +41,7 @@ test('stopped in mid-flight: what has left is recorded, what was only claimed is
   bench.store.add({ id: 'behind', to: person(1), dueAt: bench.clock.now() - 1 });
   bench.worker.start();
   await bench.pass(() => bench.posts() === 1, 0);
+  await bench.pass(() => bench.store.row('behind').status === 'sending');
   gate = { open: false, state: 'stopped', reason: 'Stopped by a supervisor' };
   bench.worker.wake();
   await bench.pass(() => bench.store.row('left').status === 'unconfirmed', 30_000);

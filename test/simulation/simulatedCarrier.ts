@@ -82,6 +82,11 @@ export class SimulatedCarrier {
     };
   }
 
+  /** The carrier's word on a text, as it calls it back. */
+  receiptOf(text: TakenText): CarrierMessage {
+    return listed(text, this.clock.now());
+  }
+
   #answer<T>(
     life: { readonly over: boolean },
     { outcome, afterMs }: { readonly outcome: () => T; readonly afterMs: number },

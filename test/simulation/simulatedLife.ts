@@ -1,14 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { formatByName } from '../../src/feed/formats/formatByName';
+import { type Replies, setUpReplies } from '../../src/inbound/setUpReplies';
 import { outboxStore } from '../../src/intake/claims';
 import { Commands } from '../../src/intake/commands';
 import { Duties } from '../../src/intake/duties';
 import { Intake } from '../../src/intake/intake';
 import type { RecordStore } from '../../src/intake/records';
+import { withReplies } from '../../src/intake/repliesOutbox';
 import { silentLogger } from '../../src/logger';
+import { MachineRest } from '../../src/machineRest';
 import type { OutboxStore } from '../../src/outbox/outboxStore';
-import { OutboxWorker } from '../../src/outbox/outboxWorker';
+import { OutboxWorker, type SendingGate } from '../../src/outbox/outboxWorker';
 import type { SmsCarrier } from '../../src/outbox/smsCarrier';
 import type { Profile } from '../../src/profile';
 import { dataSeal } from '../../src/store/keys/dataSeal';
@@ -46,6 +49,8 @@ export class SimulatedLife {
   duties!: Duties;
   worker!: OutboxWorker;
   commands!: Commands;
+  replies!: Replies;
+  rest!: MachineRest;
   readonly disk: RecordedDisk;
   readonly model = new DiskModel();
   #modelled = 0;
@@ -101,15 +106,18 @@ export class SimulatedLife {
     this.intake = new Intake({ ...shared, formats, onCommitted: wake });
     this.duties = new Duties({ ...shared, isBehind: () => this.intake.isBehind(), onCommitted: wake });
     this.#isStopped = (await store.transaction((records) => records.setting('stopped'))) != null;
-    const real = outboxStore({ ...shared, onCommitted: wake });
-    const outbox = this.#options.outbox?.(real) ?? real;
+    const main = outboxStore({ ...shared, onCommitted: wake });
+    const outbox = withReplies(this.#options.outbox?.(main) ?? main, { store, clock });
+    this.rest = new MachineRest({ clock, logger: silentLogger, onAwake: wake });
+    const carrier = this.#options.carrier(this);
+    const gate = (): SendingGate => (this.#isStopped ? { open: false, state: 'stopped', reason: 'stopped' } : { open: true });
     this.worker = new OutboxWorker({
       store: { ...outbox, claimReady: async (...limits) => (this.intake.isBehind() ? [] : outbox.claimReady(...limits)) },
-      carrier: this.#options.carrier(this),
+      carrier,
       clock,
       logger: silentLogger,
       segmentsPerSecond: 20,
-      gate: () => (this.#isStopped ? { open: false, state: 'stopped', reason: 'stopped' } : { open: true }),
+      gate: () => this.rest.closing(gate()),
       random: () => random.next(),
     });
     this.commands = new Commands({
@@ -120,8 +128,10 @@ export class SimulatedLife {
       },
       onCommitted: wake,
     });
+    const { worker } = this;
+    this.replies = setUpReplies({ ...shared, profile, outbox, worker, carrier, hasReceiver: true, onCommitted: wake });
     await this.duties.start();
-    this.worker.start();
+    worker.start();
     await this.settled();
   }
 

@@ -2,30 +2,30 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { durations } from '../../src/clock';
-import type { CommandResult } from '../../src/intake/commands';
-import type { StoredMessage } from '../../src/intake/records';
+import type { StoredReply } from '../../src/intake/optOutRecords';
+import type { Records, StoredMessage } from '../../src/intake/records';
+import { isReplyId } from '../../src/intake/replies';
 import type { OutboxStore } from '../../src/outbox/outboxStore';
+import type { SmsRequest } from '../../src/outbox/smsCarrier';
 import { type Profile, parseProfile } from '../../src/profile';
 import fixture from '../fixtures/profile.json';
 import { Random } from '../fuzz/random';
 import type { DiskImage } from '../torture/powerCut';
 import type { SkipSync } from '../torture/recordedDisk';
+import { DispatchSystem } from './dispatchSystem';
 import { fixedChance } from './fixedChance';
-import { Oracle, Violation } from './oracle';
+import { checkAccountedFor, checkRows, type Leaving, Oracle, Violation } from './oracle';
+import { People } from './people';
 import { type CarrierHealth, SimulatedCarrier, WELL } from './simulatedCarrier';
 import { SimulatedLife } from './simulatedLife';
+import { type Call, callsIn, type Line, Told } from './told';
 import { WorldClock } from './worldClock';
 
 const { SECOND, MINUTE, HOUR } = durations;
 const START = Date.UTC(2025, 5, 3, 18, 0, 0);
-const INCIDENTS = ['25-1', '25-2', '25-3', '25-4'];
-const PHONES = ['941-555-0111', '941-555-0112', '941-555-0113'];
-const EXCLUDING = [
-  { event: 'TYPE', callType: 'DV' },
-  { event: 'NOTE', narrative: 'he has a gun' },
-  { event: 'PRI', priority: 'P1' },
-  { event: 'FLAG', flags: 'hazard' },
-];
+const PER_INCIDENT = 6;
+const NOT_BEGUN_MS = 2 * MINUTE;
+const SETTLING_MS = 2 * SECOND;
 
 export interface SimulationOptions {
   readonly steps?: number;
@@ -39,20 +39,24 @@ export interface SimulationResult {
   readonly violation: string | undefined;
   /** What happened, in order; the same for the same seed. */
   readonly trace: readonly string[];
+  readonly frames: number;
   readonly posts: number;
   readonly taken: number;
   readonly crashes: number;
   readonly needPerson: number;
+  /** Texts that left, by stage. */
+  readonly left: ReadonlyMap<string, number>;
 }
 
 /** Runs one seed. Never throws for what the appliance does. */
 export async function simulate(seed: number, options: SimulationOptions = {}): Promise<SimulationResult> {
+  const image = await emptyImage();
   const clock = new WorldClock(START);
   const release = fixedChance(seed, clock);
   const simulation = new Simulation(seed, clock, options);
   let violation: string | undefined;
   try {
-    await simulation.run(options.steps ?? 40);
+    await simulation.run(image, options.steps ?? 40);
   } catch (error) {
     violation = error instanceof Violation ? error.message : `${(error as Error).stack ?? error}`;
   } finally {
@@ -65,21 +69,20 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
 class Simulation {
   readonly #random: Random;
   readonly #carrier: SimulatedCarrier;
-  readonly #oracle = new Oracle();
+  readonly #told = new Told();
+  readonly #oracle = new Oracle(this.#told, PER_INCIDENT);
+  readonly #cad: DispatchSystem;
+  readonly #people: People;
   readonly #profile: Profile;
   readonly #trace: string[] = [];
-  readonly #lines: {
-    readonly feed: 'units' | 'rms';
-    readonly text: string;
-    readonly incident: string;
-    readonly excludes: boolean;
-  }[] = [];
-  readonly #created = new Set<string>();
   readonly #root = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'herald-simulation-'));
   #life!: SimulatedLife;
   #lives = 0;
   #crashes = 0;
   #needPerson = 0;
+  #framesConfirmed = 0;
+  #isHeldBack = false;
+  #isCalm = false;
   #failed: Violation | undefined;
 
   constructor(
@@ -87,23 +90,22 @@ class Simulation {
     private readonly clock: WorldClock,
     private readonly options: SimulationOptions,
   ) {
-    this.#random = new Random(seed);
-    this.#carrier = new SimulatedCarrier(clock, this.#random);
-    const random = this.#random;
-    const { ruleset } = fixture;
-    const caps = { perIncident: 6, perNumberPerDay: 12, minGap: random.pick(['0s', '0s', '30s', '2m']) };
-    const stages = {
-      ...ruleset.stages,
-      dispatched: { hold: random.pick(['0s', '15s']), expires: '5m' },
-      completed: { hold: random.pick(['0s', '2m']), expires: '12h' },
-      arrived: { hold: '0s', expires: '5m' },
-    };
-    this.#profile = parseProfile({ ...structuredClone(fixture), ruleset: { ...ruleset, caps, stages } }, 'simulation');
+    const random = new Random(seed);
+    this.#random = random;
+    this.#carrier = new SimulatedCarrier(clock, random);
+    this.#profile = profileOf(random);
+    this.#cad = new DispatchSystem(random, this.#told, clock, this.#profile);
+    this.#people = new People({
+      ...{ random, told: this.#told, oracle: this.#oracle, carrier: this.#carrier, clock },
+      life: () => this.#life,
+      callOf: (incidentId) => this.#life.store.transaction(async (records) => (await this.#callsOf(records, incidentId))[0]),
+      tell: (what) => this.#tell(what),
+    });
   }
 
-  async run(steps: number): Promise<void> {
-    await this.#live(await emptyImage(this.#profile, this.clock));
-    for (const incident of INCIDENTS.slice(0, 2)) await this.#line(incident, 'NEW', this.#newCall());
+  async run(image: DiskImage, steps: number): Promise<void> {
+    await this.#live(image);
+    for (const line of this.#cad.begin()) await this.#say(line);
     for (let step = 0; step < steps; step++) {
       await this.#act();
       await this.#afterStep();
@@ -114,7 +116,7 @@ class Simulation {
   result(violation: string | undefined): SimulationResult {
     return {
       ...{ seed: this.seed, violation, trace: this.#trace, posts: this.#oracle.posts, taken: this.#carrier.taken.length },
-      ...{ crashes: this.#crashes, needPerson: this.#needPerson },
+      ...{ crashes: this.#crashes, needPerson: this.#needPerson, frames: this.#framesConfirmed, left: this.#oracle.left },
     };
   }
 
@@ -126,107 +128,54 @@ class Simulation {
     fs.rmSync(this.#root, { recursive: true, force: true });
   }
 
-  #newCall(): Record<string, string> {
-    const random = this.#random;
-    return {
-      callType: random.pick(['BURG-RES', 'PARKING']),
-      priority: random.pick(['P2', 'P3']),
-      callerPhone: random.pick(PHONES),
-    };
-  }
-
   async #act(): Promise<void> {
     const random = this.#random;
+    // Whoever sees that nothing is sent any more soon looks into it.
+    if (this.#isHeldBack && random.chance(0.3)) return this.#people.resume();
     const drawn = random.below(100);
-    const incident = random.pick(INCIDENTS);
-    if (drawn < 38) return this.#drawnLine(incident);
-    if (drawn < 43) return this.#again();
-    if (drawn < 46) {
+    if (drawn < 44) return this.#say(this.#cad.draw(true));
+    if (drawn < 48) {
+      const line = this.#cad.again();
+      return line && this.#say(line);
+    }
+    if (drawn < 51) {
       // Together, as after a link that was down.
-      for (let n = 2 + random.below(4); n > 0; n--) void this.#drawnLine(random.pick(INCIDENTS));
+      for (let n = 2 + random.below(4); n > 0; n--) void this.#say(this.#cad.draw(false));
       return this.#life.settled();
     }
-    if (drawn < 75)
-      return this.#pass(random.pick([300, SECOND, SECOND, 6 * SECOND, 16 * SECOND, 40 * SECOND, 3 * MINUTE, 21 * MINUTE]));
-    if (drawn < 81) return this.#carrierChanges();
-    if (drawn < 89) return this.#powerFails();
-    if (drawn < 91) {
-      const ms = random.pick([-HOUR, -10 * MINUTE, -20 * SECOND, 20 * SECOND, 10 * MINUTE, HOUR]);
-      this.#tell(`the clock is set by ${ms}`);
-      this.clock.jump(ms);
-      return;
+    if (drawn < 75) {
+      const ms = random.pick([300, SECOND, SECOND, 6 * SECOND, 6 * SECOND, 16 * SECOND, 16 * SECOND, 40 * SECOND, 3 * MINUTE]);
+      return this.#pass(random.chance(0.1) ? 21 * MINUTE : ms);
     }
-    return this.#operator();
+    if (drawn < 79) return this.#carrierChanges();
+    if (drawn < 86) return this.#powerFails();
+    if (drawn < 87) return this.#clockIsSet();
+    if (drawn < 89) return this.#machineSleeps();
+    if (drawn < 92) return this.#people.reply();
+    if (drawn < 94) return this.#people.receipt();
+    return this.#people.act(await this.#messages());
   }
 
-  #drawnLine(incident: string): Promise<void> {
-    const random = this.#random;
-    const unit = random.pick(['2A1', '2A2', '2A3']);
-    const ago = random.pick([0, 0, 0, 0, 2, 8, 30, 90, 400]) * SECOND;
-    const drawn = random.below(40);
-    // A number that is created again is another call: CAD reuses numbers, and what is excluded is the call.
-    if (drawn < 8 && !this.#created.has(incident)) return this.#line(incident, 'NEW', this.#newCall(), ago);
-    if (drawn < 22)
-      return this.#line(
-        incident,
-        random.pick(['ASG', 'DISP', 'DISP', 'ENR', 'ARR', 'UNASG', 'CLR']),
-        { unit, officerId: '3266' },
-        ago,
+  /** A new call under a number is said until it is heard; of anything else nobody says again what was not. */
+  async #say(line: Line): Promise<void> {
+    for (;;) {
+      const life = this.#life;
+      this.#tell(line.text);
+      const bytes = new TextEncoder().encode(line.text);
+      const accepted = life.intake.accept({ feedId: line.feed, receivedAt: this.clock.wall(), bytes }).then(
+        () => {
+          if (life.over) return;
+          this.#framesConfirmed += 1;
+          line.confirmedAs ??= this.#told.confirm();
+        },
+        () => undefined,
       );
-    if (drawn < 26) return this.#line(incident, 'RPT', { reportNumber: `R${incident}` }, ago);
-    if (drawn < 30) return this.#line(incident, random.pick(['CLOSE', 'CLOSE', 'CANCEL', 'REOPEN']), {}, 0);
-    if (drawn < 32) return this.#line(incident, 'CALLER', { callerPhone: random.pick(PHONES) }, ago);
-    if (drawn < 34) {
-      const { event, ...values } = random.pick<object>(EXCLUDING) as { event: string } & Record<string, string>;
-      return this.#line(incident, event, values, ago, true);
+      await Promise.race([accepted, life.settled()]);
+      const mustBeHeard = line.call.earlier > 0 && line.call.lines[0] === line && line.confirmedAs === undefined;
+      if (!mustBeHeard) return;
+      await life.settled();
+      while (this.#life.over) await this.#comeBack();
     }
-    if (drawn < 37) return this.#case(incident, 'ASSIGNED', { officerId: 'D417' });
-    return this.#case(incident, 'STATUS', { caseStatus: random.pick(['Suspended', 'Closed']) });
-  }
-
-  #line(incident: string, event: string, values: Readonly<Record<string, string>>, ago = 0, excludes = false): Promise<void> {
-    if (['NEW', 'CLOSE', 'CANCEL'].includes(event)) this.#created.add(incident);
-    const { columns } = this.#profile.layouts.events as { columns: string[] };
-    const all: Record<string, string> = { occurredAt: this.#at(ago), incidentNumber: incident, event, ...values };
-    return this.#receive({ feed: 'units', text: columns.map((column) => all[column] ?? '').join('|'), incident, excludes });
-  }
-
-  #case(incident: string, event: string, values: Readonly<Record<string, string>>): Promise<void> {
-    const { columns } = this.#profile.layouts.cases as { columns: string[] };
-    const all: Record<string, string> = {
-      occurredAt: this.#at(0),
-      incidentNumber: incident,
-      event,
-      reportNumber: `R${incident}`,
-      ...values,
-    };
-    return this.#receive({ feed: 'rms', text: columns.map((column) => all[column] ?? '').join(','), incident, excludes: false });
-  }
-
-  /** CAD's clock, which nobody sets. */
-  #at(ago: number): string {
-    return new Date(this.clock.now() - ago).toISOString();
-  }
-
-  async #again(): Promise<void> {
-    const line = this.#lines[this.#random.below(Math.max(1, this.#lines.length))];
-    if (line !== undefined) await this.#receive(line);
-  }
-
-  async #receive(line: { feed: 'units' | 'rms'; text: string; incident: string; excludes: boolean }): Promise<void> {
-    const life = this.#life;
-    this.#lines.push(line);
-    this.#tell(line.text);
-    const bytes = new TextEncoder().encode(line.text);
-    const accepted = life.intake.accept({ feedId: line.feed, receivedAt: this.clock.wall(), bytes }).then(
-      () => {
-        if (life.over) return;
-        this.#oracle.framesAccepted += 1;
-        if (line.excludes) this.#oracle.excluded.add(line.incident);
-      },
-      () => undefined,
-    );
-    await Promise.race([accepted, life.settled()]);
   }
 
   async #pass(ms: number, leaps = 1 + this.#random.below(6)): Promise<void> {
@@ -243,23 +192,16 @@ class Simulation {
   #carrierChanges(): void {
     const random = this.#random;
     const some = (most: number) => (random.chance(0.5) ? 0 : random.next() * most);
-    this.#carrier.health = random.chance(0.3)
+    this.#carrier.health = random.chance(0.4)
       ? WELL
       : ({
-          ...{
-            lost: some(0.6),
-            vanished: some(0.3),
-            notTaken: some(0.5),
-            refused: some(0.1),
-            listFails: some(0.7),
-            failsLater: some(0.3),
-          },
-          ...{ slowMs: random.pick([50, 500, 15_000]), listLagMs: random.pick([0, 0, 2_000, 60_000]) },
+          ...{ lost: some(0.6), vanished: some(0.3), notTaken: some(0.5), refused: some(0.1), listFails: some(0.7) },
+          ...{ failsLater: some(0.3), slowMs: random.pick([50, 500, 15_000]), listLagMs: random.pick([0, 0, 2_000, 60_000]) },
         } satisfies CarrierHealth);
     this.#tell(`the carrier: ${JSON.stringify(this.#carrier.health)}`);
   }
 
-  async #powerFails(): Promise<void> {
+  #powerFails(): void {
     if (this.#random.chance(0.3)) {
       this.#tell('the power fails');
       this.#life.over = true;
@@ -270,76 +212,48 @@ class Simulation {
     this.#life.offAfter(steps);
   }
 
-  async #operator(): Promise<void> {
+  #clockIsSet(): void {
+    const ms = this.#random.pick([-HOUR, -10 * MINUTE, -20 * SECOND, 20 * SECOND, 10 * MINUTE, HOUR]);
+    this.#tell(`the clock is set by ${ms}`);
+    this.#told.clockWasSet = true;
+    this.clock.jump(ms);
+  }
+
+  async #machineSleeps(): Promise<void> {
     const random = this.#random;
-    const { commands } = this.#life;
-    const order = { identity: 'supervisor', reason: 'drawn' };
-    const rows = await this.#rows();
-    const row = rows[random.below(Math.max(1, rows.length))];
-    switch (random.below(10)) {
-      case 0:
-        return this.#order('stopAll', commands.stopAll(order), () => {
-          this.#oracle.stopped = true;
-        });
-      case 1:
-      case 2:
-      case 3:
-        this.#oracle.stopped = false;
-        return this.#order('resume', commands.resume(order));
-      case 4: {
-        const number = random.pick(PHONES);
-        return this.#order(`suppress ${number}`, commands.suppressNumber({ ...order, number }), () => {
-          this.#oracle.suppressed.add(`+1${number.replaceAll('-', '')}`);
-        });
-      }
-      case 5:
-        return row && this.#order('release', commands.release({ ...order, id: row.id }));
-      case 6:
-        return row && this.#order('cancel', commands.cancelMessage({ ...order, id: row.id }));
-      case 7:
-        return row && this.#order('hold', commands.hold({ ...order, id: row.id }));
-      case 8:
-        return this.#settle(rows);
-      default:
-        return this.#resend(rows);
+    const { rest } = this.#life;
+    const isAnnounced = random.chance(0.8);
+    if (isAnnounced) {
+      this.#tell('the machine goes to sleep');
+      rest.hear('suspend');
+      this.#told.restingUntil = this.clock.monotonicMs() + NOT_BEGUN_MS;
+      if (random.chance(0.7)) await this.#pass(random.pick([300, SECOND, 6 * SECOND]));
+      // Now and then it does not, and says nothing of it.
+      if (this.#life.over || random.chance(0.1)) return;
     }
-  }
-
-  /** A person asks the carrier, or the caller, and knows. */
-  async #settle(rows: readonly StoredMessage[]): Promise<void> {
-    const row = rows.find(({ status, needsPerson }) => status === 'unconfirmed' && needsPerson !== undefined);
-    if (row === undefined || this.clock.now() - (row.sendingAt ?? 0) < HOUR / 4) return;
-    const text = this.#carrier.taken.find(({ request }) => request.tag === row.id);
-    const order = { identity: 'supervisor', reason: 'asked', id: row.id };
-    const outcome = text === undefined ? 'notSent' : 'accepted';
-    await this.#order('settle', this.#life.commands.settle({ ...order, outcome }));
-  }
-
-  async #resend(rows: readonly StoredMessage[]): Promise<void> {
-    const takenTags = new Set(this.#carrier.taken.map(({ request }) => request.tag));
-    const row = rows.find(
-      ({ id, status, needsPerson }) => !takenTags.has(id) && (status === 'undelivered' || needsPerson !== undefined),
-    );
-    if (row === undefined) return;
-    // Before it is answered: the text may leave while it still is.
-    this.#oracle.resent(row);
-    await this.#order('resend', this.#life.commands.resend({ identity: 'supervisor', reason: 'drawn', id: row.id }));
-  }
-
-  async #order(name: string, command: Promise<CommandResult>, done: () => void = () => {}): Promise<void> {
-    const life = this.#life;
-    this.#tell(name);
-    const result = await command.catch(() => undefined);
-    if (result === 'done' && !life.over) done();
+    const ms = random.pick([10 * SECOND, 4 * MINUTE, 25 * MINUTE]);
+    this.#tell(`it sleeps for ${ms} ms`);
+    this.clock.sleep(ms, random.chance(0.5));
+    if (!isAnnounced) return;
+    // As it wakes it still rests, whichever comes first.
+    this.#told.restingUntil = this.clock.monotonicMs() + SETTLING_MS;
+    if (random.chance(0.3)) await this.#pass(200);
+    this.#tell('it wakes up');
+    rest.hear('resume');
+    this.#told.restingUntil = this.clock.monotonicMs() + SETTLING_MS;
   }
 
   async #afterStep(): Promise<void> {
     await this.#life.settled();
     while (this.#life.over) await this.#comeBack();
     if (this.#failed !== undefined) throw this.#failed;
-    const rows = await this.#rows();
-    this.#oracle.checkRows(this.#carrier, rows);
-    this.#tell(rows.map(({ status }) => status.slice(0, 4)).join(' '));
+    await this.#life.store.transaction(async (records) => {
+      const messages = await messagesIn(records);
+      checkRows(this.#carrier, [...messages, ...(await this.#repliesIn(records))]);
+      const held = [await records.setting('stopped'), await records.setting('breaker')];
+      this.#isHeldBack = held.some((one) => one != null);
+      this.#tell(messages.map(({ status }) => status.slice(0, 4)).join(' '));
+    });
   }
 
   async #comeBack(): Promise<void> {
@@ -349,11 +263,12 @@ class Simulation {
     const image = await this.#life.end(how, this.#random);
     fs.rmSync(this.#life.disk.directory, { recursive: true, force: true });
     this.clock.leap(this.#random.pick([SECOND, 10 * SECOND, 5 * MINUTE]));
+    this.#told.restingUntil = Number.NEGATIVE_INFINITY;
     await this.#live(image);
     if (this.#life.over) return;
     await this.#life.store.transaction(async (records) => {
-      this.#oracle.stopped = (await records.setting('stopped')) != null;
-      for (let id = 1; id <= this.#oracle.framesAccepted; id++) {
+      this.#told.stoppedAs = (await records.setting('stopped')) == null ? undefined : this.#told.confirm();
+      for (let id = 1; id <= this.#framesConfirmed; id++) {
         const frame = await records.frame(id);
         if (frame === undefined || frame.state === 'pending') throw new Violation(`frame ${id} was accepted and is lost`);
       }
@@ -362,7 +277,7 @@ class Simulation {
 
   async #live(image: DiskImage): Promise<void> {
     this.#lives += 1;
-    const offAfter = this.#lives > 1 && this.#random.chance(0.1) ? this.#random.below(40) : undefined;
+    const offAfter = this.#lives > 1 && !this.#isCalm && this.#random.chance(0.1) ? this.#random.below(40) : undefined;
     this.#life = await SimulatedLife.begin(
       {
         directory: path.join(this.#root, `life-${this.#lives}`),
@@ -382,46 +297,70 @@ class Simulation {
     );
   }
 
-  async #leaving(life: SimulatedLife, { tag, ...request }: Parameters<Oracle['leaving']>[0]): Promise<void> {
-    const number = /(?:call|Case|Report) R?(25-\d)/.exec(request.text)?.[1];
-    const row = await life.store.transaction((records) => records.message(tag));
+  async #leaving(life: SimulatedLife, request: SmsRequest): Promise<void> {
+    // What is confirmed while the row is being read comes too late to keep it back.
+    const { confirmed } = this.#told;
+    const now = { at: this.clock.now(), wall: this.clock.wall(), monotonic: this.clock.monotonicMs(), confirmed };
+    const text = await life.store.transaction((records) => this.#textOf(records, request.tag));
     if (life.over) return;
     try {
-      this.#oracle.leaving({ tag, ...request }, row, number, this.clock.wall());
       this.#tell(`leaves: ${request.text}`);
+      this.#oracle.leaving(request, text, now);
     } catch (error) {
       this.#failed ??= error as Violation;
     }
   }
 
+  async #textOf(records: Records, id: string): Promise<Leaving | undefined> {
+    if (isReplyId(id)) {
+      const row = await records.optOut.reply(id);
+      return row && { of: 'reply', row };
+    }
+    const row = await records.message(id);
+    return row && { of: 'incident', row, calls: await this.#callsOf(records, row.incidentId) };
+  }
+
+  /** The calls that an incident was made of. */
+  async #callsOf(records: Records, incidentId: number): Promise<readonly Call[]> {
+    const flags = (await records.incident(incidentId))?.incident.seen.flags ?? [];
+    return callsIn(flags).flatMap((name) => this.#told.callNamed(name) ?? []);
+  }
+
   async #calm(): Promise<void> {
     this.#tell('all is calm');
+    this.#isCalm = true;
+    // What the power was still to fail after does not come any more: nothing would be settled in a machine that is off.
+    this.#life.offAfter(Number.POSITIVE_INFINITY);
     this.#carrier.health = WELL;
-    this.#oracle.stopped = false;
-    await this.#order('resume', this.#life.commands.resume({ identity: 'supervisor', reason: 'calm' }));
+    await this.#people.resume();
     for (const [ms, leaps] of [
       [30 * SECOND, 10],
       // Longer than a clock set back makes it wait.
-      [6 * HOUR, 60],
+      [6 * HOUR, 40],
       // What only just came due.
       [40 * SECOND, 20],
     ] as const) {
       await this.#pass(ms, leaps);
       await this.#afterStep();
     }
-    const rows = await this.#rows();
-    this.#oracle.checkAccountedFor(rows);
-    this.#needPerson = rows.filter(({ status }) => status === 'unconfirmed').length;
+    const messages = await this.#messages();
+    const replies = await this.#life.store.transaction((records) => this.#repliesIn(records));
+    checkAccountedFor([...messages, ...replies]);
+    this.#needPerson = messages.filter(({ status }) => status === 'unconfirmed').length;
   }
 
-  /** Every row there is, oldest first. */
-  #rows(): Promise<readonly StoredMessage[]> {
-    return this.#life.store.transaction(async (records) => {
-      const rows: StoredMessage[] = [];
-      // Incidents are few, and their numbers small.
-      for (let id = 1; id <= 12; id++) rows.push(...(await records.messagesOf(id)));
-      return rows;
-    });
+  #messages(): Promise<readonly StoredMessage[]> {
+    return this.#life.store.transaction(messagesIn);
+  }
+
+  /** Answers that the carrier has. */
+  async #repliesIn(records: Records): Promise<readonly StoredReply[]> {
+    const rows: StoredReply[] = [];
+    for (const { request } of this.#carrier.taken) {
+      const row = isReplyId(request.tag) ? await records.optOut.reply(request.tag) : undefined;
+      if (row !== undefined) rows.push(row);
+    }
+    return rows;
   }
 
   #tell(what: string): void {
@@ -429,16 +368,41 @@ class Simulation {
   }
 }
 
+/** Every message there is, oldest incident first. */
+async function messagesIn(records: Records): Promise<readonly StoredMessage[]> {
+  const rows: StoredMessage[] = [];
+  for (let id = 1; (await records.incident(id)) !== undefined; id++) rows.push(...(await records.messagesOf(id)));
+  return rows;
+}
+
+function profileOf(random: Random): Profile {
+  const { ruleset } = fixture;
+  const caps = { perIncident: PER_INCIDENT, perNumberPerDay: 12, minGap: random.pick(['0s', '0s', '30s', '2m']) };
+  const stages = {
+    ...ruleset.stages,
+    dispatched: { hold: random.pick(['0s', '15s']), expires: '5m' },
+    completed: { hold: random.pick(['0s', '2m']), expires: '12h' },
+    arrived: { hold: '0s', expires: '5m' },
+  };
+  return parseProfile({ ...structuredClone(fixture), ruleset: { ...ruleset, caps, stages } }, 'simulation');
+}
+
 let empty: DiskImage | undefined;
 
 /** An empty store at the newest version: made once, and begun with by every seed. */
-async function emptyImage(profile: Profile, clock: WorldClock): Promise<DiskImage> {
+async function emptyImage(): Promise<DiskImage> {
   if (empty !== undefined) return empty;
   const random = new Random(0);
+  const clock = new WorldClock(START);
+  const release = fixedChance(0, clock);
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'herald-empty-'));
-  const carrier = () => new SimulatedCarrier(clock, random).ofLife({ over: true }, { leaving: async () => {}, taken: () => {} });
-  const life = await SimulatedLife.begin({ directory, image: new Map(), profile, clock, random, carrier });
-  empty = await life.end('kill', random);
-  fs.rmSync(directory, { recursive: true, force: true });
+  try {
+    const carrier = () => new SimulatedCarrier(clock, random).ofLife({ over: true }, { leaving: async () => {}, taken: () => {} });
+    const life = await SimulatedLife.begin({ directory, image: new Map(), profile: profileOf(random), clock, random, carrier });
+    empty = await life.end('kill', random);
+  } finally {
+    release();
+    fs.rmSync(directory, { recursive: true, force: true });
+  }
   return empty;
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../../src/clock';
 
 interface Timer {
-  readonly at: number;
+  at: number;
+  /** Of a process, and so of the machine's own time. */
+  readonly ofMachine: boolean;
   readonly order: number;
   readonly work: () => void;
 }
@@ -13,6 +15,7 @@ interface Timer {
 export class WorldClock {
   #now: number;
   #setBy = 0;
+  #slept = 0;
   #order = 0;
   #timers: Timer[] = [];
   readonly #startAt: number;
@@ -36,8 +39,24 @@ export class WorldClock {
     this.#setBy += ms;
   }
 
-  after(delayMs: number, work: () => void): () => void {
-    const timer = { at: this.#now + Math.max(0, delayMs), order: this.#order++, work };
+  /**
+   * The machine sleeps: nothing runs on it. `standsStill`: so does its monotonic clock, and its timers with it, as on Linux;
+   * elsewhere what became due meanwhile comes on waking.
+   */
+  sleep(ms: number, standsStill: boolean): void {
+    this.#now += ms;
+    if (!standsStill) return;
+    this.#slept += ms;
+    for (const timer of this.#timers) if (timer.ofMachine) timer.at += ms;
+  }
+
+  /** The clock of the machine that nobody can set. */
+  monotonicMs(): number {
+    return this.#now - this.#startAt - this.#slept;
+  }
+
+  after(delayMs: number, work: () => void, ofMachine = false): () => void {
+    const timer: Timer = { at: this.#now + Math.max(0, delayMs), ofMachine, order: this.#order++, work };
     this.#timers.push(timer);
     return () => {
       this.#timers = this.#timers.filter((other) => other !== timer);
@@ -58,8 +77,8 @@ export class WorldClock {
   ofLife(life: { readonly over: boolean }): Clock {
     return {
       now: () => this.wall(),
-      monotonicMs: () => this.#now - this.#startAt,
-      after: (delayMs, work) => this.after(delayMs, () => life.over || work()),
+      monotonicMs: () => this.monotonicMs(),
+      after: (delayMs, work) => this.after(delayMs, () => life.over || work(), true),
     };
   }
 }

@@ -131,7 +131,7 @@ class Growing {
 
   copy(): Growing {
     const copied = new Growing();
-    copied.#room = this.#room.slice();
+    copied.#room = this.#room.slice(0, this.#size);
     copied.#size = this.#size;
     return copied;
   }

@@ -16,7 +16,9 @@ const { SECOND, MINUTE } = durations;
 const START = Date.UTC(2025, 5, 3, 18, 0, 0);
 /** Enough for the log to be written back into the database twice. */
 const CALLS = 40;
-const CUTS_PER_RUN = 250;
+/** Of what was not synced some is there and some is not: so many draws are enough to lose what matters. */
+const TRIES = 12;
+export const CUTS_PER_RUN = 250;
 
 export interface CutTotals {
   readonly cuts: number;
@@ -36,39 +38,92 @@ interface Promised {
   readonly posted: ReadonlySet<string>;
 }
 
-/**
- * Runs the appliance for a while, then cuts the power at points drawn between any two steps of its disk, and lets it
- * recover from each. The same seed cuts in the same places.
- */
+/** Runs the appliance as often as it takes, and cuts the power at so many points. The same seed cuts in the same places. */
 export async function powerCuts(cuts: number, seed: number, skipSync?: SkipSync): Promise<CutTotals> {
   const totals = { cuts: 0, corrupt: 0, lost: 0, twice: 0, findings: [] as string[] };
   for (let run = 0; totals.cuts < cuts; run++) {
-    const clock = new WorldClock(START);
-    const release = fixedChance(seed + run, clock);
-    const root = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'herald-cuts-'));
-    try {
-      const random = new Random(seed + run);
-      const recording = await record(root, clock, random, skipSync);
-      const count = Math.min(CUTS_PER_RUN, cuts - totals.cuts);
-      const places = Array.from({ length: count }, () => recording.from + random.below(recording.steps.length - recording.from));
-      places.sort((a, b) => a - b);
-      const model = new DiskModel();
-      let modelled = 0;
-      for (const place of places) {
-        for (; modelled < place; modelled++) model.take(recording.steps[modelled] as DiskStep);
-        const promised = recording.promised.findLast(({ steps }) => steps <= place);
-        const found = await recover(path.join(root, `cut-${totals.cuts}`), model.cut(random), promised, clock, random);
-        totals.cuts += 1;
-        if (found === undefined) continue;
-        totals[found.kind] += 1;
-        totals.findings.push(`seed ${seed + run}, step ${place}: ${found.what}`);
-      }
-    } finally {
-      release();
-      fs.rmSync(root, { recursive: true, force: true });
-    }
+    const one = await cutsOfOneRun(Math.min(CUTS_PER_RUN, cuts - totals.cuts), seed + run, skipSync);
+    for (const key of ['cuts', 'corrupt', 'lost', 'twice'] as const) totals[key] += one[key];
+    totals.findings.push(...one.findings);
   }
   return totals;
+}
+
+/**
+ * Runs the appliance for a while, then cuts the power at points drawn between any two steps of its disk, and lets it
+ * recover from each.
+ */
+export async function cutsOfOneRun(cuts: number, seed: number, skipSync?: SkipSync): Promise<CutTotals> {
+  const totals = { cuts: 0, corrupt: 0, lost: 0, twice: 0, findings: [] as string[] };
+  const clock = new WorldClock(START);
+  const release = fixedChance(seed, clock);
+  const root = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'herald-cuts-'));
+  try {
+    const random = new Random(seed);
+    const recording = await record(root, clock, random, CALLS, skipSync);
+    const places = Array.from({ length: cuts }, () => recording.from + random.below(recording.steps.length - recording.from));
+    places.sort((a, b) => a - b);
+    const model = new DiskModel();
+    let modelled = 0;
+    for (const place of places) {
+      for (; modelled < place; modelled++) model.take(recording.steps[modelled] as DiskStep);
+      const promised = recording.promised.findLast(({ steps }) => steps <= place);
+      const found = await recover(path.join(root, `cut-${totals.cuts}`), model.cut(random), promised, clock, random);
+      totals.cuts += 1;
+      if (found === undefined) continue;
+      totals[found.kind] += 1;
+      totals.findings.push(`seed ${seed}, step ${place}: ${found.what}`);
+    }
+  } finally {
+    release();
+    fs.rmSync(root, { recursive: true, force: true });
+  }
+  return totals;
+}
+
+/** One sync, and whether anybody would have noticed without it. */
+export interface LeftOutSync {
+  readonly step: number;
+  /** What was promised after it and before the next of its file: that a frame is kept, or that a text is known to be leaving. */
+  readonly promises: readonly ('frame' | 'text')[];
+  readonly noticed: string | undefined;
+}
+
+/**
+ * Runs the appliance for so many calls, and then as often as it made a sync as if that one had only been pretended: the power
+ * is cut just before the next sync of the same file.
+ */
+export async function withoutEachSync(calls: number, seed: number): Promise<readonly LeftOutSync[]> {
+  const clock = new WorldClock(START);
+  const release = fixedChance(seed, clock);
+  const root = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'herald-syncs-'));
+  try {
+    const random = new Random(seed);
+    const { steps, from, promised } = await record(root, clock, random, calls, undefined);
+    const found: LeftOutSync[] = [];
+    for (const [step, { type, ...sync }] of steps.entries()) {
+      if (step < from || type !== 'sync' || !('file' in sync)) continue;
+      const next = steps.findIndex((other, index) => index > step && other.type === 'sync' && other.file === sync.file);
+      const end = next === -1 ? steps.length : next;
+      const before = promised.findLast((one) => one.steps <= step);
+      const after = promised.findLast((one) => one.steps <= end);
+      const promises = [
+        ...(after !== undefined && after.frames > (before?.frames ?? 0) ? (['frame'] as const) : []),
+        ...(after !== undefined && after.posted.size > (before?.posted.size ?? 0) ? (['text'] as const) : []),
+      ];
+      if (promises.length === 0) continue;
+      const model = new DiskModel();
+      for (const [index, one] of steps.slice(0, end).entries()) if (index !== step) model.take(one);
+      let noticed: string | undefined;
+      for (let tried = 0; tried < TRIES && noticed === undefined; tried++)
+        noticed = (await recover(path.join(root, 'cut'), model.cut(random), after, clock, random))?.what;
+      found.push({ step, promises, noticed });
+    }
+    return found;
+  } finally {
+    release();
+    fs.rmSync(root, { recursive: true, force: true });
+  }
 }
 
 interface Recording {
@@ -78,7 +133,13 @@ interface Recording {
   readonly promised: readonly Promised[];
 }
 
-async function record(root: string, clock: WorldClock, random: Random, skipSync: SkipSync | undefined): Promise<Recording> {
+async function record(
+  root: string,
+  clock: WorldClock,
+  random: Random,
+  calls: number,
+  skipSync: SkipSync | undefined,
+): Promise<Recording> {
   const carrier = new SimulatedCarrier(clock, random);
   carrier.health = { ...WELL, lost: 0.1, vanished: 0.05, notTaken: 0.1, failsLater: 0.1 };
   const posted = new Set<string>();
@@ -103,7 +164,7 @@ async function record(root: string, clock: WorldClock, random: Random, skipSync:
   });
   const from = life.disk.steps.length;
   promise();
-  for (let n = 0; n < CALLS; n++) {
+  for (let n = 0; n < calls; n++) {
     const number = `25-${n}`;
     const at = new Date(clock.now()).toISOString();
     const phone = `941-555-${String(100 + n).padStart(4, '0')}`;

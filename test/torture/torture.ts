@@ -1,51 +1,43 @@
 import { parseArgs } from 'node:util';
-import { simulate } from '../simulation/simulation';
-import { killAgainAndAgain } from './kills';
-import { powerCuts } from './powerCuts';
+import { defaultJobs } from './processes';
+import { runCuts, runKills, runSeeds } from './runs';
+import { killTotals, seedTotals } from './totals';
 
-const USAGE = 'npm run torture -- [--kills N] [--cuts N] [--seeds N] [--seed S]';
+const USAGE = 'npm run torture -- [--kills N] [--cuts N] [--seeds N] [--seed S] [--jobs N]';
 /** In fewer kills than this, one text more or less is more than a hundredth. */
 const ENOUGH_TO_JUDGE = 100;
 
 /** Exit codes: 0 nothing lost and nothing twice; 1 something was; 2 bad usage. */
 async function main(): Promise<number> {
   const string = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { kills: string, cuts: string, seeds: string, seed: string } });
-  const [kills, cuts, seeds, seed] = [values.kills ?? '50', values.cuts ?? '500', values.seeds ?? '0', values.seed ?? '1'].map(
-    Number,
-  ) as [number, number, number, number];
-  if (![kills, cuts, seeds, seed].every((value) => Number.isSafeInteger(value) && value >= 0)) {
+  const { values } = parseArgs({ options: { kills: string, cuts: string, seeds: string, seed: string, jobs: string } });
+  const numbers = [values.kills ?? '50', values.cuts ?? '500', values.seeds ?? '0', values.seed ?? '1'].map(Number);
+  const [kills, cuts, seeds, seed] = numbers as [number, number, number, number];
+  const jobs = Number(values.jobs ?? defaultJobs());
+  if (![...numbers, jobs].every((value) => Number.isSafeInteger(value) && value >= 0) || jobs < 1) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
   const say = (line: string) => void process.stdout.write(`${line}\n`);
-  const progress = (line: string) => void process.stderr.write(`${line}\n`);
   let good = true;
   if (kills > 0) {
-    const all = await killAgainAndAgain(kills, seed, progress);
-    const share = (100 * all.needPerson) / Math.max(1, all.texts);
-    say(
-      `kills ${all.kills}: ${all.texts} texts due, ${all.atCarrier} people texted, ${all.lost} lost, ${all.twice} twice, ` +
-        `${all.needPerson} need a person (${share.toFixed(2)} %), ${all.otherwiseEnded} ended otherwise`,
-    );
-    good &&= all.lost === 0 && all.twice === 0 && (kills < ENOUGH_TO_JUDGE || share <= 1);
+    const all = await runKills(kills, seed, jobs);
+    say(killTotals(all));
+    const share = all.needPerson / Math.max(1, all.texts);
+    good &&= all.lost === 0 && all.twice === 0 && (kills < ENOUGH_TO_JUDGE || share <= 0.01);
   }
   if (cuts > 0) {
-    const all = await powerCuts(cuts, seed);
+    const all = await runCuts(cuts, seed, jobs);
     for (const finding of all.findings.slice(0, 20)) say(finding);
     say(`power cuts ${all.cuts}: ${all.corrupt} corrupt, ${all.lost} lost something acknowledged, ${all.twice} would text twice`);
     good &&= all.findings.length === 0;
   }
   if (seeds > 0) {
-    let violations = 0;
-    for (let one = seed; one < seed + seeds; one++) {
-      const { violation } = await simulate(one);
-      if (violation === undefined) continue;
-      violations += 1;
-      say(`seed ${one}: ${violation}`);
-    }
-    say(`seeds ${seeds} from ${seed}: ${violations} violations`);
-    good &&= violations === 0;
+    const all = await runSeeds({ first: seed, count: seeds, steps: 40, trace: false, jobs }, ({ seed: one, violation }) => {
+      if (violation !== undefined) say(`seed ${one}: ${violation}; again: npm run simulate -- --seeds 1 --seed ${one} --trace`);
+    });
+    say(seedTotals(seed, all));
+    good &&= all.violations === 0;
   }
   return good ? 0 : 1;
 }
