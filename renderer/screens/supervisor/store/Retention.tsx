@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import type { RetentionView } from '../../../../src/contract/store';
 import { periodWords } from '../../../format/amounts';
 import { counted } from '../../../format/words';
-import { screenAt } from '../../../frame/screens';
 import { useQueries } from '../../../link/herald';
 import { PageHead } from '../../../parts/PageHead';
 import { Failed, Loading } from '../../../parts/States';
@@ -87,9 +86,9 @@ function Kept({ retention: { kept, oldest } }: { readonly retention: RetentionVi
         </tbody>
       </table>
       <p>
-        How long is said in the <ProfileLink />, under <code>retention</code>: <code>frames</code>, <code>texts</code>,{' '}
-        <code>incidents</code> and <code>audit</code>, as <code>30d</code> or <code>1y</code>. Longer holds for what is still here;
-        what is gone stays gone.
+        How long is said in the <a href={address('profile')}>profile</a>, under <code>retention</code>: <code>frames</code>,{' '}
+        <code>texts</code>, <code>incidents</code> and <code>audit</code>, as <code>30d</code> or <code>1y</code>. Longer holds for
+        what is still here; what is gone stays gone.
       </p>
     </section>
   );
@@ -111,11 +110,6 @@ function Kind({ what, keptMs, oldestAt, children }: KindProps) {
       <td>{children}</td>
     </tr>
   );
-}
-
-/** Where retention is changed: its own screen, where this console has it. */
-function ProfileLink() {
-  return screenAt('profile') === undefined ? <>profile</> : <a href={address('profile')}>profile</a>;
 }
 
 function Purges({ retention }: { readonly retention: RetentionView }) {
