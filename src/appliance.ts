@@ -467,7 +467,8 @@ const STORE_DAMAGED: SendingGate = { open: false, state: 'stopped', reason: 'The
 const STOPPED: SendingGate = { open: false, state: 'stopped', reason: 'Sending is stopped by a person' };
 
 /** Whether texts about calls may be sent, apart from what the carrier and people say. */
-function sendingGate({ mode, profile, callbacks }: ApplianceOptions): SendingGate {
+function sendingGate({ mode, profile, callbacks, configured }: ApplianceOptions): SendingGate {
+  if (!configured) return { open: false, state: 'watchOnly', reason: 'Herald is not set up yet: nothing is sent' };
   if (mode === 'watch') return { open: false, state: 'watchOnly', reason: 'Watch-only: everything is decided, nothing is sent' };
   if (profile.carrier.optOut === undefined) {
     return { open: false, state: 'waiting', reason: 'The profile does not say how STOP replies are seen (carrier.optOut)' };
