@@ -29,6 +29,7 @@ import {
   tapFrameSchema,
   triedFrameSchema,
 } from './views';
+import { whyContract } from './why';
 
 /** A page: pass `next` back to get what follows; null at the end. */
 const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
@@ -101,6 +102,7 @@ export const contract = {
       .output(incidentDetail)
       .errors({ NOT_FOUND: { message: 'No incident has that id' } }),
   },
+  why: whyContract,
   board,
   alarms,
   outbox: {
