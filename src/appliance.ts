@@ -26,6 +26,7 @@ import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
 import { TestReceipts } from './console/testReceipts';
 import { testText } from './console/testText';
+import { whyBackend } from './console/whyBackend';
 import { diagnosticsOf } from './diagnostics';
 import { isOpenToAll } from './feed/feedUrlAllow';
 import type { Feed } from './feed/frame';
@@ -290,6 +291,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         corrections: new Corrections({ ...shared, onCommitted: committed }),
         ...{ queries, policy },
       }),
+      whyIncident: whyBackend({ store, queries, policy, mode, now: () => clock.now() }),
       tap: new FeedTap({ queries, feeds: readings, readDraft: readLayoutDraft, policy }),
       tapNotices,
       feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed, cares.get(setup.id) as LinkCare)),
