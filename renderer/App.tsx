@@ -5,8 +5,10 @@ import { GroupNavigation } from './frame/Navigation';
 import { ScreenPlace } from './frame/ScreenPlace';
 import { screenAt } from './frame/screens';
 import { useAgency, useLink, useStatus } from './link/herald';
+import { useMay } from './link/may';
 import { NowProvider } from './link/now';
 import { AskProvider } from './parts/Ask';
+import { DoNotTextProvider } from './parts/DoNotText';
 import { SettleProvider } from './parts/Settle';
 import { Empty } from './parts/States';
 import { UndoProvider } from './parts/Undo';
@@ -23,12 +25,14 @@ export function App() {
       <UndoProvider>
         <AskProvider>
           <SettleProvider>
-            <Title route={route} />
-            <Button className="skip" onPress={() => document.getElementById('main')?.focus()}>
-              Skip to the screen
-            </Button>
-            <Strip />
-            <Place route={route} lost={lost} />
+            <DoNotTextProvider>
+              <Title route={route} />
+              <Button className="skip" onPress={() => document.getElementById('main')?.focus()}>
+                Skip to the screen
+              </Button>
+              <Strip />
+              <Place route={route} lost={lost} />
+            </DoNotTextProvider>
           </SettleProvider>
         </AskProvider>
       </UndoProvider>
@@ -38,6 +42,7 @@ export function App() {
 
 function Place({ route, lost }: { readonly route: Route; readonly lost: boolean }) {
   const agency = useAgency();
+  const may = useMay();
   const screen = screenAt(route.screen);
   const notSetUp = agency !== undefined && !agency.configured && agency.mode !== 'training';
   return (
@@ -52,6 +57,11 @@ function Place({ route, lost }: { readonly route: Route; readonly lost: boolean 
                 Board
               </a>
             </p>
+          </Empty>
+        ) : screen.needs !== undefined && !may(screen.needs) ? (
+          <Empty>
+            <h1>{screen.name} is not for your role</h1>
+            <p>Somebody else’s account opens it. What you may do is in the navigation above.</p>
           </Empty>
         ) : notSetUp && screen.screen === 'board' ? (
           <FirstStart />
@@ -73,7 +83,7 @@ function Title({ route }: { readonly route: Route }) {
     status?.alarms.filter(({ priority, acknowledged, shelved }) => priority === 1 && acknowledged === null && shelved === null)
       .length ?? 0;
   const title = [
-    ...(mode === 'training' || mode === 'watch' ? [MODES[mode].toUpperCase()] : []),
+    ...(mode === 'training' || (mode === 'watch' && agency?.configured !== false) ? [MODES[mode].toUpperCase()] : []),
     ...(lost ? ['No link'] : urgent > 0 ? [`${urgent} urgent`] : []),
     route.subject ?? screenAt(route.screen)?.name ?? '',
     'Herald',

@@ -4,6 +4,7 @@ import { StrictMode, useCallback, useEffect, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { AccessGate } from './access/AccessGate';
+import { PasswordDialog } from './access/PasswordDialog';
 import { DISPATCHER_SCREENS } from './frame/dispatcherScreens';
 import { fetchScreen } from './frame/ScreenPlace';
 import type { Screen } from './frame/screen';
@@ -27,6 +28,8 @@ import './styles/frame.css';
 import './styles/fields.css';
 import './styles/tables.css';
 import './styles/supervisor.css';
+import './styles/administration.css';
+import './styles/setup.css';
 import './styles/print.css';
 
 interface ConnectedProps {
@@ -50,11 +53,17 @@ function Connected({ connection, refused, keepSession, giveToken }: ConnectedPro
   });
   useEffect(() => live.start(), [live]);
   useEffect(() => connection.onRefused(refused), [connection, refused]);
+  useEffect(
+    () =>
+      connection.passwordAgain.onClosed(() => void queryClient.invalidateQueries({ queryKey: live.queries.access.state.key() })),
+    [connection, queryClient, live],
+  );
   return (
     <QueryClientProvider client={queryClient}>
       <HeraldProvider client={connection.client} live={live}>
         <AccessGate keepSession={keepSession} giveToken={giveToken}>
           <App />
+          <PasswordDialog passwordAgain={connection.passwordAgain} />
         </AccessGate>
       </HeraldProvider>
     </QueryClientProvider>

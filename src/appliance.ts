@@ -5,6 +5,7 @@ import { bandwidthCarrier } from './bandwidth/bandwidthCarrier';
 import { bandwidthLookup } from './bandwidth/bandwidthLookup';
 import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import type { CallbackSettings } from './bandwidth/callbackSettings';
+import type { CallbackEvent } from './bandwidth/callbacks';
 import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
 import type { Clock } from './clock';
 import { alarmBackend, watchAlarms } from './console/alarmBackend';
@@ -23,6 +24,7 @@ import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
+import { TestReceipts } from './console/testReceipts';
 import { testText } from './console/testText';
 import { diagnosticsOf } from './diagnostics';
 import { isOpenToAll } from './feed/feedUrlAllow';
@@ -31,6 +33,7 @@ import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
 import { feedReading, readLayoutDraft } from './feedReading';
 import type { FeedSetup } from './feedSetup';
+import { FeedTrial } from './feedTrial';
 import { isHeraldError } from './heraldError';
 import { type CallbackServer, startCallbackServer } from './inbound/callbackServer';
 import { setUpReplies } from './inbound/setUpReplies';
@@ -50,11 +53,12 @@ import { Measures } from './measures/measures';
 import { OutboxWorker, type SendingGate } from './outbox/outboxWorker';
 import { withPolicy } from './policy/policyBody';
 import { PolicyVersions } from './policy/policyVersions';
-import type { Profile } from './profile';
+import { type Profile, parseProfile } from './profile';
 import { type ProfileSetupDeps, profileSetup, type SettledProfile } from './profileSetup';
 import { recoverRestored } from './recoverRestored';
 import { Rehearsals } from './rehearsal/rehearsals';
 import { localHour } from './rules/quietHours';
+import type { Policy } from './rules/ruleset';
 import { AlarmEpisodes } from './store/alarmEpisodes';
 import { StoreCare } from './store/care/storeCare';
 import { ConsoleQueries } from './store/consoleQueries';
@@ -62,6 +66,7 @@ import { JournalQueries } from './store/journalQueries';
 import { KeptProfiles } from './store/keptProfiles';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { MeasureQueries } from './store/measureQueries';
+import { oldestKept } from './store/oldestKept';
 import { openOwnedStore } from './store/openOwnedStore';
 import { OptOutQueries } from './store/optOutQueries';
 import { type StoredSeenFiles, storedSeenFiles } from './store/seenFiles';
@@ -88,7 +93,7 @@ export interface ApplianceOptions {
   /** A file beside the one in the data directory, better on another disk, where the end of the audit is written down. */
   readonly auditAnchors?: string | undefined;
   /** What the console needs to set up, show and change the profile. */
-  readonly setup?: Pick<ProfileSetupDeps, 'given' | 'starter' | 'startAgain'> | undefined;
+  readonly setup?: Pick<ProfileSetupDeps, 'given' | 'starter' | 'layouts' | 'startAgain'> | undefined;
   /** What the console's offer of training mode does; undefined where it makes no offer. */
   readonly startTraining?: (() => void) | undefined;
   readonly clock: Clock;
@@ -182,7 +187,12 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       onUnderstood: ({ feedId, facts, receivedAt }) => cares.get(feedId)?.heard(facts, receivedAt),
     });
 
-    const duties = new Duties({ ...shared, isBehind: () => intake.isBehind(), onCommitted: committed });
+    const duties = new Duties({
+      ...shared,
+      isBehind: () => intake.isBehind(),
+      sleptMs: () => rest.sleptMs(),
+      onCommitted: committed,
+    });
     const stopped = await store.transaction((records) => records.setting('stopped'));
     let isStopped = stopped != null;
     let callbacks: CallbackServer | undefined;
@@ -192,7 +202,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       owned,
       retention: profile.retention,
       isBusy: () => intake.isBehind(),
-      localHour: () => localHour(clock.now(), profile.agency.timeZone),
+      localHour: (at) => localHour(at, profile.agency.timeZone),
+      sleptMs: () => rest.sleptMs(),
       clock,
       logger,
       onChanged: () => changes.publish({ topics: ['status'], incidentIds: [] }),
@@ -205,9 +216,12 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         duties.wake();
         worker.wake();
       },
+      haveFeedsSpoken: (since) => feeds.every((feed) => (feed.linkStatus().lastFrameAt ?? since) >= since),
     });
     undo.push(() => rest.stop());
-    const gate = () => rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : sendingGate(options, isStopped));
+    const gateBut = (otherwise: () => SendingGate) => () =>
+      rest.closing(owned.health.state === 'damaged' ? STORE_DAMAGED : isStopped ? STOPPED : otherwise());
+    const gate = gateBut(() => sendingGate(options));
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
       store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
@@ -259,6 +273,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const queries = new ConsoleQueries(store.db, store.personal);
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
+    const testReceipts = new TestReceipts(carrier, clock);
+    const trial = new FeedTrial({ clock, logger, policy: trialPolicy(options, policy), inForce: options.feeds });
+    undo.push(() => trial.stop());
     const board = new BoardIndex(queries, policy, changes);
     const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db, store.personal), clock.now());
     const backend: ApplianceBackend = new ApplianceBackend({
@@ -281,7 +298,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       mode,
       configured: options.configured,
       stopSeenBy: profile.carrier.optOut,
-      optOut: new OptOutBackend({ store, queries: optOutQueries, commands: replies.commands, policy, now: () => clock.now() }),
+      optOut: new OptOutBackend({
+        store,
+        queries: optOutQueries,
+        commands: replies.commands,
+        suppress: (order) => commands.suppressNumber(order),
+        policy,
+        now: () => clock.now(),
+      }),
       numberSources: (ids) => optOutQueries.numberSources(ids),
       replies: async () => ({
         callbacksMissing: profile.carrier.optOut === 'callbacks' && options.callbacks === undefined,
@@ -313,7 +337,13 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         mode,
         source: settled?.source ?? (mode === 'training' ? 'training' : given.configured ? 'file' : 'none'),
         withPolicyInForce: (text) => withPolicy(text, policy()),
-        ...(given.setup ?? { given: () => undefined, starter: () => '{}', startAgain: undefined }),
+        ...(given.setup ?? {
+          given: () => undefined,
+          starter: () => ({ text: '{}', callTypes: [] }),
+          layouts: () => [],
+          startAgain: undefined,
+        }),
+        trial,
       }),
       carrierSettings: carrierSettingsBackend({
         origin: options.carrierOrigin,
@@ -322,14 +352,24 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
           store,
           carrier,
           agencyName: () => policy().agency.name,
-          gate,
+          gate: gateBut(() => ({ open: true })),
+          receipts: testReceipts,
           clock,
           onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
         }),
+        testReceipts,
+        receiver: () => (callbacks === undefined ? null : { address: callbacks.url, lastAt: callbacks.lastEventAt() ?? null }),
         store,
         clock,
       }),
-      storeBackend: storeBackend({ care, ring: owned.ring, retention: profile.retention, store, clock }),
+      storeBackend: storeBackend({
+        care,
+        ring: owned.ring,
+        retention: profile.retention,
+        store,
+        oldest: () => oldestKept(store.db),
+        clock,
+      }),
       storeFacts: () => care.facts(),
       clock,
       startedAt: clock.now(),
@@ -368,7 +408,11 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       ]);
     });
     if (options.callbacks !== undefined) {
-      callbacks = await startCallbackServer({ settings: options.callbacks, take: replies.take, clock, logger });
+      const take = (events: readonly CallbackEvent[]) => {
+        for (const event of events) if (event.type === 'receipt') testReceipts.heard(event.row);
+        return replies.take(events);
+      };
+      callbacks = await startCallbackServer({ settings: options.callbacks, take, clock, logger });
       logger.info('callbacks.listening', { url: callbacks.url });
     }
     if (options.http !== undefined)
@@ -390,7 +434,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       changes,
       diagnostics: () => diagnosticsOf(backend, profile),
       power: (event) => rest.hear(event),
-      firstAccountCode: () => (isOpen ? undefined : access.control.firstCode()),
+      // Over HTTP an account comes before the set-up too; in the window of the machine itself, after it.
+      firstAccountCode: () =>
+        mode === 'training' || (isOpen && options.http === undefined) ? undefined : access.control.firstCode(),
       attachPort: (port) => servePort(port, { router, caller: isOpen ? { identity: 'host' } : NOBODY, logger }),
       stop: () => {
         stopping ??= stopEverything();
@@ -418,9 +464,11 @@ async function startFeed(feed: Feed, mayFail: boolean, logger: Logger): Promise<
 
 const STORE_DAMAGED: SendingGate = { open: false, state: 'stopped', reason: 'The store is damaged: restart Herald' };
 
-/** Whether anything may be sent, apart from what the carrier says. */
-function sendingGate({ mode, profile, callbacks }: ApplianceOptions, stopped: boolean): SendingGate {
-  if (stopped) return { open: false, state: 'stopped', reason: 'Sending is stopped by a person' };
+const STOPPED: SendingGate = { open: false, state: 'stopped', reason: 'Sending is stopped by a person' };
+
+/** Whether texts about calls may be sent, apart from what the carrier and people say. */
+function sendingGate({ mode, profile, callbacks, configured }: ApplianceOptions): SendingGate {
+  if (!configured) return { open: false, state: 'watchOnly', reason: 'Herald is not set up yet: nothing is sent' };
   if (mode === 'watch') return { open: false, state: 'watchOnly', reason: 'Watch-only: everything is decided, nothing is sent' };
   if (profile.carrier.optOut === undefined) {
     return { open: false, state: 'waiting', reason: 'The profile does not say how STOP replies are seen (carrier.optOut)' };
@@ -433,6 +481,14 @@ function sendingGate({ mode, profile, callbacks }: ApplianceOptions, stopped: bo
 
 const CALLBACKS_MISSING =
   'STOP replies cannot be seen: carrier.optOut is "callbacks", and no receiver is set up (BANDWIDTH_CALLBACK_LISTEN)';
+
+/** By whose rules a feed is tried: before anything is set up, by those an agency begins with. */
+function trialPolicy({ configured, setup }: ApplianceOptions, inForce: () => Policy): () => Policy {
+  const starter = configured ? undefined : setup?.starter();
+  if (starter === undefined) return inForce;
+  const profile = parseProfile(JSON.parse(starter.text), 'to begin with');
+  return () => profile;
+}
 
 function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed, care: LinkCare): FeedInfo {
   return {

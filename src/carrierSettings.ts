@@ -2,8 +2,9 @@ import { type BandwidthSettings, readBandwidthSettings } from './bandwidth/bandw
 import type { Clock } from './clock';
 import type { CarrierSettingsBackend } from './console/carrierSettingsBackend';
 import { badInput } from './console/requestErrors';
+import type { TestReceipts } from './console/testReceipts';
 import type { TestText } from './console/testText';
-import type { CarrierSettingsInput } from './contract/carrierSettings';
+import type { CarrierSettingsInput, CarrierSettingsView } from './contract/carrierSettings';
 import { isHeraldError } from './heraldError';
 import type { RecordStore } from './intake/records';
 
@@ -27,12 +28,15 @@ interface Deps {
   readonly origin: CarrierSettingsOrigin | undefined;
   readonly settings: BandwidthSettings | undefined;
   readonly testText: TestText;
+  readonly testReceipts: Pick<TestReceipts, 'look'>;
+  readonly receiver: () => CarrierSettingsView['receiver'];
   readonly store: RecordStore;
   readonly clock: Clock;
 }
 
 /** The carrier settings as a console may see and enter them. No secret is ever handed out. */
-export function carrierSettingsBackend({ origin = NOWHERE, settings, testText, store, clock }: Deps): CarrierSettingsBackend {
+export function carrierSettingsBackend(deps: Deps): CarrierSettingsBackend {
+  const { origin = NOWHERE, settings, testText, testReceipts, receiver, store, clock } = deps;
   const audit = (identity: string, outcome: 'success' | 'failure', detail: Readonly<Record<string, unknown>>) =>
     store.transaction((records) =>
       records.audit({ at: clock.now(), identity, action: 'setCarrierSettings', subject: 'carrier', outcome, detail }),
@@ -44,6 +48,7 @@ export function carrierSettingsBackend({ origin = NOWHERE, settings, testText, s
       whyNotSet: origin.keep === undefined ? (origin.whyNotSet ?? null) : null,
       settings: settings === undefined ? null : shown(settings),
       missing: [...origin.missing],
+      receiver: receiver(),
     }),
     async set({ identity }, input) {
       if (origin.keep === undefined) {
@@ -64,6 +69,7 @@ export function carrierSettingsBackend({ origin = NOWHERE, settings, testText, s
       return 'done';
     },
     testSend: ({ identity }, input) => testText({ identity, ...input }),
+    testReceipt: (carrierMessageId) => testReceipts.look(carrierMessageId),
   };
 }
 

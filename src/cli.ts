@@ -82,7 +82,7 @@ async function main(args: readonly string[]): Promise<number> {
     // Beside dist/appliance, where the build puts this file.
     const project = join(__dirname, '..', '..');
     const consoleFiles = join(project, 'dist', 'console');
-    running = await runAppliance({
+    const options = {
       ...commandLine,
       http: {
         ...commandLine.door,
@@ -95,7 +95,8 @@ async function main(args: readonly string[]): Promise<number> {
       clock: systemClock,
       logger,
       version: VERSION,
-    });
+    };
+    running = await runAppliance(options, announceFirstAccount);
     try {
       announce(running.appliance(), token, tokenFile);
     } catch (error) {
@@ -135,10 +136,14 @@ function announce(appliance: Appliance, token: string, tokenFile: string | undef
   if (process.stdout.isTTY === true && tokenFile === undefined) {
     process.stderr.write(`Open the console at ${console}#token=${token}\n`);
   }
+  announceFirstAccount(appliance);
+}
+
+/** Each start, also one from the console, makes another code. */
+function announceFirstAccount(appliance: Appliance): void {
   const code = appliance.firstAccountCode();
-  if (code !== undefined) {
-    process.stderr.write(`There is no account yet. Open ${console} and make the first one with this code: ${code}\n`);
-  }
+  if (code === undefined) return;
+  process.stderr.write(`There is no account yet. Open ${appliance.http?.url} and make the first one with this code: ${code}\n`);
 }
 
 const USAGE_CODES = /^(?:(usage|profile|settings|feed|console|update)\.|store\.key[A-Z])/;

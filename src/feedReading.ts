@@ -8,7 +8,7 @@ import { readJsonBy } from './jsonProblems';
 import type { Profile } from './profile';
 
 /** How a feed that is set up reads its frames, for the console's tap. */
-export function feedReading({ address, format }: FeedSetup, { layouts }: Profile): FeedReading {
+export function feedReading({ address, format }: FeedSetup, { layouts }: Pick<Profile, 'layouts'>): FeedReading {
   const layout = address.layout === undefined ? undefined : layouts[address.layout];
   return {
     format,

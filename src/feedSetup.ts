@@ -14,7 +14,10 @@ export interface FeedSetup {
 }
 
 /** The profile's feeds, with those of the command line in place of or beside them. Throws HeraldErrors that name the feed. */
-export function setUpFeeds(profile: Profile, commandLine: ReadonlyMap<string, string>): readonly FeedSetup[] {
+export function setUpFeeds(
+  profile: Pick<Profile, 'feeds' | 'layouts'>,
+  commandLine: ReadonlyMap<string, string>,
+): readonly FeedSetup[] {
   const urls = new Map<string, { url: string; silentAfterMs: number | undefined }>();
   for (const { id, url, silentAfter } of profile.feeds) urls.set(id, { url, silentAfterMs: silentAfter });
   for (const [id, url] of commandLine) urls.set(id, { url, silentAfterMs: urls.get(id)?.silentAfterMs });

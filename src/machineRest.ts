@@ -4,38 +4,72 @@ import type { SendingGate } from './outbox/outboxWorker';
 
 export type PowerEvent = 'suspend' | 'resume';
 
+export interface MachineRestDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Called once at the wake, and once more when sending may begin. */
+  readonly onAwake: () => void;
+  /** Whether every feed that ever brought anything has brought something since then (wall clock). */
+  readonly haveFeedsSpoken?: (since: number) => boolean;
+}
+
 /** Systems say that they go to sleep, and then sometimes do not, without a word. */
 const NEVERTHELESS_AWAKE_MS = 2 * durations.MINUTE;
-/** Time for the clock to be looked at and for feeds to say what has changed. */
+/** Timers are late by less, unless the machine did sleep. */
+const TIMER_SLACK_MS = 10 * durations.SECOND;
+/** Time for the clock to be looked at, and for what follows the first word of a feed. */
 const SETTLING_MS = 2 * durations.SECOND;
-/** A timer is late by milliseconds on a machine that is awake. */
-const LATE_MS = 5 * durations.SECOND;
+/** Longer than a feed waits before it connects again; on a quiet night none has anything to say. */
+const FEEDS_CHANCE_MS = 45 * durations.SECOND;
 
 /**
- * A machine that goes to sleep takes a POST that is under way with it, and nobody knows then whether it left. So none is
- * begun from the moment the sleep is announced until the machine is awake and its clock has been looked at.
+ * A machine that goes to sleep takes a POST that is under way with it, and nobody knows then whether it left. And what was
+ * true when it fell asleep may have become untrue since. So nothing is sent from the moment the sleep is announced until
+ * the machine is awake, its clock has been looked at, and feeds have had their chance to say what has changed.
  */
 export class MachineRest {
-  readonly #deps: { readonly clock: Clock; readonly logger: Logger; readonly onAwake: () => void };
-  #isResting = false;
+  readonly #deps: MachineRestDeps;
+  #resting: { readonly wall: number; readonly monotonic: number } | undefined;
+  #sleptMs = 0;
   #cancel = () => {};
 
-  /** `onAwake` is called once at the wake, and once more when sending may begin. */
-  constructor(deps: { readonly clock: Clock; readonly logger: Logger; readonly onAwake: () => void }) {
+  constructor(deps: MachineRestDeps) {
     this.#deps = deps;
   }
 
   hear(event: PowerEvent): void {
-    this.#deps.logger.info('machine.power', { event });
+    const { clock, logger } = this.#deps;
+    logger.info('machine.power', { event });
     this.#cancel();
-    this.#isResting = true;
-    if (event === 'suspend') this.#openIfAwake();
-    else this.#wake();
+    // Also where the sleep was not announced, or the timer that ends the rest came before the word of the wake.
+    this.#resting ??= { wall: clock.now(), monotonic: clock.monotonicMs() };
+    if (event === 'resume') {
+      this.#wake();
+      return;
+    }
+    const announcedAt = clock.now();
+    this.#cancel = clock.after(NEVERTHELESS_AWAKE_MS, () => {
+      const isLate = clock.now() - announcedAt > NEVERTHELESS_AWAKE_MS + TIMER_SLACK_MS;
+      // It has slept, and nobody said that it is awake again.
+      if (isLate) this.#wake();
+      else this.#open();
+    });
+  }
+
+  /**
+   * For how long it has slept as announced, in all, by as much as the wall clock went ahead of the monotonic one meanwhile.
+   * A clock that was set back in its sleep is none of it.
+   */
+  sleptMs(): number {
+    if (this.#resting === undefined) return this.#sleptMs;
+    const { clock } = this.#deps;
+    const { wall, monotonic } = this.#resting;
+    return this.#sleptMs + Math.max(0, clock.now() - wall - (clock.monotonicMs() - monotonic));
   }
 
   /** `gate` as it is, unless the machine rests. */
   closing(gate: SendingGate): SendingGate {
-    if (!this.#isResting || !gate.open) return gate;
+    if (this.#resting === undefined || !gate.open) return gate;
     return { open: false, state: 'waiting', reason: 'The machine goes to sleep, or is just waking up' };
   }
 
@@ -43,23 +77,28 @@ export class MachineRest {
     this.#cancel();
   }
 
-  /** Some systems let timers run on while they sleep, so that this one may be what wakes first. */
-  #openIfAwake(): void {
+  #wake(): void {
+    const { clock, onAwake } = this.#deps;
+    onAwake();
+    this.#settle(clock.now(), clock.monotonicMs() + FEEDS_CHANCE_MS, this.#haveSpoken(clock.now()));
+  }
+
+  /** What follows the first word of a feed often says the opposite, so that one step more is waited. */
+  #settle(wokeAt: number, until: number, hadSpoken: boolean): void {
     const { clock } = this.#deps;
-    const since = clock.now();
-    this.#cancel = clock.after(NEVERTHELESS_AWAKE_MS, () => {
-      if (clock.now() - since > NEVERTHELESS_AWAKE_MS + LATE_MS) this.#wake();
-      else this.#open();
+    this.#cancel = clock.after(SETTLING_MS, () => {
+      if (hadSpoken || clock.monotonicMs() >= until) this.#open();
+      else this.#settle(wokeAt, until, this.#haveSpoken(wokeAt));
     });
   }
 
-  #wake(): void {
-    this.#deps.onAwake();
-    this.#cancel = this.#deps.clock.after(SETTLING_MS, () => this.#open());
+  #haveSpoken(since: number): boolean {
+    return this.#deps.haveFeedsSpoken?.(since) ?? true;
   }
 
   #open(): void {
-    this.#isResting = false;
+    this.#sleptMs = this.sleptMs();
+    this.#resting = undefined;
     this.#deps.onAwake();
   }
 }

@@ -1,12 +1,15 @@
 import type { Clock } from './clock';
+import { compareProfiles } from './compareProfiles';
 import type { SetupBackend } from './console/setupBackend';
-import type { SetupProblem } from './contract/setup';
+import type { SetupProblem, ShippedLayout, StarterView } from './contract/setup';
 import { type FeedSetup, setUpFeeds } from './feedSetup';
+import type { FeedTrial } from './feedTrial';
 import { isHeraldError } from './heraldError';
 import type { RecordStore } from './intake/records';
 import type { Mode } from './intake/situation';
 import { readJsonBy } from './jsonProblems';
 import { type Profile, parseProfile, profileSchema } from './profile';
+import { serialPorts } from './serialPorts';
 import type { KeptProfiles } from './store/keptProfiles';
 
 /** What an appliance runs by, wherever it came from. */
@@ -41,7 +44,9 @@ export interface ProfileSetupDeps {
   /** The profile in force as JSON, where it did not come from the console. */
   readonly given: () => string | undefined;
   /** The profile an agency begins with, as JSON. */
-  readonly starter: () => string;
+  readonly starter: () => StarterView;
+  readonly layouts: () => ShippedLayout[];
+  readonly trial: FeedTrial;
   /** The same text with rules, templates and roster as they are in force by now. */
   readonly withPolicyInForce?: (text: string) => string;
   /** Starts again with what is kept by then. Undefined where that is not for the console to do. */
@@ -57,11 +62,17 @@ const WHY_NOT: Readonly<Record<SettledProfile['source'], string | undefined>> = 
 
 /** The agency's profile as a console sets it up. Every change is on record before it counts. */
 export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
-  const { store, kept, clock, source, mode, startAgain } = deps;
+  const { store, kept, clock, source, mode, startAgain, trial } = deps;
   const whyNot = WHY_NOT[source] ?? (startAgain === undefined ? 'This host does not take a profile from the console' : undefined);
 
   const audit = (identity: string, action: string, outcome: 'success' | 'failure', detail: Readonly<Record<string, unknown>>) =>
     store.transaction((records) => records.audit({ at: clock.now(), identity, action, subject: 'profile', outcome, detail }));
+
+  async function inForce(): Promise<{ text: string; hash: string | null }> {
+    const newest = source === 'console' ? await kept.newest() : undefined;
+    const text = newest?.text ?? deps.given() ?? deps.starter().text;
+    return { text: source === 'none' ? text : (deps.withPolicyInForce?.(text) ?? text), hash: newest?.hash ?? null };
+  }
 
   async function setLive(action: 'goLive' | 'watchOnly', identity: string, reason: string): Promise<'done' | { conflict: string }> {
     const refuse = async (conflict: string) => {
@@ -72,9 +83,8 @@ export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
     const newest = await kept.newest();
     if (newest === undefined) return refuse('Herald is not set up yet');
     const goes = action === 'goLive';
-    if (goes && parseProfile(JSON.parse(newest.text), 'kept').carrier.optOut === undefined) {
-      return refuse('The profile does not say how STOP replies are seen (carrier.optOut)');
-    }
+    const because = goes ? whyNotLive(identity, parseProfile(JSON.parse(newest.text), 'kept')) : undefined;
+    if (because !== undefined) return refuse(because);
     if ((newest.live !== undefined) === goes) return refuse(goes ? 'It is live already' : 'It is watch-only already');
     await audit(identity, action, 'success', { reason });
     await kept.setLive(goes ? { by: identity, at: clock.now(), reason } : undefined);
@@ -96,13 +106,23 @@ export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
         live: newest?.live ?? null,
       };
     },
-    async profile() {
-      const newest = source === 'console' ? await kept.newest() : undefined;
-      const text = newest?.text ?? deps.given() ?? deps.starter();
-      return { text: deps.withPolicyInForce?.(text) ?? text, hash: newest?.hash ?? null };
-    },
-    starter: async () => ({ text: deps.starter() }),
+    profile: inForce,
+    starter: async () => deps.starter(),
     check: async (text) => checkProfile(text),
+    async compare(text) {
+      const problems = checkProfile(text);
+      return { problems, changes: problems.length > 0 ? [] : compareProfiles((await inForce()).text, text) };
+    },
+    layouts: async () => deps.layouts(),
+    serialPorts,
+    async tryFeed({ identity }, input) {
+      if (whyNot !== undefined) return { conflict: whyNot };
+      const outcome = await trial.tryFeed(input);
+      if (!('conflict' in outcome) && outcome.length === 0) await audit(identity, 'tryFeed', 'success', { url: input.url });
+      return outcome;
+    },
+    trial: () => trial.look(),
+    stopTrying: () => trial.stop(),
     async keep({ identity }, { text, basedOn, reason }) {
       const newest = source === 'console' ? await kept.newest() : undefined;
       const conflict =
@@ -122,6 +142,13 @@ export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
     goLive: ({ identity }, { reason }) => setLive('goLive', identity, reason),
     watchOnly: ({ identity }, { reason }) => setLive('watchOnly', identity, reason),
   };
+}
+
+/** Somebody answers for every text from then on: the token of the machine is nobody. */
+function whyNotLive(identity: string, { carrier, mode }: Profile): string | undefined {
+  if (identity === 'host') return 'Who goes live is on record by name: sign in with an account of your own';
+  if (carrier.optOut === undefined) return 'The profile does not say how STOP replies are seen (carrier.optOut)';
+  return mode === 'watch' ? 'The profile itself says "mode": "watch": take that out first' : undefined;
 }
 
 /** All that would keep an appliance from running by this profile. */

@@ -108,11 +108,11 @@ async function verifyCopy(
 
 type Found = Pick<
   AuditVerificationView,
-  'state' | 'links' | 'entries' | 'purged' | 'restores' | 'anchoredTo' | 'faults' | 'faultCount'
+  'state' | 'beginsWith' | 'links' | 'entries' | 'purged' | 'restores' | 'anchoredTo' | 'faults' | 'faultCount'
 >;
 
 function report(
-  { state, links, entries, purged, restores, anchoredTo, faults, faultCount }: Found,
+  { state, beginsWith, links, entries, purged, restores, anchoredTo, faults, faultCount }: Found,
   say: (line: string) => void,
 ): number {
   for (const { kind, entry, at, text } of faults) say(`${kind}: ${entry}${at === null ? '' : ` of ${iso(at)}`}: ${text}`);
@@ -121,6 +121,8 @@ function report(
     const what = lost === 0 ? 'nothing of the audit is known to be lost' : `${lost} entries are lost with it, at least`;
     say(`restored on ${iso(at)}, since the store was damaged: ${what}`);
   }
+  if (beginsWith !== null)
+    say(`The audit begins at ${iso(beginsWith.at)}, with link ${beginsWith.link}: what came before has had its time`);
   const until = anchoredTo === null ? 'no anchor was found: a cut-off end would not be seen' : `anchored up to ${iso(anchoredTo)}`;
   say(`The audit is ${state}: ${entries} entries in ${links} links, ${purged} purged or forgotten on record; ${until}`);
   return state === 'sound' ? 0 : 1;

@@ -2,13 +2,12 @@ import type { Clock } from './clock';
 import type { Intake } from './intake/intake';
 import type { Logger } from './logger';
 import type { Restored } from './store/care/restore';
-import { doubtOpenMessages } from './store/care/settleRestored';
-import { recordRestoredAudit } from './store/recordRestoredAudit';
 import type { Store } from './store/store';
 
 /**
  * After a damaged store was restored, before anything is taken in or sent: reads again what came after the backup. A text
  * that comes due by it may be one that was sent and is lost, so it is asked for at the carrier, like those that waited.
+ * Where it is cut short the next start does it again.
  */
 export async function recoverRestored(
   restored: Restored,
@@ -20,14 +19,7 @@ export async function recoverRestored(
   }: { readonly store: Store; readonly intake: Intake; readonly clock: Clock; readonly logger: Logger },
 ): Promise<void> {
   const frames = await intake.readPending();
-  const unconfirmed = await store.between((database) => {
-    database.execute('BEGIN IMMEDIATE');
-    const doubted = doubtOpenMessages(database, clock.now());
-    database.execute('COMMIT');
-    return doubted;
-  });
-  // Rows that were made past the chain.
-  if (unconfirmed > 0) await recordRestoredAudit(store, [], clock.now());
+  const unconfirmed = await store.endRecovering(clock.now());
   const { backupAt, unreadableRows, setAside } = restored;
   await store.transaction((records) =>
     records.audit({

@@ -8,6 +8,7 @@ import { setUpFeeds } from './feedSetup';
 import type { Logger } from './logger';
 import { type Profile, readProfile } from './profile';
 import { settleKeptProfile } from './profileSetup';
+import { shippedLayouts } from './shippedLayouts';
 import { starterProfile } from './starterProfile';
 import { defaultKeyFile, type StoreKeySource } from './store/keys/storeKey';
 import { logTemplateWarnings } from './templateWarnings';
@@ -143,6 +144,7 @@ function setup({ profileFile, training, resourcesDirectory }: RunOptions) {
   return {
     given: () => (file === undefined ? undefined : readFileSync(file, 'utf8')),
     starter: () => starterProfile(resourcesDirectory),
+    layouts: () => shippedLayouts(resourcesDirectory),
   };
 }
 

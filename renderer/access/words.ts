@@ -5,7 +5,7 @@ const ERRORS: Readonly<Record<AccessError, string>> = {
   UNAUTHORIZED: 'You are signed out: sign in again.',
   FORBIDDEN: 'Your role may not do that.',
   LOCKED: 'This console is locked: give your password.',
-  REAUTHENTICATE: 'That needs your password again: lock this console, give it, and try once more.',
+  REAUTHENTICATE: 'Not done: that needs your password again, and it was not given.',
   SETUP_NEEDED: 'Your account has to be set up first.',
   TOO_MANY_REQUESTS: 'Too many tries: wait a little.',
 };

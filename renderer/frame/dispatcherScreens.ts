@@ -1,6 +1,6 @@
 import type { Screen } from './screen';
 
-/** What a dispatcher looks at all shift; the keys 1 to 5 go to those in navigation. */
+/** What a dispatcher looks at all shift; the keys 1 to 6 go to those in navigation. */
 export const DISPATCHER_SCREENS: readonly Screen[] = [
   {
     screen: 'board',
@@ -40,6 +40,14 @@ export const DISPATCHER_SCREENS: readonly Screen[] = [
       { name: 'feed-tap', hash: '#/feeds/cad', shows: 'Frame' },
       { name: 'feed-layout', hash: '#/feeds/units?show=layout', shows: 'As of' },
     ],
+  },
+  {
+    screen: 'numbers',
+    name: 'Numbers',
+    group: 'dispatcher',
+    needs: 'optOut.suppressions',
+    load: () => import('../screens/numbers/Numbers'),
+    looks: [{ name: 'numbers', hash: '#/numbers', shows: 'Look up a number' }],
   },
   {
     screen: 'frames',

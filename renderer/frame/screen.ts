@@ -26,6 +26,8 @@ export interface Look {
   readonly name: string;
   readonly hash: string;
   readonly shows: string;
+  /** On an appliance that is not set up, instead of one in training mode. */
+  readonly on?: 'notSetUp';
 }
 
 /** The groups in the order of navigation. */

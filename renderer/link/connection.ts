@@ -1,9 +1,9 @@
-import type { ClientLink } from '@orpc/client';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink as FetchLink } from '@orpc/client/fetch';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { contract } from '../../src/contract/contract';
+import { type Call, PasswordAgain } from './passwordAgain';
 
 /** The appliance as the console sees it: the contract, typed, whichever wire it goes over. */
 export type Client = ContractRouterClient<typeof contract>;
@@ -11,13 +11,13 @@ export type Client = ContractRouterClient<typeof contract>;
 /** The console's one way to the appliance. */
 export interface Connection {
   readonly client: Client;
+  /** What waits for the password. */
+  readonly passwordAgain: PasswordAgain;
   /** Called when the appliance refuses the token; returns the function that stops listening. */
   onRefused(listener: () => void): () => void;
   /** Called when the way to the appliance was replaced (it was restarted): what was known may be old. */
   onReplaced(listener: () => void): () => void;
 }
-
-type Call = ClientLink<Record<never, never>>['call'];
 
 /** An appliance on the same machine answers in milliseconds; after this it is as good as gone. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -34,8 +34,12 @@ export function httpConnection(origin: string, token: string | undefined): Conne
       return response;
     },
   });
+  const passwordAgain = new PasswordAgain();
   return {
-    client: createORPCClient({ call: answeredInTime((path, input, options) => link.call(path, input, options)) }),
+    client: createORPCClient({
+      call: passwordAgain.around(answeredInTime((path, input, options) => link.call(path, input, options))),
+    }),
+    passwordAgain,
     onRefused: (listener) => listen(refused, listener),
     onReplaced: () => () => undefined,
   };
@@ -51,12 +55,15 @@ export function portConnection(window: Window): Promise<Connection> {
     let abandon = new AbortController();
     let port: MessagePort | undefined;
     const replaced = new Set<() => void>();
+    const passwordAgain = new PasswordAgain();
     const client: Client = createORPCClient({
-      call: answeredInTime((path, input, options) => {
-        if (call === undefined) return Promise.reject(new Error('No port yet'));
-        const signal = AbortSignal.any([abandon.signal, ...(options.signal ? [options.signal] : [])]);
-        return untilAborted(call(path, input, { ...options, signal }), signal);
-      }),
+      call: passwordAgain.around(
+        answeredInTime((path, input, options) => {
+          if (call === undefined) return Promise.reject(new Error('No port yet'));
+          const signal = AbortSignal.any([abandon.signal, ...(options.signal ? [options.signal] : [])]);
+          return untilAborted(call(path, input, { ...options, signal }), signal);
+        }),
+      ),
     });
     window.addEventListener('message', (event) => {
       const next = event.ports[0];
@@ -69,8 +76,9 @@ export function portConnection(window: Window): Promise<Connection> {
       const link = new PortLink({ port: next });
       call = (path, input, options) => link.call(path, input, options);
       next.start();
-      if (first) resolve({ client, onRefused: () => () => undefined, onReplaced: (listener) => listen(replaced, listener) });
-      else for (const listener of replaced) listener();
+      if (first) {
+        resolve({ client, passwordAgain, onRefused: () => () => undefined, onReplaced: (listener) => listen(replaced, listener) });
+      } else for (const listener of replaced) listener();
     });
     // The preload may have posted before this script ran: it posts again when it sees this.
     window.postMessage('herald:ready', '/');

@@ -37,7 +37,8 @@ function keysOf(round: readonly Changed[], queries: Queries): readonly QueryKey[
   const topics = new Set(round.flatMap((change) => (change === 'all' ? [] : change.topics)));
   const keys: QueryKey[] = [];
   if (topics.has('status')) keys.push(queries.status.key(), queries.alarms.key(), queries.optOut.key());
-  if (topics.has('agency')) keys.push(queries.agency.key(), queries.policy.key());
+  if (topics.has('agency'))
+    keys.push(queries.agency.key(), queries.policy.key(), queries.setup.key(), queries.carrierSettings.key());
   // An incident's own screen shows its events, decisions and messages; which one is open, the cache knows.
   if (topics.has('incidents') || topics.has('outbox')) keys.push(queries.incidents.key(), queries.board.key());
   if (topics.has('outbox')) keys.push(queries.outbox.key());

@@ -107,8 +107,10 @@ export function problemInWords(error: unknown): string {
   if (refusal !== undefined) return refusal;
   if (error instanceof ORPCError) {
     if (error.code === 'CONFLICT') {
+      // The sentence says which rule it was: it is not that somebody came too late.
+      if (typeof error.data?.why === 'string') return `${error.message}.`;
       const state: unknown = error.data?.state;
-      return `Too late: ${error.message}${typeof state === 'string' ? ` (${state})` : ''}.`;
+      return typeof state === 'string' ? `Too late: ${error.message} (${state}).` : `${error.message}.`;
     }
     if (error.code === 'NOT_FOUND') return 'It is not there any more.';
     if (error.code === 'BAD_REQUEST') return 'The appliance did not understand that. Check what you typed.';

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { AlarmEntryView } from '../../src/contract/alarms';
+import { useAccess } from '../access/AccessGate';
 import { counted } from '../format/words';
 import { useClient, useLink, useQueries } from '../link/herald';
 import { useAsk } from '../parts/Ask';
@@ -67,6 +68,7 @@ function Alarm({ alarm, acknowledge }: { readonly alarm: AlarmEntryView; readonl
   const client = useClient();
   const act = useAct();
   const lost = useLink().state === 'lost';
+  const mayShelve = useMayShelve();
   const { acknowledged, shelved, state } = alarm;
   const where = placeOf(alarm);
   return (
@@ -121,12 +123,18 @@ function Alarm({ alarm, acknowledge }: { readonly alarm: AlarmEntryView; readonl
               Bring back
             </Button>
           ) : (
-            state !== 'cleared' && <Shelve alarm={alarm} isDisabled={lost} />
+            state !== 'cleared' && mayShelve(alarm.priority) && <Shelve alarm={alarm} isDisabled={lost} />
           )}
         </div>
       </div>
     </li>
   );
+}
+
+/** What needs somebody at once only a supervisor puts aside; the appliance refuses it to others. */
+function useMayShelve(): (priority: AlarmEntryView['priority']) => boolean {
+  const role = useAccess()?.me?.role;
+  return (priority) => priority !== 1 || role === undefined || role === 'host' || role === 'supervisor';
 }
 
 const SHELVE_FOR = [

@@ -1,11 +1,14 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useClient } from '../link/herald';
+import { useMay } from '../link/may';
 import { problemInWords } from '../parts/Ask';
+import { address } from '../route';
 
-/** Before there is a profile: training in one press, and how to give a profile. */
+/** Before there is a profile: training in one press, or the set-up. */
 export function FirstStart() {
   const client = useClient();
+  const may = useMay();
   const [problem, setProblem] = useState<string>();
   const [starting, setStarting] = useState(false);
   const start = () => {
@@ -32,15 +35,18 @@ export function FirstStart() {
       </section>
       <section className="panel">
         <h2>Set it up</h2>
-        <p>
-          Write a profile of your agency as a JSON file: its name and time zone, its feeds, its rules, its templates and its roster.
-        </p>
-        <p>Then start Herald with it:</p>
-        <pre>
-          <code>npm run appliance -- --profile profile.json --data DIR</code>
-        </pre>
-        <p>
-          With <code>"mode": "watch"</code> in the profile, everything is decided and nothing is sent: begin with that.
+        {may('setup.keep') ? (
+          <>
+            <p>Step by step, in some five minutes. It ends in watch-only mode: everything is decided, nothing is sent.</p>
+            <a className="button strong" href={address('setup')}>
+              Set Herald up
+            </a>
+          </>
+        ) : (
+          <p>An administrator does that: sign in as one, or ask yours.</p>
+        )}
+        <p className="muted">
+          With a profile written already, start Herald with <code>--profile FILE</code>, or import it under Profile.
         </p>
       </section>
     </div>

@@ -2,14 +2,17 @@ import { Button } from 'react-aria-components';
 import type { IncidentView } from '../../src/contract/views';
 import { maskPhone, ROLES } from '../format/words';
 import { useClient, useLink } from '../link/herald';
+import { useMay } from '../link/may';
 import { useAsk } from '../parts/Ask';
 import { Phone } from '../parts/Phone';
 import { At } from '../parts/Time';
+import { address } from '../route';
 
 /** Who may be texted about an incident, and who is on it. */
 export function People({ incident }: { readonly incident: IncidentView }) {
   const client = useClient();
   const ask = useAsk();
+  const may = useMay();
   const lost = useLink().state === 'lost';
   const suppress = (number: string) =>
     ask({
@@ -40,6 +43,11 @@ export function People({ incident }: { readonly incident: IncidentView }) {
                     </Button>
                   ) : (
                     <span className="strong">{contact.suppressed}</span>
+                  )}
+                  {may('numbers.check') && (
+                    <a href={address('numbers', maskPhone(contact.phone), { incident: String(incident.id) })}>
+                      What is known of it
+                    </a>
                   )}
                 </>
               )}

@@ -114,8 +114,9 @@ export function useRowActions(): readonly RowAction[] {
       filledIn: 'Not safe to text',
       run: async (reason) => {
         await client.commands.suppressNumber({ number, incidentId: row.id, reason });
-        const undo = back('commands.liftSuppression', () =>
-          client.commands.liftSuppression({ number, incidentId: row.id, reason: 'Taken back at once' }),
+        const undo = back('optOut.liftPerson', () =>
+          // Not more: an opt-out of their own must stay.
+          client.optOut.liftPerson({ number, incidentId: row.id, reason: 'Taken back at once' }),
         );
         say({ text: `No texts to ${maskPhone(number)} any more`, ...(undo === undefined ? {} : { undo }) });
       },

@@ -17,7 +17,7 @@ export function Bands() {
           <strong>TRAINING</strong> Invented calls. Nothing leaves this machine.
         </p>
       )}
-      {mode === 'watch' && (
+      {mode === 'watch' && agency?.configured !== false && (
         <p className="band training">
           <strong>WATCH-ONLY</strong> Everything is decided, nothing is sent.
         </p>

@@ -35,7 +35,11 @@ export function Strip() {
       </div>
       <section className="statusLine" aria-label="Status">
         {status === undefined || lost ? <Unknown lost={lost} /> : <Known status={status} />}
-        <Mode mode={mode} stopped={status !== undefined && status.stopped !== null} lost={lost} />
+        <Mode
+          mode={agency?.configured === false && mode !== 'training' ? 'none' : mode}
+          stopped={status !== undefined && status.stopped !== null}
+          lost={lost}
+        />
       </section>
     </header>
   );
@@ -47,7 +51,8 @@ function Mode({
   stopped,
   lost,
 }: {
-  readonly mode: StatusView['mode'] | undefined;
+  /** `none`: not set up yet. */
+  readonly mode: StatusView['mode'] | 'none' | undefined;
   readonly stopped: boolean;
   readonly lost: boolean;
 }) {
@@ -55,7 +60,7 @@ function Mode({
   return (
     <div className="cell">
       <span className="cellName">Mode</span>
-      <span className="cellValue">{mode === undefined ? '…' : MODES[mode]}</span>
+      <span className="cellValue">{mode === undefined ? '…' : mode === 'none' ? 'Not set up' : MODES[mode]}</span>
       <span className="cellMore">
         {lost ? 'No link to the appliance' : stopped ? 'All texts are stopped' : sound === 'off' ? 'Sound is muted' : 'Sound is on'}
       </span>

@@ -21,13 +21,15 @@ export class AccountAdministration {
 
   async create(
     order: Order,
-    { name, role }: { name: string; role: AccountRole },
+    { name, role, handedOver }: { name: string; role: AccountRole; handedOver?: string | undefined },
   ): Promise<Outcome<{ id: number; password: string }>> {
     const password = temporaryPassword();
     const hash = await hashPassword(password, this.cost);
     return this.book.change(async (records, entry) => {
+      const { reason } = order;
+      const detail = { role, ...(handedOver === undefined ? {} : { handedOver }), ...(reason === undefined ? {} : { reason }) };
       const taken = isReservedName(name) || (await records.accountNamed(name)) !== undefined;
-      await entry({ identity: order.identity, action: 'createAccount', subject: name, failed: taken, detail: { role } });
+      await entry({ identity: order.identity, action: 'createAccount', subject: name, failed: taken, detail });
       if (taken) return { refused: 'nameTaken' };
       const account = { ...newAccount(name, role, hash, this.book.clock.now()), mustChangePassword: true };
       return { id: await records.addAccount(account), password };

@@ -1,5 +1,6 @@
 import { durations } from '../clock';
 import type { StoredAccount, StoredSession } from '../store/accounts';
+import { BAD_TRIES, WITHIN_MS } from './lockOut';
 
 export interface AccessSettings {
   /** 0: consoles on this machine never lock. */
@@ -18,6 +19,15 @@ export const REAUTHENTICATE_MS = 12 * durations.HOUR;
 export const ABANDONED_MS = durations.DAY;
 /** So long after the password sensitive acts are done without asking again. */
 export const SENSITIVE_MS = 5 * durations.MINUTE;
+
+/** What no setting changes, in the units people think in. */
+export const ACCESS_LIMITS = {
+  badTries: BAD_TRIES,
+  withinMinutes: WITHIN_MS / durations.MINUTE,
+  reauthenticateHours: REAUTHENTICATE_MS / durations.HOUR,
+  sensitiveMinutes: SENSITIVE_MS / durations.MINUTE,
+  longestLockMinutes: LONGEST_LOCK_MINUTES,
+};
 
 export type Needs =
   | { readonly needs: 'nothing' }

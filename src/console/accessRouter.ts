@@ -3,7 +3,7 @@ import type { AccessControl, LoggedOn } from '../access/accessControl';
 import type { AccountAdministration } from '../access/accountAdministration';
 import { isRefused, type Outcome, type Refusal } from '../access/accountBook';
 import { rightsOf } from '../access/consoleAccess';
-import { lockMinutesOf, REAUTHENTICATE_MS } from '../access/sessionNeeds';
+import { ACCESS_LIMITS, lockMinutesOf, REAUTHENTICATE_MS } from '../access/sessionNeeds';
 import type { AccessStateView, AccountView } from '../contract/access';
 import { contract } from '../contract/contract';
 import type { StoredAccount } from '../store/accounts';
@@ -78,7 +78,7 @@ export function accessRouter(parts: AccessParts | undefined) {
     }),
     accounts: os.accounts.handler(() => ({ items: parts === undefined ? [] : accountViews(parts) })),
     createAccount: os.createAccount.handler(async ({ input, context, errors }) => {
-      const { id, password } = accepted(await need().administration.create(order(context), input), errors);
+      const { id, password } = accepted(await need().administration.create(order(context, input.reason), input), errors);
       return { account: accountViews(need()).find((account) => account.id === id) as AccountView, password };
     }),
     setRole: os.setRole.handler(async ({ input, context, errors }) =>
@@ -101,7 +101,7 @@ export function accessRouter(parts: AccessParts | undefined) {
     resetTotp: os.resetTotp.handler(async ({ input, context, errors }) =>
       done(await need().administration.resetTotp(order(context, input.reason), input), errors),
     ),
-    settings: os.settings.handler(() => ({ ...need().control.book.settings })),
+    settings: os.settings.handler(() => ({ ...need().control.book.settings, limits: ACCESS_LIMITS })),
     saveSettings: os.saveSettings.handler(async ({ input: { reason, ...settings }, context }) => {
       await need().administration.saveSettings(order(context, reason), settings);
       return DONE;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { RecordStore } from '../intake/records';
 import type { AlarmRegister } from './alarmRegister';
-import type { AlarmBackend, Caller, CommandOutcome } from './backend';
+import type { AlarmBackend, Caller, MarkOutcome } from './backend';
 
 interface AlarmBackendDeps {
   readonly register: AlarmRegister;
@@ -20,8 +20,8 @@ export function alarmBackend({ register, look, store, clock, onMarked }: AlarmBa
     { identity }: Caller,
     id: string,
     detail: Readonly<Record<string, unknown>>,
-    mark: (now: number) => CommandOutcome,
-  ): Promise<CommandOutcome> => {
+    mark: (now: number) => MarkOutcome,
+  ): Promise<MarkOutcome> => {
     const now = clock.now();
     const outcome = mark(now);
     await register.idle();
@@ -41,10 +41,17 @@ export function alarmBackend({ register, look, store, clock, onMarked }: AlarmBa
       marked('acknowledgeAlarm', caller, id, {}, (now) => register.acknowledge(id, caller.identity, now)),
     shelve: (caller, { id, minutes, reason }) =>
       marked('shelveAlarm', caller, id, { reason, minutes }, (now) =>
-        register.shelve(id, { by: caller.identity, minutes, reason }, now),
+        register.priorityOf(id) === 1 && !mayShelveUrgent(caller)
+          ? 'forbidden'
+          : register.shelve(id, { by: caller.identity, minutes, reason }, now),
       ),
     unshelve: (caller, { id }) => marked('unshelveAlarm', caller, id, {}, () => register.unshelve(id)),
   };
+}
+
+/** What needs somebody at once is not to be put aside by whoever is at the desk: that takes a supervisor. */
+function mayShelveUrgent({ identity, role }: Caller): boolean {
+  return identity === 'host' || role === 'host' || role === 'supervisor';
 }
 
 /** So often is looked at what is wrong while no console asks. */

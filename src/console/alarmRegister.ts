@@ -125,7 +125,10 @@ export class AlarmRegister {
     if (known !== undefined) {
       known.found = alarm;
       known.missingSince = undefined;
-      if (known.episode.priority > alarm.priority) this.#change(known, { priority: alarm.priority, acknowledged: null });
+      // Worse than what somebody had seen, or put aside.
+      if (known.episode.priority > alarm.priority) {
+        this.#change(known, { priority: alarm.priority, acknowledged: null, shelved: null });
+      }
       return;
     }
     this.#cleared.delete(alarm.id);

@@ -92,7 +92,7 @@ export class AuditProof {
         if (this.#stopping) throw new Error('Herald stops');
       };
       const { db, personal } = store;
-      await verifyAudit({ db, personal, anchors, head: store.auditHead(), pause }, this.#progress);
+      await verifyAudit({ db, personal, anchors, head: () => store.auditHead(), pause }, this.#progress);
       this.#state = this.#progress.faultCount === 0 ? 'sound' : 'broken';
     } catch {
       this.#state = 'failed';

@@ -137,12 +137,15 @@ export interface BoardBackend {
   list(query: BoardQuery): Promise<BoardPage>;
 }
 
+/** What became of a mark that somebody made on an alarm; `forbidden`: it takes another role. */
+export type MarkOutcome = CommandOutcome | 'forbidden';
+
 /** What people make of alarms. */
 export interface AlarmBackend {
   alarms(): Promise<{ alarms: AlarmEntryView[]; raisedLastWeek: AlarmFigures }>;
-  acknowledge(caller: Caller, input: { id: string }): Promise<CommandOutcome>;
-  shelve(caller: Caller, input: { id: string; minutes: number; reason: string }): Promise<CommandOutcome>;
-  unshelve(caller: Caller, input: { id: string }): Promise<CommandOutcome>;
+  acknowledge(caller: Caller, input: { id: string }): Promise<MarkOutcome>;
+  shelve(caller: Caller, input: { id: string; minutes: number; reason: string }): Promise<MarkOutcome>;
+  unshelve(caller: Caller, input: { id: string }): Promise<MarkOutcome>;
 }
 
 /** Alarms of the last seven days, to judge whether there are too many. */

@@ -1,7 +1,7 @@
-import { implement } from '@orpc/server';
+import { implement, ORPCError } from '@orpc/server';
 import { alarms } from '../contract/alarms';
 import { board } from '../contract/board';
-import type { AlarmBackend, BoardBackend, CommandOutcome } from './backend';
+import type { AlarmBackend, BoardBackend, MarkOutcome } from './backend';
 import type { ConsoleContext } from './router';
 
 /** Area `board`. */
@@ -30,7 +30,8 @@ interface AlarmErrors {
   CONFLICT(options: { message: string }): Error;
 }
 
-function done(outcome: CommandOutcome, errors: AlarmErrors): { done: true } {
+function done(outcome: MarkOutcome, errors: AlarmErrors): { done: true } {
   if (outcome === 'done') return { done: true };
+  if (outcome === 'forbidden') throw new ORPCError('FORBIDDEN', { message: 'Only a supervisor puts an urgent alarm aside' });
   throw outcome === 'notFound' ? errors.NOT_FOUND() : errors.CONFLICT({ message: outcome.conflict });
 }

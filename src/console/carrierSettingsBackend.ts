@@ -1,4 +1,4 @@
-import type { CarrierSettingsInput, CarrierSettingsView, TestSendResult } from '../contract/carrierSettings';
+import type { CarrierSettingsInput, CarrierSettingsView, TestReceipt, TestSendResult } from '../contract/carrierSettings';
 import type { Caller, CommandOutcome } from './backend';
 
 /** What the contract's carrier settings are made of. */
@@ -10,4 +10,6 @@ export interface CarrierSettingsBackend {
     caller: Caller,
     input: { readonly number: string; readonly reason: string },
   ): Promise<TestSendResult | { readonly conflict: string }>;
+  /** Undefined where no such test was sent since the start. */
+  testReceipt(carrierMessageId: string): Promise<TestReceipt | undefined>;
 }

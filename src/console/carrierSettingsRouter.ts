@@ -18,5 +18,10 @@ export function carrierSettingsRouter(backend: CarrierSettingsBackend) {
       if ('conflict' in result) throw errors.CONFLICT({ message: result.conflict });
       return result;
     }),
+    testReceipt: os.testReceipt.handler(async ({ input, errors }) => {
+      const receipt = await backend.testReceipt(input.carrierMessageId);
+      if (receipt === undefined) throw errors.NOT_FOUND();
+      return receipt;
+    }),
   });
 }

@@ -106,6 +106,10 @@ function textingOf(
       nextAt,
     };
   }
+  const watched = last((m) => m.status === 'cancelled' && m.code === 'watchOnly');
+  if (watched !== undefined && sent === undefined && !withheld) {
+    return { texting: 'withheld', sentence: `Would have texted the ${watched.role}: ${words(watched)}`, nextAt };
+  }
   const skip = decisions.filter((decision) => decision.outcome === 'skip').at(-1);
   if (skip !== undefined || withheld) {
     const after = sent === undefined ? 'Not texted' : 'No further texts';

@@ -12,6 +12,8 @@ import type { Policy } from '../rules/ruleset';
 import type { OptOutQueries } from '../store/optOutQueries';
 import type { Caller, Page, Paging } from './backend';
 import { numberOf } from './incidentView';
+import { ListedSuppressions } from './listedSuppressions';
+import { numberMeant } from './maskedNumber';
 import { badInput } from './requestErrors';
 
 /** What the areas `optOut` and `numbers` of the contract are made of. */
@@ -22,16 +24,27 @@ export interface OptOutConsole {
     input: { id: number; meaning: 'optOut' | 'help' | 'nothing'; reason: string },
   ): Promise<CommandResult>;
   suppressions(query: Paging & { readonly kind?: SuppressionKind | undefined }): Promise<Page<SuppressionView>>;
-  recordOptOut(caller: Caller, input: { number: string; how: 'phone' | 'desk' | 'text'; reason: string }): Promise<CommandResult>;
-  resubscribe(caller: Caller, input: { number: string; reason: string }): Promise<CommandResult>;
-  liftUnreachable(caller: Caller, input: { number: string; reason: string }): Promise<CommandResult>;
-  checkNumber(number: string): Promise<NumberFactsView>;
+  recordOptOut(caller: Caller, input: AboutNumber & { how: 'phone' | 'desk' | 'text' }): Promise<CommandResult>;
+  resubscribe(caller: Caller, input: AboutNumber): Promise<CommandResult>;
+  liftUnreachable(caller: Caller, input: AboutNumber): Promise<CommandResult>;
+  liftPerson(caller: Caller, input: AboutNumber): Promise<CommandResult>;
+  lift(caller: Caller, input: { id: string; reason: string }): Promise<CommandResult>;
+  putBack(caller: Caller, input: { id: string; reason: string }): Promise<CommandResult>;
+  checkNumber(asked: Omit<AboutNumber, 'reason'>): Promise<NumberFactsView>;
+}
+
+/** A number that a person names; masked, it is a contact's of the incident. */
+export interface AboutNumber {
+  readonly number: string;
+  readonly incidentId?: number | undefined;
+  readonly reason: string;
 }
 
 interface OptOutDeps {
   readonly store: RecordStore;
   readonly queries: OptOutQueries;
   readonly commands: OptOutCommands;
+  readonly suppress: (order: { identity: string; number: string; reason: string }) => Promise<CommandResult>;
   readonly policy: () => Policy;
   readonly now: () => number;
 }
@@ -39,8 +52,18 @@ interface OptOutDeps {
 /** Opt-outs, replies and numbers behind the contract. Numbers leave masked. */
 export class OptOutBackend implements OptOutConsole {
   readonly #deps: OptOutDeps;
+  readonly #listed: ListedSuppressions;
   constructor(deps: OptOutDeps) {
     this.#deps = deps;
+    this.#listed = new ListedSuppressions({
+      find: (id) => deps.queries.suppression(id),
+      liftPerson: this.liftPerson,
+      resubscribe: this.resubscribe,
+      liftUnreachable: this.liftUnreachable,
+      suppress: ({ identity }, { number, reason }) => deps.suppress({ identity, number, reason }),
+      recordOptOut: this.recordOptOut,
+      now: deps.now,
+    });
   }
 
   async inbound({ next, limit, only }: Paging & { only: 'needsPerson' | 'all' }): Promise<Page<InboundView>> {
@@ -65,14 +88,28 @@ export class OptOutBackend implements OptOutConsole {
     return { items, next: found.next === undefined ? null : String(found.next) };
   }
 
-  recordOptOut = ({ identity }: Caller, input: { number: string; how: 'phone' | 'desk' | 'text'; reason: string }) =>
-    onTextable(input.number, this.#deps.commands.record({ identity, ...input }));
-  resubscribe = ({ identity }: Caller, input: { number: string; reason: string }) =>
-    onTextable(input.number, this.#deps.commands.resubscribe({ identity, ...input }));
-  liftUnreachable = ({ identity }: Caller, input: { number: string; reason: string }) =>
-    onTextable(input.number, this.#deps.commands.liftUnreachable({ identity, ...input }));
+  recordOptOut = ({ identity }: Caller, { how, ...about }: AboutNumber & { how: 'phone' | 'desk' | 'text' }) =>
+    this.#onNumber(identity, about, (order) => this.#deps.commands.record({ ...order, how }));
+  resubscribe = ({ identity }: Caller, about: AboutNumber) =>
+    this.#onNumber(identity, about, (order) => this.#deps.commands.resubscribe(order));
+  liftUnreachable = ({ identity }: Caller, about: AboutNumber) =>
+    this.#onNumber(identity, about, (order) => this.#deps.commands.liftUnreachable(order));
+  liftPerson = ({ identity }: Caller, about: AboutNumber) =>
+    this.#onNumber(identity, about, (order) => this.#deps.commands.liftPerson(order));
+  lift = (caller: Caller, input: { id: string; reason: string }) => this.#listed.lift(caller, input);
+  putBack = (caller: Caller, input: { id: string; reason: string }) => this.#listed.putBack(caller, input);
 
-  async checkNumber(number: string): Promise<NumberFactsView> {
+  async #onNumber(
+    identity: string,
+    about: AboutNumber,
+    order: (order: { identity: string; number: string; reason: string }) => Promise<CommandResult>,
+  ): Promise<CommandResult> {
+    const number = await numberMeant(this.#deps.store, about);
+    return onTextable(number, order({ identity, number, reason: about.reason }));
+  }
+
+  async checkNumber(asked: Omit<AboutNumber, 'reason'>): Promise<NumberFactsView> {
+    const number = await numberMeant(this.#deps.store, asked);
     const read = readPhone(number);
     if ('problem' in read) {
       return {
@@ -110,7 +147,9 @@ export class OptOutBackend implements OptOutConsole {
         problem: null,
         line,
         texted: numberBlock(facts) === undefined && line.type !== 'landline' && !waits,
-        suppressions: suppressions.map((entry) => suppressionView(`${maskPhone(phone)}-${entry.kind}`, phone, entry)),
+        suppressions: suppressions.map((entry) =>
+          suppressionView(this.#deps.queries.suppressionId(phone, entry.kind), phone, entry),
+        ),
         waitsForPerson: waits,
         textsLastDay: facts?.textsLastDay ?? 0,
         lastTextAt: last?.at ?? null,

@@ -13,7 +13,7 @@ type Done = (outcome: CommandOutcome, errors: CommandErrors, notFound: string) =
 
 /** The areas `optOut`, `numbers` and `templates`. */
 export function optOutHandlers(os: Implementer, { optOut, checkTemplate }: ConsoleBackend, done: Done) {
-  const { inbound, suppressions, record, resubscribe, liftUnreachable } = os.optOut;
+  const { inbound, suppressions, record, resubscribe, liftUnreachable, liftPerson, lift, putBack } = os.optOut;
   return {
     optOut: {
       inbound: {
@@ -32,8 +32,17 @@ export function optOutHandlers(os: Implementer, { optOut, checkTemplate }: Conso
       liftUnreachable: liftUnreachable.handler(async ({ input, context, errors }) =>
         done(await optOut.liftUnreachable(context.caller, input), errors, 'That number is not marked as unreachable'),
       ),
+      liftPerson: liftPerson.handler(async ({ input, context, errors }) =>
+        done(await optOut.liftPerson(context.caller, input), errors, 'Nobody has decided against that number'),
+      ),
+      lift: lift.handler(async ({ input, context, errors }) =>
+        done(await optOut.lift(context.caller, input), errors, 'That entry is not there any more'),
+      ),
+      putBack: putBack.handler(async ({ input, context, errors }) =>
+        done(await optOut.putBack(context.caller, input), errors, 'It was lifted too long ago to be put back so'),
+      ),
     },
-    numbers: { check: os.numbers.check.handler(({ input }) => optOut.checkNumber(input.number)) },
+    numbers: { check: os.numbers.check.handler(({ input }) => optOut.checkNumber(input)) },
     templates: { check: os.templates.check.handler(({ input }) => checkTemplate(input)) },
   };
 }

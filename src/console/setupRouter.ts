@@ -11,6 +11,19 @@ export function setupRouter(backend: SetupBackend) {
     profile: os.profile.handler(() => backend.profile()),
     starter: os.starter.handler(() => backend.starter()),
     check: os.check.handler(async ({ input }) => ({ problems: await backend.check(input.text) })),
+    compare: os.compare.handler(({ input }) => backend.compare(input.text)),
+    layouts: os.layouts.handler(async () => ({ layouts: await backend.layouts() })),
+    serialPorts: os.serialPorts.handler(async () => ({ ports: await backend.serialPorts() })),
+    tryFeed: os.tryFeed.handler(async ({ input, context, errors }) => {
+      const outcome = await backend.tryFeed(context.caller, input);
+      if ('conflict' in outcome) throw errors.CONFLICT({ message: outcome.conflict });
+      return { problems: outcome };
+    }),
+    trial: os.trial.handler(async () => ({ trial: (await backend.trial()) ?? null })),
+    stopTrying: os.stopTrying.handler(async () => {
+      await backend.stopTrying();
+      return { done: true as const };
+    }),
     keep: os.keep.handler(async ({ input, context, errors }) => {
       const outcome = await backend.keep(context.caller, input);
       if ('conflict' in outcome) throw errors.CONFLICT({ message: outcome.conflict });

@@ -7,13 +7,15 @@ import type { RecordStore } from '../intake/records';
 import type { SendingGate } from '../outbox/outboxWorker';
 import type { SendOutcome, SmsCarrier } from '../outbox/smsCarrier';
 import { numberBlock } from '../rules/numberFacts';
+import type { TestReceipts } from './testReceipts';
 
 export interface TestTextDeps {
   readonly store: RecordStore;
   readonly carrier: SmsCarrier | undefined;
   readonly agencyName: () => string;
-  /** Stop-all, watch-only and the like hold for a test too. */
+  /** Stop-all and a damaged store hold for a test too; watch-only does not, which is about calls. */
   readonly gate: () => SendingGate;
+  readonly receipts: TestReceipts;
   readonly clock: Clock;
   readonly onCommitted: () => void;
 }
@@ -94,6 +96,7 @@ export function testText(deps: TestTextDeps): TestText {
         expiresAt: clock.now() + USEFUL_MS,
       }),
     );
+    if (result.carrierMessageId !== null) deps.receipts.sent(result.carrierMessageId, phone);
     await audit(order, phone, result.outcome === 'accepted' ? 'success' : 'failure', {
       step: result.outcome,
       detail: result.detail,

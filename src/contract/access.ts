@@ -1,8 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-
-/** Epoch milliseconds UTC. */
-const at = z.number().int();
+import { at, done, reason, wholeNumber } from './shapes';
 
 export const roleSchema = z.enum(['dispatcher', 'supervisor', 'administrator']);
 export type Role = z.infer<typeof roleSchema>;
@@ -70,6 +68,18 @@ export const accessSettingsSchema = z.object({
 });
 export type AccessSettings = z.infer<typeof accessSettingsSchema>;
 
+/** What is the same everywhere, to be said beside the settings. */
+const accessLimitsSchema = z.object({
+  badTries: z.number().int().describe('so many bad tries'),
+  withinMinutes: z.number().int().describe('within so long lock an account until an administrator releases it'),
+  reauthenticateHours: z.number().int().describe('so long after the password it is asked for again'),
+  sensitiveMinutes: z.number().int().describe('so long after the password sensitive acts are done without asking'),
+  longestLockMinutes: z.number().int().describe('consoles elsewhere lock after so long, whatever the settings say'),
+});
+
+/** How the first password reaches a person. */
+export const handedOverSchema = z.enum(['inPerson', 'byPhone', 'onPaper']);
+
 const name = z
   .string()
   .trim()
@@ -79,17 +89,7 @@ const code = z
   .string()
   .trim()
   .regex(/^\d{6}$/, 'The six digits of the authenticator app');
-const reason = z.string().trim().min(1, 'A reason is needed').max(500);
-const id = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ])
-  .pipe(z.number().int().min(1));
-const done = z.object({ done: z.literal(true) });
+const id = wholeNumber(1);
 
 const post = <I extends z.ZodType, O extends z.ZodType>(verb: string, summary: string, input: I, output: O) =>
   oc
@@ -174,7 +174,7 @@ export const access = {
   createAccount: post(
     'createAccount',
     'Makes an account; the password must be changed at the first log-on',
-    z.object({ name, role: roleSchema }),
+    z.object({ name, role: roleSchema, handedOver: handedOverSchema.optional(), reason: reason.optional() }),
     z.object({ account: accountSchema, password: z.string().describe('to be handed over; shown once') }),
   ).errors(refused),
   setRole: post('setRole', 'Changes a role; its sessions end', z.object({ id, role: roleSchema, reason }), done).errors({
@@ -207,7 +207,7 @@ export const access = {
   }),
   settings: oc
     .route({ method: 'GET', path: '/access/settings', summary: 'How sessions lock and what passwords must be' })
-    .output(accessSettingsSchema),
+    .output(accessSettingsSchema.extend({ limits: accessLimitsSchema })),
   saveSettings: post('saveSettings', 'Changes them, on record', accessSettingsSchema.extend({ reason }), done),
   reveal: post(
     'reveal',

@@ -1,12 +1,9 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { at, done, reason } from './shapes';
 import { alarmSchema } from './views';
 
-/** Epoch milliseconds UTC. */
-const at = z.number().int();
-const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 const alarmId = z.string().min(1).max(200);
-const done = z.object({ done: z.literal(true) });
 
 /** The longest that an alarm may be put aside. */
 export const SHELVE_AT_MOST_MINUTES = 12 * 60;

@@ -1,8 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-
-/** Epoch milliseconds UTC. */
-const at = z.number().int();
+import { at, wholeNumber } from './shapes';
 
 /** One thing wrong with the audit. `entry` names it: `audit 17`, `decision 203`, `messageChange 9`, `link 55`. */
 export const auditFaultSchema = z.object({
@@ -17,6 +15,10 @@ export const auditVerificationSchema = z.object({
   state: z.enum(['never', 'running', 'sound', 'broken', 'failed']),
   startedAt: at.nullable(),
   endedAt: at.nullable(),
+  beginsWith: z
+    .object({ link: z.number().int(), at })
+    .nullable()
+    .describe('the first link of the chain, where those before it have had their time; null: nothing was purged of it'),
   links: z.number().int().describe('links of the chain looked at so far'),
   ofLinks: z.number().int(),
   entries: z.number().int().describe('audit entries, decisions and message changes proven so far'),
@@ -45,7 +47,7 @@ export const auditReviewSchema = z.object({
 });
 export type AuditReviewView = z.infer<typeof auditReviewSchema>;
 
-const range = { from: z.coerce.number().int().optional(), to: z.coerce.number().int().optional() };
+const range = { from: wholeNumber(0).optional(), to: wholeNumber(0).optional() };
 
 /** What the audit is worth: added to the contract's `audit`. */
 export const auditProof = {
@@ -75,7 +77,7 @@ export const auditProof = {
     .output(z.object({ text: z.string(), next: z.string().nullable() })),
   review: oc
     .route({ method: 'GET', path: '/audit/review', summary: 'A week to look through: log-ons, refusals, reveals, changes' })
-    .input(z.object({ week: z.coerce.number().int().optional().describe('any time within it; left out: the last seven days') }))
+    .input(z.object({ week: wholeNumber(0).optional().describe('any time within it; left out: the last seven days') }))
     .output(auditReviewSchema),
   signReview: oc
     .route({ method: 'POST', path: '/audit/signReview', summary: 'Says on record that this week was looked through' })

@@ -1,9 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { at } from './shapes';
 import { decisionSchema, incidentSummarySchema, messageSchema, outboxStateSchema, stageSchema, textingStateSchema } from './views';
 
-/** Epoch milliseconds UTC. */
-const at = z.number().int();
 const cause = messageSchema.shape.cause;
 
 /** One incident on the board: its state in a sentence, what was sent, what comes next, what was not sent and why. */

@@ -1,11 +1,11 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { reason, wholeNumber } from './shapes';
 import { stageSchema } from './views';
 
 const cause = z.enum(['waiting', 'diverted']);
 const role = z.enum(['caller', 'victim', 'complainant', 'other']);
-const reason = z.string().trim().min(1, 'A reason is needed').max(500);
-const incidentId = z.coerce.number().int().min(1);
+const incidentId = wholeNumber(1);
 const language = z.string().trim().min(1).max(35);
 
 /** One of the agency's texts for one person on an incident, as it would leave now; or why it would not. */

@@ -23,6 +23,13 @@ export const carrierSettingsViewSchema = z.object({
     .nullable()
     .describe('null where there are none'),
   missing: z.array(z.string()).describe('names of settings without which nothing can be sent'),
+  receiver: z
+    .object({
+      address: z.string().describe('where callbacks are taken on this machine'),
+      lastAt: z.number().int().nullable().describe('when the last one came, since the start'),
+    })
+    .nullable()
+    .describe('where delivery receipts and replies come in by themselves; null: there is none'),
 });
 export type CarrierSettingsView = z.infer<typeof carrierSettingsViewSchema>;
 
@@ -51,6 +58,15 @@ export const testSendResultSchema = z.object({
 });
 export type TestSendResult = z.infer<typeof testSendResultSchema>;
 
+/** How far a test text got, as the carrier tells. */
+export const testReceiptSchema = z.object({
+  state: z.enum(['accepted', 'delivered', 'undelivered', 'unknown']),
+  detail: z.string().describe('for a person; nothing personal'),
+  askedAt: z.number().int().nullable().describe('when the carrier was asked last'),
+  final: z.boolean().describe('nothing more will be heard of it'),
+});
+export type TestReceipt = z.infer<typeof testReceiptSchema>;
+
 const conflict = { CONFLICT: { message: 'That cannot be done now' } };
 const post = (path: `/${string}`, summary: string) => oc.route({ method: 'POST', path, summary });
 
@@ -67,4 +83,13 @@ export const carrierSettingsContract = {
     .input(z.object({ number: text(40), reason: text(500) }))
     .output(testSendResultSchema)
     .errors(conflict),
+  testReceipt: oc
+    .route({
+      method: 'GET',
+      path: '/carrierSettings/testReceipts/{carrierMessageId}',
+      summary: 'How far a test text got (administrators)',
+    })
+    .input(z.object({ carrierMessageId: z.string().min(1).max(200) }))
+    .output(testReceiptSchema)
+    .errors({ NOT_FOUND: { message: 'That test was not sent since Herald started' } }),
 };

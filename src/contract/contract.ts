@@ -12,6 +12,7 @@ import { numbersContract, optOutContract } from './optOut';
 import { policyContract } from './policy';
 import { rehearsalContract } from './rehearsal';
 import { setupContract } from './setup';
+import { command, get, page, paging, reason, wholeNumber } from './shapes';
 import { storeContract } from './store';
 import { templatesContract } from './templates';
 import {
@@ -30,29 +31,12 @@ import {
   triedFrameSchema,
 } from './views';
 
-/** A page: pass `next` back to get what follows; null at the end. */
-const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
-const paging = { next: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
-const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 const messageId = z.string().min(1);
-/** A row's id, also as text. Not coerced: `true` and null would name rows 1 and 0. */
-const rowId = z
-  .union(
-    [
-      z.number(),
-      z
-        .string()
-        .regex(/^\d{1,15}$/)
-        .transform(Number),
-    ],
-    { error: 'Expected a number' },
-  )
-  .pipe(z.number().int().min(0));
+const rowId = wholeNumber(0);
 const numberOf = {
   number: z.string().min(1).max(40).describe('whole; or masked, as `…0142`, with `incidentId`'),
   incidentId: rowId.optional().describe('whose contact has the masked number'),
 };
-const done = z.object({ done: z.literal(true) });
 const incidentDetail = z.object({
   incident: incidentSchema,
   events: z.array(eventSchema),
@@ -71,17 +55,6 @@ export const changeSchema = z.object({
   incidentIds: z.array(z.number().int()),
 });
 export type Change = z.infer<typeof changeSchema>;
-
-const get = (path: `/${string}`, summary: string) => oc.route({ method: 'GET', path, summary });
-const command = <T extends z.ZodType>(name: string, summary: string, input: T) =>
-  oc
-    .route({ method: 'POST', path: `/commands/${name}`, summary })
-    .input(input)
-    .output(done)
-    .errors({
-      NOT_FOUND: { message: 'There is no such thing' },
-      CONFLICT: { message: 'It is too late for that', data: z.object({ state: z.string() }).optional() },
-    });
 
 /** All that a console may see and do. HTTP paths are below `/api`. */
 export const contract = {

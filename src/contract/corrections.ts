@@ -1,16 +1,16 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { reason, wholeNumber } from './shapes';
 import { stageSchema } from './views';
 
-const at = z.coerce.number().int();
+const at = wholeNumber(0);
 const cause = z.enum(['waiting', 'diverted']).optional();
 const stage = stageSchema.exclude(['correction']);
-const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 
 /** Which texts were sent in error: by message, by incident and stage, or all of a stage that left from `from` to `to`. */
 export const correctionSelectionSchema = z.union([
   z.strictObject({ messageIds: z.array(z.string().min(1)).min(1).max(1_000) }),
-  z.strictObject({ incidentId: z.coerce.number().int().min(1), stage, cause }),
+  z.strictObject({ incidentId: wholeNumber(1), stage, cause }),
   z.strictObject({ stage, cause, from: at, to: at.describe('epoch milliseconds UTC, exclusive') }),
 ]);
 

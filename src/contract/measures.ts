@@ -1,12 +1,11 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { at, wholeNumber } from './shapes';
 
-/** Epoch milliseconds UTC. */
-const at = z.number().int();
 const count = z.number().int();
 const input = z.object({
-  from: z.coerce.number().int(),
-  to: z.coerce.number().int(),
+  from: wholeNumber(0),
+  to: wholeNumber(0),
   by: z.enum(['day', 'week', 'month']).default('day').describe('in the agency’s time zone; weeks begin on Monday'),
 });
 

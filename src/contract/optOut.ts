@@ -1,23 +1,12 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { at, command, get, page, paging, reason, wholeNumber } from './shapes';
 
-/** Epoch milliseconds UTC. */
-const at = z.number().int();
-const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
-const paging = { next: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) };
-const reason = z.string().trim().min(1, 'A reason is needed').max(500);
-const number = z.string().trim().min(1).max(40);
-const done = z.object({ done: z.literal(true) });
-const get = (path: `/${string}`, summary: string) => oc.route({ method: 'GET', path, summary });
-const command = <T extends z.ZodType>(name: string, summary: string, input: T) =>
-  oc
-    .route({ method: 'POST', path: `/commands/${name}`, summary })
-    .input(input)
-    .output(done)
-    .errors({
-      NOT_FOUND: { message: 'There is no such thing' },
-      CONFLICT: { message: 'It is too late for that', data: z.object({ state: z.string() }).optional() },
-    });
+const numberOf = {
+  number: z.string().trim().min(1).max(40).describe('whole; or masked, as `…0142`, with `incidentId`'),
+  incidentId: wholeNumber(0).optional().describe('whose contact has the masked number'),
+};
+const listed = z.string().min(1).max(200).describe('the id of an entry of the list');
 
 /** What a reply means; `unclear`: a person has to say. */
 export const replyMeaningSchema = z.enum(['optOut', 'help', 'start', 'nothing', 'unclear']);
@@ -76,7 +65,7 @@ export const optOutContract = {
     resolve: command(
       'resolveInbound',
       'Say what a reply means; what follows from it is done, and what waited for it goes on',
-      z.object({ id: z.coerce.number().int().min(0), meaning: z.enum(['optOut', 'help', 'nothing']), reason }),
+      z.object({ id: wholeNumber(0), meaning: z.enum(['optOut', 'help', 'nothing']), reason }),
     ),
   },
   suppressions: get('/suppressions', 'Numbers that are not texted, newest first')
@@ -85,21 +74,36 @@ export const optOutContract = {
   record: command(
     'recordOptOut',
     'Somebody asked for no more texts; with how `text` they get the one confirmation',
-    z.object({ number, how: z.enum(['phone', 'desk', 'text']), reason }),
+    z.object({ ...numberOf, how: z.enum(['phone', 'desk', 'text']), reason }),
   ),
   resubscribe: command(
     'resubscribe',
     'Somebody who had opted out asks for texts again; a person’s own suppression of the number stays',
-    z.object({ number, reason }),
+    z.object({ ...numberOf, reason }),
   ),
-  liftUnreachable: command('liftUnreachable', 'The number can be texted again', z.object({ number, reason })),
+  liftUnreachable: command('liftUnreachable', 'The number can be texted again', z.object({ ...numberOf, reason })),
+  liftPerson: command(
+    'liftPerson',
+    'Lifts what a person decided about a number; an opt-out of its own stays',
+    z.object({ ...numberOf, reason }),
+  ),
+  lift: command(
+    'liftListed',
+    'Lifts one entry of the list, whatever its kind; other entries of that number stay',
+    z.object({ id: listed, reason }),
+  ),
+  putBack: command(
+    'putBackListed',
+    'Takes back what `lift` lifted a moment ago; what only said that a number is unreachable comes back by itself',
+    z.object({ id: listed, reason }),
+  ),
 };
 
 /** Area `numbers`. */
 export const numbersContract = {
   check: oc
     .route({ method: 'POST', path: '/numbers/check', summary: 'What is known of a number' })
-    .input(z.object({ number }))
+    .input(z.object({ ...numberOf }))
     .output(numberFactsSchema),
 };
 

@@ -1,22 +1,9 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { at, get, paging, reason, wholeNumber } from './shapes';
 
-/** Epoch milliseconds UTC. */
-const at = z.number().int();
-const versionId = z
-  .union(
-    [
-      z.number(),
-      z
-        .string()
-        .regex(/^\d{1,15}$/)
-        .transform(Number),
-    ],
-    { error: 'Expected a number' },
-  )
-  .pipe(z.number().int().min(1));
+const versionId = wholeNumber(1);
 const draftHash = z.string().min(1).max(64).describe('the draft as the caller saw it; another one is a CONFLICT');
-const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 const note = z.string().trim().max(500).describe('what the change is for, in a sentence');
 
 /** A policy as profiles write it: durations are strings such as `20m`. What is not named here is passed on as it is. */
@@ -150,7 +137,6 @@ const draftErrors = {
     }),
   },
 };
-const get = (path: `/${string}`, summary: string) => oc.route({ method: 'GET', path, summary });
 const post = (name: string, summary: string) =>
   oc.route({ method: 'POST', path: `/policy/${name}` as `/${string}`, summary }).errors(draftErrors);
 
@@ -158,7 +144,7 @@ const post = (name: string, summary: string) =>
 export const policyContract = {
   current: get('/policy/current', 'The policy in force').output(policyVersionSchema),
   versions: get('/policy/versions', 'Policies that are or were in force, newest first')
-    .input(z.object({ next: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }))
+    .input(z.object(paging))
     .output(z.object({ items: z.array(policyVersionSummarySchema), next: z.string().nullable() })),
   version: get('/policy/versions/{id}', 'One version with all it says')
     .input(z.object({ id: versionId }))

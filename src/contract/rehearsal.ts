@@ -1,10 +1,9 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { policyChangeSchema } from './policy';
+import { at } from './shapes';
 import { stageSchema } from './views';
 
-/** Epoch milliseconds UTC. */
-const at = z.number().int();
 const id = z.string().min(1).max(64);
 const noRehearsal = { NOT_FOUND: { message: 'There is no such rehearsal any more' } };
 

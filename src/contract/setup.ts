@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { feedStatusSchema, stageSchema, tapFrameSchema } from './views';
 
 const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 const profileText = z.string().max(4_000_000, 'Too long for a profile');
@@ -29,6 +30,58 @@ export const setupStateSchema = z.object({
 });
 export type SetupState = z.infer<typeof setupStateSchema>;
 
+export const shippedLayoutSchema = z.object({
+  name: z.string().describe('as a profile’s `layouts` would name it'),
+  kind: z.string().describe('the format that reads by it'),
+  about: z.string(),
+  text: z.string().describe('JSON'),
+});
+export type ShippedLayout = z.infer<typeof shippedLayoutSchema>;
+
+export const suggestedCallTypesSchema = z.object({
+  label: z.string(),
+  codes: z.array(z.string()).describe('ways in which CAD systems write it'),
+  stages: z.array(stageSchema).describe('what such a call may be texted about, once somebody has chosen it'),
+});
+export type SuggestedCallTypes = z.infer<typeof suggestedCallTypesSchema>;
+
+export const starterSchema = z.object({ text: z.string().describe('JSON'), callTypes: z.array(suggestedCallTypesSchema) });
+export type StarterView = z.infer<typeof starterSchema>;
+
+/** A feed that is listened to before it is kept. Nothing of it is stored, decided or acknowledged. */
+export const feedTrialSchema = z.object({
+  url: z.string(),
+  startedAt: z.number().int(),
+  address: z.string().describe('host:port, device, directory or file'),
+  state: feedStatusSchema.shape.state,
+  reason: z.string().nullable().describe('why it is lost or failed'),
+  frames: z.number().int().describe('records since it began'),
+  understood: z.number().int(),
+  rejected: z.number().int(),
+  discardedBytes: z.number().int(),
+  carriesNarrative: z.boolean().describe('false: narrative exclusions cannot work on this feed'),
+  lastFrameAt: z.number().int().nullable(),
+  callTypes: z
+    .array(
+      z.object({
+        code: z.string(),
+        records: z.number().int(),
+        label: z.string().nullable().describe('the call type of the rules that it is; null: none'),
+        excluded: z.string().nullable().describe('why calls of this type are never texted, whatever is chosen'),
+      }),
+    )
+    .describe('codes of call types that were seen, the most frequent first'),
+  recent: z.array(tapFrameSchema).describe('the newest ten, newest first, masked'),
+});
+export type FeedTrialView = z.infer<typeof feedTrialSchema>;
+
+export const profileChangeSchema = z.object({
+  area: z.string().describe('the part of the profile it is in'),
+  sentence: z.string(),
+  loosens: z.boolean().describe('something that kept texts back is gone or weaker: look at it twice'),
+});
+export type ProfileChange = z.infer<typeof profileChangeSchema>;
+
 const done = z.object({ done: z.literal(true) });
 const post = (path: `/${string}`, summary: string) => oc.route({ method: 'POST', path, summary });
 const conflict = { CONFLICT: { message: 'That cannot be done now' } };
@@ -47,10 +100,41 @@ export const setupContract = {
     .output(z.object({ text: z.string(), hash: z.string().nullable() })),
   starter: oc
     .route({ method: 'GET', path: '/setup/starter', summary: 'A profile to begin with: all call types off, all exclusions on' })
-    .output(z.object({ text: z.string() })),
+    .output(starterSchema),
   check: post('/setup/check', 'What is wrong with a profile; changes nothing')
     .input(z.object({ text: profileText }))
     .output(z.object({ problems: z.array(setupProblemSchema) })),
+  compare: post('/setup/compare', 'What a profile would change of the one in force, in sentences; changes nothing')
+    .input(z.object({ text: profileText }))
+    .output(
+      z.object({
+        problems: z.array(setupProblemSchema).describe('while there are any, nothing is compared'),
+        changes: z.array(profileChangeSchema),
+      }),
+    ),
+  layouts: oc
+    .route({ method: 'GET', path: '/setup/layouts', summary: 'The layouts that Herald ships' })
+    .output(z.object({ layouts: z.array(shippedLayoutSchema) })),
+  serialPorts: oc
+    .route({ method: 'GET', path: '/setup/serialPorts', summary: 'The serial ports of the machine that Herald runs on' })
+    .output(z.object({ ports: z.array(z.object({ device: z.string(), about: z.string() })) })),
+  tryFeed: post('/setup/tryFeed', 'Listens to a feed before it is kept, in place of the one that was tried before')
+    .input(
+      z.object({
+        url: z.string().min(1).max(2_000),
+        layout: z
+          .object({ name: z.string().min(1).max(64), text: z.string().max(200_000, 'Too long for a layout') })
+          .nullable()
+          .describe('the layout that the URL names'),
+        timeZone: z.string().max(100),
+      }),
+    )
+    .output(z.object({ problems: z.array(setupProblemSchema).describe('of the URL (path `url`) or the layout; empty: it began') }))
+    .errors(conflict),
+  trial: oc
+    .route({ method: 'GET', path: '/setup/trial', summary: 'What came of the feed that is being tried' })
+    .output(z.object({ trial: feedTrialSchema.nullable().describe('it ends by itself when nobody has asked for two minutes') })),
+  stopTrying: post('/setup/stopTrying', 'Ends the trial and forgets what came').input(z.object({})).output(done),
   keep: post(
     '/setup/keep',
     'Keeps a profile and starts with it. A first one starts watch-only; a later one changes nothing about that',

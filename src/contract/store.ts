@@ -40,17 +40,51 @@ export const storeStatusSchema = z.object({
   }),
 });
 
+const backupName = z.string().regex(/^[\w.-]{1,100}$/, 'Not the name of a backup');
+
 export const backupSchema = z.object({
   name: z.string(),
   at,
   bytes: z.number().int(),
+  check: z
+    .object({ state: z.enum(['running', 'whole', 'broken']), startedAt: at, endedAt: at.nullable(), reason: z.string().nullable() })
+    .nullable()
+    .describe('the last check from end to end since this start; null: none'),
 });
+
+/** How long what is kept, what that has left of it, and when more of it goes. */
+export const retentionSchema = z.object({
+  kept: z.object({
+    framesMs: z.number().int(),
+    incidentsMs: z.number().int().describe('by their last change'),
+    textsMs: z.number().int().describe('the words of texts and replies'),
+    auditMs: z.number().int(),
+  }),
+  oldest: z.object({
+    framesAt: at.nullable(),
+    incidentsAt: at.nullable().describe('when the oldest incident that is still here began'),
+    auditAt: at.nullable(),
+  }),
+  lastPurgeAt: at.nullable().describe('when it was last looked for what has had its time; a new store begins with its first start'),
+  lastPurge: z
+    .object({ at, frames: z.number().int(), incidents: z.number().int(), texts: z.number().int(), audit: z.number().int() })
+    .nullable()
+    .describe('what went then; null: nothing has been purged yet'),
+  nextPurgeAt: at.nullable().describe('the earliest; null where Herald has just been started for the first time'),
+  waitsForClock: z
+    .boolean()
+    .describe('the clock was set, or the machine was off for long: nothing goes until it has run evenly for a day'),
+});
+export type RetentionView = z.infer<typeof retentionSchema>;
 
 /** Backups and encryption of the store; included in the contract as `store`. HTTP paths are below `/api`. */
 export const storeContract = {
   status: oc
     .route({ method: 'GET', path: '/store/status', summary: 'The store: size, backups, keys, retention' })
     .output(storeStatusSchema),
+  retention: oc
+    .route({ method: 'GET', path: '/store/retention', summary: 'How long what is kept, and what was purged' })
+    .output(retentionSchema),
   backups: oc
     .route({ method: 'GET', path: '/store/backups', summary: 'Backups that were found whole, newest first' })
     .output(z.object({ items: z.array(backupSchema) })),
@@ -62,9 +96,18 @@ export const storeContract = {
     })
     .input(z.object({}))
     .output(z.object({ startedAt: at, running: z.boolean() })),
+  checkBackup: oc
+    .route({
+      method: 'POST',
+      path: '/commands/checkBackup',
+      summary: 'Begin to check a backup from end to end; store.backups says what came of it',
+    })
+    .input(z.object({ name: backupName }))
+    .output(z.object({ startedAt: at }))
+    .errors({ NOT_FOUND: { message: 'There is no such backup' } }),
   verifyBackup: oc
     .route({ method: 'POST', path: '/commands/verifyBackup', summary: 'Check a backup from end to end' })
-    .input(z.object({ name: z.string().regex(/^[\w.-]{1,100}$/, 'Not the name of a backup') }))
+    .input(z.object({ name: backupName }))
     .output(z.object({ whole: z.boolean(), reason: z.string().nullable() }))
     .errors({ NOT_FOUND: { message: 'There is no such backup' } }),
 };

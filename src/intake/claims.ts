@@ -5,10 +5,10 @@ import type { AcceptedMessage, ClaimedMessage, OutboxDetails, OutboxStore, Uncon
 import { FIRST_ASK_MS, FIRST_POLL_MS } from '../outbox/retryPolicy';
 import type { Policy } from '../rules/ruleset';
 import { changeMessage, countSegments, decideSkip } from './considerIncident';
-import { lookAgain } from './duties';
 import type { RecordStore, Records, StoredMessage } from './records';
 import { cancelRepliesTo } from './replies';
 import type { Mode } from './situation';
+import { TruthChecks } from './truthChecks';
 
 const REPEATED_ID = 'the carrier repeated a message id';
 /** More than one claim's worth, since the truth check takes some out. */
@@ -22,6 +22,9 @@ export interface ClaimsOptions {
   readonly onCommitted: (incidentIds: readonly number[]) => void;
 }
 
+/** So often at most a claim begins anew: it must end soon when the appliance stops. */
+const ROUNDS = 10;
+
 const CODES: Readonly<Partial<Record<OutboxInput['type'], string>>> = {
   'carrier accepted': 'acceptedByCarrier',
   'carrier did not take it': 'noRetryYet',
@@ -33,7 +36,8 @@ const CODES: Readonly<Partial<Record<OutboxInput['type'], string>>> = {
 };
 
 /** The store as the outbox worker needs it: claims go through the truth check, on the incident as it is now. */
-export function outboxStore({ store, policy, mode, clock, onCommitted }: ClaimsOptions): OutboxStore {
+export function outboxStore(options: ClaimsOptions): OutboxStore {
+  const { store, clock, onCommitted } = options;
   const committed = async <T>(work: (records: Records, touched: Set<number>) => Promise<T>): Promise<T> => {
     const touched = new Set<number>();
     const result = await store.transaction((records) => work(records, touched));
@@ -42,38 +46,13 @@ export function outboxStore({ store, policy, mode, clock, onCommitted }: ClaimsO
   };
 
   return {
-    claimReady: (limit, maxSegments) =>
-      committed(async (records, touched) => {
-        const now = clock.now();
-        const claimed: ClaimedMessage[] = [];
-        let segments = 0;
-        const due = await records.readyDue(now, limit * LOOK_AHEAD);
-        if (due.length > 0) await records.addInput({ kind: 'claimed', limit, maxSegments }, now);
-        for (const message of due) {
-          if (claimed.length >= limit) break;
-          if (claimed.length > 0 && segments + message.segments > maxSegments) break;
-          touched.add(message.incidentId);
-          const checked = await lookAgain(records, message, policy(), mode, now);
-          if (checked?.status !== 'ready') continue;
-          const count = countSegments(checked.text);
-          const sending = await changeMessage(records, { ...checked, segments: count }, { type: 'claim' }, now, {
-            code: 'due',
-            sendingAt: now,
-            attempts: checked.attempts + 1,
-          });
-          if (sending === undefined) continue;
-          segments += count;
-          claimed.push({
-            id: sending.id,
-            to: sending.phone,
-            text: sending.text,
-            expiresAt: sending.expiresAt,
-            segments: count,
-            attempt: sending.attempts,
-          });
-        }
-        return claimed;
-      }),
+    claimReady: async (limit, maxSegments) => {
+      // Where all that was looked at has become untrue, what stands behind it is looked at soon.
+      for (let round = 1; ; round++) {
+        const { claimed, isMore } = await claimOnce(options, limit, maxSegments);
+        if (claimed.length > 0 || !isMore || round === ROUNDS) return claimed;
+      }
+    },
 
     apply: (id, input, details) =>
       committed(async (records, touched) => {
@@ -193,6 +172,51 @@ function unconfirmed(message: StoredMessage): UnconfirmedMessage {
     unconfirmedAt: sendingAt,
     asked: message.asked,
   };
+}
+
+/** Claims what is due, longest due first, each after its truth check. `isMore`: nothing was, of more than was looked at. */
+export async function claimOnce(
+  { store, policy, mode, clock, onCommitted }: ClaimsOptions,
+  limit: number,
+  maxSegments: number,
+): Promise<{ readonly claimed: readonly ClaimedMessage[]; readonly isMore: boolean }> {
+  const touched = new Set<number>();
+  const result = await store.transaction(async (records) => {
+    const now = clock.now();
+    const claimed: ClaimedMessage[] = [];
+    let segments = 0;
+    const due = await records.readyDue(now, limit * LOOK_AHEAD);
+    if (due.length > 0) await records.addInput({ kind: 'claimed', limit, maxSegments }, now);
+    const checks = new TruthChecks(records, policy(), mode, now);
+    for (const message of due) {
+      if (claimed.length >= limit) break;
+      if (claimed.length > 0 && segments + message.segments > maxSegments) break;
+      touched.add(message.incidentId);
+      const checked = await checks.lookAgain(message);
+      if (checked?.status !== 'ready') continue;
+      const count = countSegments(checked.text);
+      const sending = await changeMessage(records, { ...checked, segments: count }, { type: 'claim' }, now, {
+        code: 'due',
+        sendingAt: now,
+        attempts: checked.attempts + 1,
+      });
+      if (sending === undefined) continue;
+      checks.changed(sending);
+      segments += count;
+      claimed.push({
+        id: sending.id,
+        to: sending.phone,
+        text: sending.text,
+        expiresAt: sending.expiresAt,
+        segments: count,
+        attempt: sending.attempts,
+      });
+    }
+    await checks.save();
+    return { claimed, isMore: claimed.length === 0 && due.length === limit * LOOK_AHEAD };
+  });
+  if (touched.size > 0) onCommitted([...touched]);
+  return result;
 }
 
 /** Cancels what has not left for a number that must not be texted any more. */

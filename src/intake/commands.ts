@@ -5,9 +5,10 @@ import type { OutboxInput } from '../outbox/outboxState';
 import type { Policy } from '../rules/ruleset';
 import { cancelOpenTo } from './claims';
 import { changeMessage, considerIncident, decideSkip, isOpen } from './considerIncident';
-import { lookAgain } from './duties';
 import type { RecordStore, Records, StoredMessage } from './records';
-import { holdAllOpen, type Mode, readSituation } from './situation';
+import { type Mode, readSituation } from './situation';
+import { holdAllOpen, sweepOn } from './sweep';
+import { lookAgain } from './truthChecks';
 
 /** What became of a command: done, nothing by that id, or too late or impossible, with the state it is in. */
 export type CommandResult = 'done' | 'notFound' | { readonly conflict: string; readonly state?: string };
@@ -36,9 +37,9 @@ export class Commands {
 
   stopAll(order: Order): Promise<CommandResult> {
     this.#options.onStopped(true);
-    return this.#audited('stopAll', 'sending', order, async (records, now) => {
+    return this.#audited('stopAll', 'sending', order, async (records, now, touched) => {
       await records.saveSetting('stopped', { by: order.identity, reason: order.reason, at: now });
-      await holdAllOpen(records, 'stopped', now);
+      await holdAllOpen(records, 'stopped', now, touched);
       return 'done';
     });
   }
@@ -50,11 +51,9 @@ export class Commands {
       await records.saveSetting('breaker', null);
       await records.saveSetting('resumedAt', now);
       const { policy, mode } = this.#options;
-      for await (const message of records.heldWith(['stopped', 'breakerRate', 'breakerClock', 'oldEvent'])) {
-        touched.add(message.incidentId);
-        // A stage’s own hold is over by now; quiet hours and gaps are looked at anew.
-        await lookAgain(records, message, policy(), mode, now);
-      }
+      // A stage’s own hold is over by now; quiet hours and gaps are looked at anew.
+      await records.saveSetting('sweep', { kind: 'letGo', upTo: now });
+      await sweepOn(records, policy(), mode, now, (id) => touched.add(id));
       return 'done';
     });
     this.#options.onStopped(false);

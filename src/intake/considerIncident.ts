@@ -1,10 +1,11 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import type { E164 } from '../incident/phone';
 import { nextOutboxStatus, type OutboxInput } from '../outbox/outboxState';
-import { type CheckedMessage, type Circumstances, evaluate, type KnownMessage, recheck, type Verdict } from '../rules/consider';
+import { type CheckedMessage, type Circumstances, evaluate, type KnownMessage, rechecker, type Verdict } from '../rules/consider';
 import type { Policy } from '../rules/ruleset';
+import { TextTally } from '../rules/textTally';
 import { keepNumberSource } from './numberSource';
-import type { Records, StoredIncident, StoredMessage } from './records';
+import type { MessageFacts, Records, StoredIncident, StoredMessage } from './records';
 
 /** What holds everything back just now, beside the incident itself. */
 export interface Situation {
@@ -31,10 +32,12 @@ export async function considerIncident(records: Records, stored: StoredIncident,
   const phones = new Set<E164>(messages.filter(isOpen).map((m) => m.phone));
   for (const contact of incident.contacts) if (contact.phone !== undefined) phones.add(contact.phone);
   const numbers = await records.numberFacts([...phones], situation.now);
+  const known = messages.map(knownMessage);
   const circumstances: Circumstances = {
     now: situation.now,
     policy: situation.policy,
-    messages: messages.map(knownMessage),
+    messages: known,
+    tally: new TextTally(known),
     numbers,
     holdAll: situation.holdAll,
   };
@@ -42,9 +45,10 @@ export async function considerIncident(records: Records, stored: StoredIncident,
   const decisions = new Map(Object.entries(stored.lastDecisions));
   const decide = (verdict: Verdict) => recordDecision(records, incident.id, verdict, situation.now, decisions);
   let messagesChanged = false;
+  const recheck = rechecker(incident, situation.policy, situation.now);
   for (const message of messages) {
     if (!isOpen(message)) continue;
-    const verdict = recheck(checkedMessage(message), incident, circumstances);
+    const verdict = recheck(checkedMessage(message), circumstances);
     if (verdict.outcome !== 'skip') continue;
     await decide({ ...verdict, recipient: { role: message.role, phone: message.phone, language: message.language } });
     await changeMessage(records, message, endInput(verdict), situation.now, { code: verdict.code, detail: verdict.detail });
@@ -136,11 +140,11 @@ export function endInput(verdict: Verdict): OutboxInput {
   return verdict.code === 'expired' ? { type: 'expire' } : { type: 'cancel', reason: verdict.code };
 }
 
-export function isOpen(message: StoredMessage): boolean {
+export function isOpen(message: Pick<StoredMessage, 'status'>): boolean {
   return message.status === 'held' || message.status === 'ready';
 }
 
-export function knownMessage(message: StoredMessage): KnownMessage {
+export function knownMessage(message: MessageFacts): KnownMessage {
   const tried = message.status === 'sending' || message.status === 'unconfirmed';
   return {
     id: message.id,

@@ -2,21 +2,14 @@ import type { Clock } from '../clock';
 import { durations } from '../clock';
 import type { Logger } from '../logger';
 import { LONGEST_ASK_DELAY_MS, LONGEST_POLL_DELAY_MS } from '../outbox/retryPolicy';
-import { recheck } from '../rules/consider';
 import { sentence } from '../rules/reasons';
 import type { Policy } from '../rules/ruleset';
-import {
-  changeMessage,
-  checkedMessage,
-  considerIncident,
-  decideSkip,
-  endInput,
-  knownMessage,
-  recordDecision,
-} from './considerIncident';
+import { changeMessage, considerIncident, decideSkip } from './considerIncident';
 import { checkRate } from './intake';
 import type { RecordStore, Records, StoredMessage } from './records';
-import { type Mode, readSituation, tripBreaker } from './situation';
+import { type Mode, readSituation } from './situation';
+import { sweepOn, tripBreaker } from './sweep';
+import { TruthChecks } from './truthChecks';
 
 const BATCH = 64;
 /** Looks at the clock at least so often, so that a jump or a wake from sleep is seen. */
@@ -32,6 +25,8 @@ export interface DutiesOptions {
   readonly logger: Logger;
   /** Frames wait to be read that may make untrue what is due. */
   readonly isBehind?: () => boolean;
+  /** For how long the machine has slept as announced, in all: no jump of the clock. */
+  readonly sleptMs?: () => number;
   readonly onCommitted: (incidentIds: readonly number[]) => void;
 }
 
@@ -49,6 +44,7 @@ export class Duties {
   #wall = 0;
   #savedAt = 0;
   #monotonic = 0;
+  #slept = 0;
 
   constructor(options: DutiesOptions) {
     this.#options = options;
@@ -61,6 +57,7 @@ export class Duties {
     this.#stopping = false;
     this.#wall = clock.now();
     this.#monotonic = clock.monotonicMs();
+    this.#slept = this.#options.sleptMs?.() ?? 0;
     this.#savedAt = this.#monotonic;
     await store.transaction(async (records) => {
       const lastSeenAt = (await records.setting('lastSeenAt')) ?? 0;
@@ -95,6 +92,11 @@ export class Duties {
     });
   }
 
+  /** Settles when nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
   /** Does all that is due now, in batches. */
   async runDue(): Promise<void> {
     while ((await this.runOnce()) && !this.#stopping) await new Promise((resume) => setImmediate(resume));
@@ -115,7 +117,7 @@ export class Duties {
     if (!this.#stopped) this.#cancel = clock.after(sleepMs, () => this.wake());
   }
 
-  /** A wall clock that moves otherwise than the monotonic one has been set, or the machine slept. */
+  /** A wall clock that moves otherwise than the monotonic one has been set, or the machine slept without a word. */
   async #watchClock(): Promise<void> {
     const { clock, store, logger } = this.#options;
     const wall = clock.now();
@@ -124,9 +126,13 @@ export class Duties {
       this.#savedAt = monotonic;
       await store.transaction((records) => records.saveSetting('lastSeenAt', wall));
     }
-    const jumpMs = wall - this.#wall - (monotonic - this.#monotonic);
+    const slept = this.#options.sleptMs?.() ?? 0;
+    const sleptMs = slept - this.#slept;
+    const jumpMs = wall - this.#wall - (monotonic - this.#monotonic) - sleptMs;
     this.#wall = wall;
     this.#monotonic = monotonic;
+    this.#slept = slept;
+    if (sleptMs > CLOCK_JUMP_MS) logger.info('clock.slept', { sleptMs: Math.round(sleptMs) });
     if (Math.abs(jumpMs) <= CLOCK_JUMP_MS) return;
     logger.warn('clock.jumped', { jumpMs: Math.round(jumpMs) });
     await store.transaction((records) => clockJumped(records, wall));
@@ -163,11 +169,14 @@ export class Duties {
         incidentIds.add(message.incidentId);
       }
       const held = await records.heldDue(now, BATCH);
+      const checks = new TruthChecks(records, policy(), mode, now);
       for (const message of held) {
-        await lookAgain(records, message, policy(), mode, now);
+        await checks.lookAgain(message);
         incidentIds.add(message.incidentId);
       }
-      more = delays.length === BATCH || expired.length === BATCH || held.length === BATCH;
+      await checks.save();
+      const sweeping = await sweepOn(records, policy(), mode, now, (id) => incidentIds.add(id));
+      more = sweeping || delays.length === BATCH || expired.length === BATCH || held.length === BATCH;
     });
     this.#options.onCommitted([...incidentIds]);
     return more;
@@ -191,42 +200,4 @@ async function expireMessage(records: Records, message: StoredMessage, now: numb
 /** What an expired message was waiting for, for whoever asks why. */
 function waitedFor(message: StoredMessage): string | undefined {
   return message.status === 'held' && message.code !== undefined ? sentence(message.code) : 'the carrier could not be used in time';
-}
-
-/** A hold has ended: the message becomes ready, is held for another reason, or is found untrue. */
-export async function lookAgain(
-  records: Records,
-  message: StoredMessage,
-  policy: Policy,
-  mode: Mode,
-  now: number,
-): Promise<StoredMessage | undefined> {
-  const stored = await records.incident(message.incidentId);
-  if (stored === undefined) return undefined;
-  const situation = await readSituation(records, policy, mode, now);
-  const messages = await records.messagesOf(message.incidentId);
-  const circumstances = {
-    ...situation,
-    messages: messages.map(knownMessage),
-    numbers: await records.numberFacts([message.phone], now),
-  };
-  const verdict = recheck(checkedMessage(message), stored.incident, circumstances);
-  const decisions = new Map(Object.entries(stored.lastDecisions));
-  const recipient = { role: message.role, phone: message.phone, language: message.language };
-  await recordDecision(records, message.incidentId, { ...verdict, recipient }, now, decisions);
-  await records.saveIncident({ ...stored, lastDecisions: Object.fromEntries(decisions) }, now);
-  if (verdict.outcome === 'skip') {
-    return changeMessage(records, message, endInput(verdict), now, { code: verdict.code, detail: verdict.detail });
-  }
-  if (verdict.outcome === 'hold') {
-    return changeMessage(records, message, { type: 'hold', reason: verdict.code }, now, {
-      code: verdict.code,
-      notBefore: verdict.until,
-      expiresAt: verdict.expiresAt,
-    });
-  }
-  if (mode === 'watch') return changeMessage(records, message, { type: 'cancel', reason: 'watchOnly' }, now, { code: 'watchOnly' });
-  const { text: words, language = message.language, fellBackFrom } = verdict;
-  const text = words === undefined ? {} : { text: words, language, wantedLanguage: fellBackFrom };
-  return changeMessage(records, message, { type: 'release' }, now, { code: 'due', notBefore: undefined, ...text });
 }

@@ -6,12 +6,12 @@ import type { ReplyKind, ReplyTexts } from '../rules/replyTexts';
 import type { Policy } from '../rules/ruleset';
 import { cancelOpenTo } from './claims';
 import { changeMessage } from './considerIncident';
-import { lookAgain } from './duties';
 import type { InboundOutcome } from './inboundOutcomes';
 import type { StoredInbound, Suppression } from './optOutRecords';
 import type { RecordStore, Records } from './records';
 import { addReply } from './replies';
 import { type Mode, PERSON_HOLDS } from './situation';
+import { lookAgain } from './truthChecks';
 
 /** A text that somebody sent to the agency's number. */
 export interface InboundText {

@@ -12,7 +12,7 @@ export interface Answers {
   readonly networkConfirms: boolean;
 }
 
-export type OptOutCommandName = 'record' | 'resubscribe' | 'liftUnreachable' | 'resolve';
+export type OptOutCommandName = 'record' | 'resubscribe' | 'liftUnreachable' | 'liftPerson' | 'resolve';
 
 /** How a feed's frames are read: a format's name, and the layout as JSON where it needs one. */
 export interface FeedFormat {

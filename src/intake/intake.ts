@@ -8,10 +8,13 @@ import type { Logger } from '../logger';
 import type { Policy } from '../rules/ruleset';
 import { considerTouched, handleFacts, Touched } from './handleFacts';
 import type { RecordStore, Records } from './records';
-import { type Mode, readSituation, tripBreaker } from './situation';
+import { type Mode, readSituation } from './situation';
+import { tripBreaker } from './sweep';
 
 /** Frames that arrive together share a transaction: at most so many, so that timers and consoles get their turn. */
 const GROUP_SIZE = 16;
+/** And so many where the disk is what takes the time: a sync costs the same for all of them. */
+const GREATEST_GROUP = 256;
 
 /** So long at most does what is due wait for frames that came in. */
 const MAX_BEHIND_MS = 5 * durations.SECOND;
@@ -58,6 +61,7 @@ export class Intake implements FrameSink {
   readonly #waiting: Waiting[] = [];
   #working: Promise<void> | undefined;
   #busySince: number | undefined;
+  #groupSize = GROUP_SIZE;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -141,7 +145,7 @@ export class Intake implements FrameSink {
       while (this.#waiting.length > 0) {
         // Everything so far ran on promises alone; sockets and timers come now, and with them the rest of what came together.
         await new Promise((resume) => setImmediate(resume));
-        await this.#group(this.#waiting.splice(0, GROUP_SIZE));
+        await this.#group(this.#waiting.splice(0, this.#groupSize));
       }
     } finally {
       // In the same step as the last look at what waits: a frame that comes a moment later starts the work again.
@@ -193,7 +197,10 @@ export class Intake implements FrameSink {
     const understood: UnderstoodFrame[] = [];
     let incidentIds: readonly number[] = [];
     let rejected = 0;
+    let workedMs = 0;
+    const startedAt = clock.monotonicMs();
     await store.transaction(async (records) => {
+      const begunAt = clock.monotonicMs();
       const now = clock.now();
       const touched = new Touched(records);
       const ids: number[] = [];
@@ -206,9 +213,20 @@ export class Intake implements FrameSink {
       }
       await records.addInput({ kind: 'frames', first: ids[0] ?? 0, last: ids.at(-1) ?? 0 }, now);
       incidentIds = await this.#consider(records, touched, now);
+      workedMs = clock.monotonicMs() - begunAt;
     });
+    this.#fitGroups(workedMs, clock.monotonicMs() - startedAt - workedMs);
     if (onUnderstood !== undefined) for (const frame of understood) onUnderstood(frame);
     onCommitted({ incidentIds, frames: frames.length, rejected });
+  }
+
+  /** Greater groups while the disk, or whoever is before them, takes longer than they do themselves. */
+  #fitGroups(workedMs: number, waitedMs: number): void {
+    if (waitedMs > 2 * workedMs) {
+      const times = waitedMs > 8 * workedMs ? 8 : 2;
+      this.#groupSize = Math.min(GREATEST_GROUP, this.#groupSize * times);
+    }
+    if (waitedMs < workedMs) this.#groupSize = Math.max(GROUP_SIZE, this.#groupSize / 2);
   }
 
   /** Parses a frame and changes incidents by what it says. */
@@ -245,8 +263,9 @@ export class Intake implements FrameSink {
 /** Trips the breaker when more texts came due within a minute than the agency thinks possible. */
 export async function checkRate(records: Records, policy: Policy, now: number): Promise<void> {
   const resumedAt = (await records.setting('resumedAt')) ?? 0;
-  const cameDue = await records.cameDueSince(Math.max(now - durations.MINUTE, resumedAt));
-  if (cameDue > policy.ruleset.breaker.maxTextsPerMinute) await tripBreaker(records, 'breakerRate', now);
+  const most = policy.ruleset.breaker.maxTextsPerMinute;
+  const cameDue = await records.cameDueSince(Math.max(now - durations.MINUTE, resumedAt), most + 1);
+  if (cameDue > most) await tripBreaker(records, 'breakerRate', now);
 }
 
 function describe(error: unknown): string {

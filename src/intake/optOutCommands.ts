@@ -45,6 +45,11 @@ export class OptOutCommands {
     return this.#lift('liftUnreachable', order, 'unreachable');
   }
 
+  /** What a person decided; an opt-out of the number's own stays. */
+  liftPerson(order: Order & { readonly number: string }): Promise<CommandResult> {
+    return this.#lift('liftPerson', order, 'person');
+  }
+
   /** A person has read a reply, or found out what it was. */
   resolve(order: Order & { readonly id: number; readonly meaning: 'optOut' | 'help' | 'nothing' }): Promise<CommandResult> {
     const { id, meaning, identity, reason } = order;
@@ -72,7 +77,7 @@ export class OptOutCommands {
   }
 
   #lift(
-    name: 'resubscribe' | 'liftUnreachable',
+    name: 'resubscribe' | 'liftUnreachable' | 'liftPerson',
     order: Order & { readonly number: string },
     kind: SuppressionKind,
   ): Promise<CommandResult> {

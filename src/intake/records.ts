@@ -70,6 +70,12 @@ export interface StoredMessage {
   readonly resent: boolean;
 }
 
+/** What other texts of its incident are asked about a message. */
+export type MessageFacts = Pick<
+  StoredMessage,
+  'id' | 'stage' | 'cause' | 'occurrence' | 'phone' | 'status' | 'acceptedAt' | 'code'
+>;
+
 export interface StoredDecision {
   readonly incidentId: number;
   readonly stage: Stage;
@@ -126,6 +132,12 @@ export interface StoredFrame {
   readonly state: 'pending' | 'done' | 'rejected';
 }
 
+export type Sweep =
+  /** What waits by itself is to be held for this reason. */
+  | { readonly kind: 'hold'; readonly code: 'stopped' | 'breakerRate' | 'breakerClock' }
+  /** What such reasons hold since before this time is to be looked at again. */
+  | { readonly kind: 'letGo'; readonly upTo: number };
+
 /** What is kept beside incidents, by key. Values are JSON. */
 export interface Settings {
   readonly stopped: { readonly by: string; readonly reason: string; readonly at: number } | null;
@@ -136,8 +148,18 @@ export interface Settings {
   readonly resumedAt: number;
   /** Up to when the carrier's list was asked for replies. */
   readonly inboundAskedUpTo: number;
+  /** What a stop, a breaker or a resume has not got round to: there may be a million texts waiting. */
+  readonly sweep: Sweep | null;
   /** When what has had its time was last purged. */
   readonly lastPurgeAt: number;
+  /** What went then. */
+  readonly lastPurge: {
+    readonly at: number;
+    readonly frames: number;
+    readonly incidents: number;
+    readonly texts: number;
+    readonly audit: number;
+  };
   /** What was journaled last of how feeds are read, as JSON. */
   readonly started: string;
 }
@@ -209,6 +231,8 @@ export interface Records {
 
   message(id: string): Promise<StoredMessage | undefined>;
   messagesOf(incidentId: number): Promise<readonly StoredMessage[]>;
+  /** The same without what they say, in no order: an incident may have thousands. */
+  messageFactsOf(incidentId: number): Promise<readonly MessageFacts[]>;
   /** Texts of a stage that left from `from` until before `to`, or may have, in that order. */
   messagesLeft(stage: Stage, from: number, to: number): Promise<readonly StoredMessage[]>;
   /** A name for a person that tells nothing of the number, and is the same at every time. */
@@ -220,10 +244,10 @@ export interface Records {
   heldDue(now: number, limit: number): Promise<readonly StoredMessage[]>;
   expiredOpen(now: number, limit: number): Promise<readonly StoredMessage[]>;
   readyDue(now: number, limit: number): Promise<readonly StoredMessage[]>;
-  /** Held for one of these reasons when it was asked, longest due first; read a few hundred at a time. */
-  heldWith(codes: readonly string[]): AsyncIterable<StoredMessage>;
-  /** All that had not left when it was asked; read a few hundred at a time. */
-  openMessages(): AsyncIterable<StoredMessage>;
+  /** Held for one of these reasons since before `createdUpTo`, longest due first. */
+  heldWith(codes: readonly string[], createdUpTo: number, limit: number): Promise<readonly StoredMessage[]>;
+  /** What has not left and waits for no person: ready, longest due first, then held until a time. */
+  openByItself(limit: number): Promise<readonly StoredMessage[]>;
   openMessagesTo(phone: E164): Promise<readonly StoredMessage[]>;
   unconfirmedTo(phone: E164): Promise<readonly StoredMessage[]>;
   withStatus(status: OutboxStatus, limit: number): Promise<readonly StoredMessage[]>;
@@ -232,8 +256,9 @@ export interface Records {
   askSooner(status: 'unconfirmed' | 'accepted', latest: number, at: number): Promise<void>;
   claimedCarrierIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
   numberFacts(phones: readonly E164[], now: number): Promise<ReadonlyMap<E164, NumberFacts>>;
-  cameDueSince(at: number): Promise<number>;
-  /** The earliest time at which anything waits to be looked at: holds and expiries, delays. */
+  /** How many texts came due by rules since then; no more than `atMost` are counted. */
+  cameDueSince(at: number, atMost: number): Promise<number>;
+  /** The earliest time at which anything waits to be looked at: holds and expiries, delays; 0 while a sweep is unfinished. */
   nextDutyAt(): Promise<number | undefined>;
   /** The earliest time at which anything waits for the outbox worker. */
   nextOutboxAt(): Promise<number | undefined>;

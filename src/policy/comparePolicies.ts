@@ -68,7 +68,7 @@ function compareAt(path: string, area: Area, before: unknown, after: unknown): C
       kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
       before: shown(before),
       after: shown(after),
-      sentence: `${name} is ${shown(after) ?? 'left out'} instead of ${shown(before) ?? 'nothing'}`,
+      sentence: `${name} is ${said(after, 'left out')} instead of ${said(before, 'nothing')}`,
       loosens: loosensSingle(path, before, after),
     },
   ];
@@ -96,7 +96,7 @@ function compareLists(list: Listed, before: readonly Json[], after: readonly Jso
           kind: 'changed',
           before: shown(was[field]),
           after: shown(is[field]),
-          sentence: `${called} “${name}”: ${field} is ${shown(is[field]) ?? 'left out'} instead of ${shown(was[field]) ?? 'nothing'}`,
+          sentence: `${called} “${name}”: ${field} is ${said(is[field], 'left out')} instead of ${said(was[field], 'nothing')}`,
           loosens: loosensEntry(area, field, was[field], is[field]),
         });
       }
@@ -146,6 +146,10 @@ function loosensSingle(path: string, before: unknown, after: unknown): boolean {
 
 function amount(value: unknown): number {
   return typeof value === 'string' ? (parseDurationMs(value) ?? Number.NaN) : Number(value);
+}
+
+function said(value: unknown, absent: string): string {
+  return (shown(value) ?? absent) || 'nothing';
 }
 
 function shown(value: unknown): string | null {

@@ -3,7 +3,7 @@ import { HeraldError } from '../heraldError';
 import type { LineType } from '../incident/callerInfo';
 import type { E164 } from '../incident/phone';
 import { HandTexts } from '../intake/byHand';
-import { outboxStore } from '../intake/claims';
+import { claimOnce, outboxStore } from '../intake/claims';
 import { Commands } from '../intake/commands';
 import { Corrections } from '../intake/corrections';
 import { clockJumped, Duties } from '../intake/duties';
@@ -117,7 +117,7 @@ function playerOf({ store }: ReplayOptions, clock: SettableClock, setup: Setup) 
       case 'timePassed':
         return duties.runOnce();
       case 'claimed':
-        return messages.claimReady(input.limit, input.maxSegments);
+        return claimOnce(shared, input.limit, input.maxSegments);
       case 'carrierSaid':
         return outbox.apply(input.message, input.input, input.details);
       case 'sendingRecovered':

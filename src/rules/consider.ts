@@ -13,6 +13,7 @@ import type { ReasonCode } from './reasons';
 import { type Recipient, recipientsByHand, recipientsOf } from './recipients';
 import { CASE_STAGES, type CallType, type DelayCause, type Policy, type Stage } from './ruleset';
 import { spoken, textFor } from './textFor';
+import { TextTally, UNCAPPED } from './textTally';
 import { tellsThirdParty } from './thirdParty';
 
 /** A message that exists for an incident, as far as rules care. */
@@ -49,6 +50,8 @@ export interface Circumstances {
   readonly now: number;
   readonly policy: Policy;
   readonly messages: readonly KnownMessage[];
+  /** The same messages, counted. Whoever asks about many hands it over, and keeps it as they change. */
+  readonly tally?: TextTally;
   readonly numbers: ReadonlyMap<E164, NumberFacts>;
   /** Everything waits for a person: stop-all, or a breaker that tripped. */
   readonly holdAll: 'stopped' | 'breakerRate' | 'breakerClock' | undefined;
@@ -84,8 +87,6 @@ export interface Evaluation {
 
 /** Stages a person hears once in an incident's life, whatever happens with it. */
 const ONCE: readonly Stage[] = ['received', 'dispatched', 'arrived', 'completed'];
-/** `caps.perIncident` does not count these. */
-const UNCAPPED: readonly Stage[] = ['completed', ...CASE_STAGES, 'correction'];
 
 /** Considers every stage whose moment has come and for which no message exists yet. Pure. */
 export function evaluate(incident: Incident, circumstances: Circumstances): Evaluation {
@@ -123,26 +124,60 @@ export function evaluate(incident: Incident, circumstances: Circumstances): Eval
  * The truth check: what rules say now of a message that has not left. `skip` means it must not be sent any more.
  */
 export function recheck(message: CheckedMessage, incident: Incident, circumstances: Circumstances): Verdict {
-  if (message.stage === 'correction') return judgeCorrection(message, incident, circumstances, message);
-  const { policy, now } = circumstances;
+  return rechecker(incident, circumstances.policy, circumstances.now)(message, circumstances);
+}
+
+/** The truth check of many messages of one incident: what they have in common is found out once. */
+export function rechecker(
+  incident: Incident,
+  policy: Policy,
+  now: number,
+): (message: CheckedMessage, circumstances: Circumstances) => Verdict {
   const response = responseOf(incident, policy.agency.cadAgency);
   const block = incidentBlock(incident, response, policy);
-  const stage = message.byHand
-    ? stagesByHand(incident, response, policy.ruleset, now).find((due) => isOrdered(due, message))
-    : dueStages(incident, response, policy.ruleset, now).due.findLast(
-        (due) =>
-          due.stage === message.stage &&
-          due.cause === message.cause &&
-          (message.resent || due.occurrence === baseOccurrence(message.occurrence)),
-      );
-  const people = message.byHand
-    ? recipientsByHand(incident, message.stage, block.callType)
-    : recipientsOf(incident, message.stage, block.callType);
-  const recipient = 'recipients' in people ? people.recipients.find((r) => r.phone === message.phone) : undefined;
-  const changed = recipient === undefined ? 'recipientChanged' : undefined;
-  const chosen = message.byHand && recipient !== undefined ? { ...recipient, language: wanted(message) } : recipient;
-  const due = stage ?? notDue(message, now, overtakenReason(message.stage, incident, response, policy.ruleset));
-  return judge(due, chosen, changed, incident, response, block, circumstances, message);
+  const byRules = once(() => lastOfEach(dueStages(incident, response, policy.ruleset, now).due));
+  const byHand = once(() => stagesByHand(incident, response, policy.ruleset, now));
+  return (message, circumstances) => {
+    if (message.stage === 'correction') return judgeCorrection(message, incident, circumstances, message);
+    const { stage, cause } = message;
+    const due = message.byHand
+      ? byHand().find((candidate) => isOrdered(candidate, message))
+      : byRules().get(dueKey({ stage, cause, occurrence: message.resent ? undefined : baseOccurrence(message.occurrence) }));
+    const people = message.byHand
+      ? recipientsByHand(incident, stage, block.callType)
+      : recipientsOf(incident, stage, block.callType);
+    const recipient = 'recipients' in people ? people.recipients.find((r) => r.phone === message.phone) : undefined;
+    const changed = recipient === undefined ? 'recipientChanged' : undefined;
+    const chosen = message.byHand && recipient !== undefined ? { ...recipient, language: wanted(message) } : recipient;
+    const found = due ?? notDue(message, now, overtakenReason(stage, incident, response, policy.ruleset));
+    return judge(found, chosen, changed, incident, response, block, circumstances, message);
+  };
+}
+
+function once<T>(find: () => T): () => T {
+  let found: { readonly it: T } | undefined;
+  return () => {
+    found ??= { it: find() };
+    return found.it;
+  };
+}
+
+/** Of each stage and cause the last, with its occurrence and without. */
+function lastOfEach(due: readonly DueStage[]): ReadonlyMap<string, DueStage> {
+  const last = new Map<string, DueStage>();
+  for (const stage of due) {
+    last.set(dueKey(stage), stage);
+    last.set(dueKey({ ...stage, occurrence: undefined }), stage);
+  }
+  return last;
+}
+
+function dueKey(of: {
+  readonly stage: Stage;
+  readonly cause: DelayCause | undefined;
+  readonly occurrence: string | undefined;
+}): string {
+  return `${of.stage}|${of.cause ?? ''}|${of.occurrence ?? '*'}`;
 }
 
 /** What a person who sends a text by hand would send, or why nothing: one verdict for each stage that exists. */
@@ -329,24 +364,17 @@ function judge(
   if (numberBlocked !== undefined) return skip(numberBlocked.code, numberBlocked.detail);
   if (now >= expiresAt) return skip('expired');
 
-  const others = circumstances.messages.filter((m) => m.phone === recipient.phone && m.id !== existing?.id);
-  if (ONCE.includes(due.stage) && existing?.resent !== true && others.some((m) => m.stage === due.stage && m.maybeTexted)) {
-    return skip('alreadyTexted');
-  }
-  if (
-    existing === undefined &&
-    !byHand &&
-    others.some((m) => m.stage === due.stage && m.code === 'cancelledByPerson' && ONCE.includes(m.stage))
-  ) {
-    return skip('cancelledByPerson');
-  }
-  if (due.cause === 'diverted') {
-    const told = others.filter((m) => m.cause === 'diverted' && (m.maybeTexted || m.open)).length;
-    const max = policy.ruleset.delays.find((rule) => rule.id === due.rule)?.max ?? 1;
-    if (told >= max) return skip('delayCapped');
-  }
-  const counted = others.filter((m) => m.maybeTexted && !UNCAPPED.includes(m.stage)).length;
-  if (!UNCAPPED.includes(due.stage) && counted >= policy.ruleset.caps.perIncident) return skip('cappedPerIncident');
+  const max = policy.ruleset.delays.find((rule) => rule.id === due.rule)?.max ?? 1;
+  const tally = circumstances.tally ?? new TextTally(circumstances.messages);
+  const overdone = tally.without(existing?.id, recipient.phone, (texted): ReasonCode | undefined => {
+    const isOnce = ONCE.includes(due.stage);
+    if (isOnce && existing?.resent !== true && texted.maybeTexted(due.stage) > 0) return 'alreadyTexted';
+    if (isOnce && existing === undefined && !byHand && texted.cancelledByPerson(due.stage) > 0) return 'cancelledByPerson';
+    if (due.cause === 'diverted' && texted.diverted >= max) return 'delayCapped';
+    if (!UNCAPPED.includes(due.stage) && texted.counted >= policy.ruleset.caps.perIncident) return 'cappedPerIncident';
+    return undefined;
+  });
+  if (overdone !== undefined) return skip(overdone);
   if ((facts?.textsLastDay ?? 0) >= policy.ruleset.caps.perNumberPerDay) return skip('cappedPerDay');
 
   const text = textFor(due, incident, response, recipient.language, policy);

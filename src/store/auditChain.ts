@@ -61,18 +61,24 @@ export class AuditChain {
 
   /** The entries of one transaction, in the order in which they come. */
   begin(): ChainTrail {
-    return new ChainTrail(this.key);
+    const trail: ChainTrail = new ChainTrail(this.key, (db) => this.write(db, trail));
+    return trail;
   }
 
-  /** Writes the transaction's link, as the last thing before it commits. Nothing to cover is no link. */
+  /**
+   * Writes a link over what the transaction has to prove and no link covers yet, as the last thing before it commits.
+   * Nothing to cover is no link.
+   */
   async write(db: Db, trail: ChainTrail): Promise<void> {
     if (trail.entries.length === 0) return;
     trail.failed = true;
-    const id = this.#head.link + 1;
-    const at = trail.at === 0 ? this.#head.at : trail.at;
+    const end = this.#draft ?? this.#head;
+    const id = end.link + 1;
+    const at = trail.at === 0 ? end.at : trail.at;
     const entries = packEntries(trail.entries);
-    const hash = linkHash(this.key, this.#head.hash, id, at, entries);
-    await insertLink(db, { id, at, entries, prev: this.#head.hash, hash });
+    const hash = linkHash(this.key, end.hash, id, at, entries);
+    await insertLink(db, { id, at, entries, prev: end.hash, hash });
+    trail.covered();
     trail.failed = false;
     this.#draft = { link: id, at, hash };
   }
@@ -87,15 +93,24 @@ export class AuditChain {
   }
 }
 
+/** So many entries are covered by one link at most: a stop of all sending may change a million messages. */
+const ENTRIES_PER_LINK = 5_000;
+
 /** What one transaction has to prove. */
 export class ChainTrail {
+  /** Those that no link covers yet. */
   readonly entries: ChainEntry[] = [];
+  /** Anything was to be proven. */
+  isUsed = false;
   /** An audit entry could not be written: nothing of the transaction counts. */
   failed = false;
   /** The latest time any of its rows carries. */
   at = 0;
 
-  constructor(private readonly key: ChainKey) {}
+  constructor(
+    private readonly key: ChainKey,
+    private readonly write: (db: Db) => Promise<void>,
+  ) {}
 
   audit(id: number, row: AuditRow): void {
     this.#add({ kind: 'audit', id, digest: auditDigest(this.key, row) }, row.at);
@@ -114,11 +129,32 @@ export class ChainTrail {
     this.#add(joinEntry(from, into), 0);
   }
 
+  /** Links up to this one were purged. */
+  begins(link: number, hash: Uint8Array): void {
+    this.#add({ kind: 'begin', id: link, digest: hash }, 0);
+  }
+
+  /** What a purged link has covered and is still there stays as it was covered then. */
+  carried(at: number, hash: Uint8Array, entries: readonly ChainEntry[]): void {
+    this.#add({ kind: 'carried', id: at, digest: hash }, 0);
+    for (const entry of entries) this.#add(entry, 0);
+  }
+
   sentProof(phone: string, text: string): Uint8Array {
     return sentProof(this.key, phone, text);
   }
 
+  /** To be awaited after what adds many. */
+  async spill(db: Db): Promise<void> {
+    if (this.entries.length >= ENTRIES_PER_LINK) await this.write(db);
+  }
+
+  covered(): void {
+    this.entries.length = 0;
+  }
+
   #add(entry: ChainEntry, at: number): void {
+    this.isUsed = true;
     this.entries.push(entry);
     if (at > this.at) this.at = at;
   }

@@ -6,9 +6,13 @@ export type ChainKey = string;
 /** So long are digests and hashes: 128 bits, keyed. */
 export const DIGEST_BYTES = 16;
 
-export type EntryKind = 'audit' | 'decision' | 'messageChange' | 'join';
+export type EntryKind = 'audit' | 'decision' | 'messageChange' | 'join' | 'begin' | 'carried';
 
-/** One row as the chain covers it. A `join` has no row: its digest is the two incident ids. */
+/**
+ * One row as the chain covers it. Three kinds have no row. `join`: its digest is the two incident ids. `begin`: links up to
+ * that id were purged, the last of them had that hash. `carried`: what follows was covered by a purged link of that time
+ * (as the id) and hash.
+ */
 export interface ChainEntry {
   readonly kind: EntryKind;
   readonly id: number;
@@ -113,7 +117,7 @@ function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-const KINDS: readonly EntryKind[] = ['audit', 'decision', 'messageChange', 'join'];
+const KINDS: readonly EntryKind[] = ['audit', 'decision', 'messageChange', 'join', 'begin', 'carried'];
 const ENTRY_BYTES = 1 + 6 + DIGEST_BYTES;
 
 /** 23 bytes for each: its kind, its id, its digest. */

@@ -17,6 +17,8 @@ export interface AuditFault {
 }
 
 export interface VerifyProgress {
+  /** The first link, where those before it have had their time. */
+  beginsWith: { readonly link: number; readonly at: number } | null;
   links: number;
   ofLinks: number;
   entries: number;
@@ -30,6 +32,7 @@ export interface VerifyProgress {
 }
 
 const LINKS_AT_ONCE = 500;
+const BYTES_AT_ONCE = 1_048_576;
 const FAULTS_TOLD = 100;
 const ROW_WORDS: Readonly<Record<RowKind, string>> = {
   audit: 'audit entry',
@@ -54,7 +57,7 @@ export interface VerifyOptions {
   /** What was written down outside of the store, oldest first. */
   readonly anchors: readonly Anchor[];
   /** Where the chain must end: what a running appliance knows. Undefined for a copy. */
-  readonly head?: ChainHead | undefined;
+  readonly head?: (() => ChainHead) | undefined;
   /** How many faults are told, by default a hundred. */
   readonly told?: number | undefined;
   /** Called between portions, so that others get their turn. */
@@ -67,16 +70,56 @@ export interface VerifyOptions {
  * anchor. `progress` is filled as it goes.
  */
 export async function verifyAudit(options: VerifyOptions, progress: VerifyProgress = newProgress()): Promise<VerifyProgress> {
-  return new Verification(options, progress).run();
+  for (;;) {
+    const before = await purgedUpTo(options.db);
+    await new Verification(options, progress).run();
+    // A purge that runs at the same time takes away what is just looked for.
+    if (progress.faultCount === 0 || (await purgedUpTo(options.db)) === before) return progress;
+    Object.assign(progress, newProgress());
+  }
+}
+
+/** Changes with every purge. */
+async function purgedUpTo(db: Kysely<Schema>): Promise<string> {
+  const first = await db
+    .selectFrom('auditLink')
+    .select((eb) => eb.fn.min('id').as('id'))
+    .executeTakeFirst();
+  return JSON.stringify([first?.id, await purgeMarks(db)]);
 }
 
 export function newProgress(): VerifyProgress {
-  return { links: 0, ofLinks: 0, entries: 0, purged: 0, restores: [], anchoredTo: null, faultCount: 0, faults: [] };
+  return {
+    beginsWith: null,
+    links: 0,
+    ofLinks: 0,
+    entries: 0,
+    purged: 0,
+    restores: [],
+    anchoredTo: null,
+    faultCount: 0,
+    faults: [],
+  };
+}
+
+/** The sentence by which links that are missing are told, and known again. */
+export function linksGoneText(from: number, to: number): string {
+  return from === to ? `Link ${from} of the chain was removed` : `Links ${from} to ${to} of the chain were removed`;
+}
+
+/** What a link covers, each with the time it was first covered at. */
+function slotsOf({ id, at, entries }: Link): Slot[] {
+  let coveredAt = at;
+  return (unpackEntries(entries) ?? []).flatMap((entry) => {
+    if (entry.kind === 'carried') coveredAt = entry.id;
+    return entry.kind === 'carried' ? [] : [{ ...entry, link: id, at: coveredAt }];
+  });
 }
 
 class Verification {
   readonly #options: VerifyOptions;
   readonly #progress: VerifyProgress;
+  readonly #head: ChainHead | undefined;
   readonly #key: string;
   /** Up to which id rows of each kind have been looked at. */
   readonly #seen: Record<RowKind, number> = { audit: 0, decision: 0, messageChange: 0 };
@@ -84,30 +127,40 @@ class Verification {
   /** Decisions that do not fit as they are: perhaps they were made before two incidents became one. */
   readonly #moved: { readonly slot: ChainEntry; readonly row: ProvenRow }[] = [];
   #previous: Pick<Link, 'id' | 'hash'> = { id: 0, hash: new Uint8Array(DIGEST_BYTES) };
+  /** The last link that was purged, as the first that is there says it. A `begin` has to say the same. */
+  #purged: Pick<Link, 'id' | 'hash'> | undefined;
+  #isBeginProven = false;
+  /** Rows that no link has covered so far. What purged links covered is covered anew later in the chain. */
+  readonly #uncovered: Record<RowKind, Map<number, ProvenRow>> = {
+    audit: new Map(),
+    decision: new Map(),
+    messageChange: new Map(),
+  };
   #purges!: PurgeMarks;
   #restores: readonly RestoreMark[] = [];
 
   constructor(options: VerifyOptions, progress: VerifyProgress) {
     this.#options = options;
     this.#progress = progress;
+    this.#head = options.head?.();
     this.#key = chainKeyOf(options.personal);
   }
 
   async run(): Promise<VerifyProgress> {
-    const { db, pause = async () => undefined, head } = this.#options;
+    const { db, pause = async () => undefined } = this.#options;
     this.#purges = await purgeMarks(db);
     this.#restores = await restoreMarks(db, this.#options.personal);
     this.#tellRestores();
-    const last = head?.link ?? (await this.#lastLink());
+    const last = this.#head?.link ?? (await this.#lastLink());
     this.#progress.ofLinks = last;
     const anchors = new Map(this.#anchors().map((anchor) => [anchor.link, anchor]));
     for (;;) {
       const links = await this.#linksAfter(this.#previous.id, last);
       if (links.length === 0) break;
+      if (this.#previous.id === 0 && links[0] !== undefined) this.#begin(links[0], anchors, last);
       for (const link of links) this.#link(link, anchors.get(link.id));
-      const slots = links.flatMap(({ id, at, entries }) =>
-        (unpackEntries(entries) ?? []).map((entry) => ({ ...entry, link: id, at })),
-      );
+      const slots = links.flatMap(slotsOf);
+      for (const slot of slots) if (slot.kind === 'begin') this.#proveBegin(slot);
       await this.#rows(slots.filter((slot) => !this.#isLost(slot)));
       this.#progress.links += links.length;
       await pause();
@@ -138,6 +191,23 @@ class Verification {
     }
   }
 
+  /** Links before the first that is there were purged, if a link says so: whether one does is known at the end. */
+  #begin(first: Link, anchors: ReadonlyMap<number, Anchor>, last: number): void {
+    if (first.id === 1) return;
+    this.#purged = { id: first.id - 1, hash: first.prev };
+    this.#previous = this.#purged;
+    this.#progress.beginsWith = { link: first.id, at: first.at };
+    this.#progress.ofLinks = last - this.#purged.id;
+    const anchor = anchors.get(this.#purged.id);
+    if (anchor === undefined || anchor.hash === Buffer.from(first.prev).toString('hex')) return;
+    const text = `Link ${first.id} does not follow the link ${anchor.link} that was written down outside of the store`;
+    this.#fault('changed', `link ${first.id}`, first.at, text);
+  }
+
+  #proveBegin({ id, digest }: ChainEntry): void {
+    if (id === this.#purged?.id && sameBytes(digest, this.#purged.hash)) this.#isBeginProven = true;
+  }
+
   #link(link: Link, anchor: Anchor | undefined): void {
     const named = `link ${link.id}`;
     if (link.id > this.#previous.id + 1) this.#linksGone(this.#previous.id + 1, link.id - 1);
@@ -165,8 +235,7 @@ class Verification {
   }
 
   #linksGone(from: number, to: number): void {
-    const text = from === to ? `Link ${from} of the chain was removed` : `Links ${from} to ${to} of the chain were removed`;
-    this.#fault('removed', `link ${from}`, null, text);
+    this.#fault('removed', `link ${from}`, null, linksGoneText(from, to));
   }
 
   async #rows(entries: readonly Slot[]): Promise<void> {
@@ -189,9 +258,10 @@ class Verification {
     const byDigest = new Map(slots.map((slot) => [Buffer.from(slot.digest).toString('hex'), slot.id]));
     for (const slot of slots) {
       const named = `${kind} ${slot.id}`;
-      const row = rows.get(slot.id);
+      const row = rows.get(slot.id) ?? this.#uncovered[kind].get(slot.id);
       const isExpired = slot.at < this.#purges[kind];
       rows.delete(slot.id);
+      this.#uncovered[kind].delete(slot.id);
       if (row === undefined) {
         if (isExpired) this.#progress.purged += 1;
         else this.#fault('removed', named, null, `The ${ROW_WORDS[kind]} ${slot.id} was removed`);
@@ -214,26 +284,29 @@ class Verification {
       } else if (kind === 'decision') this.#moved.push({ slot, row });
       else this.#fault('changed', named, row.at, `The ${ROW_WORDS[kind]} ${slot.id} was changed`);
     }
-    for (const row of rows.values()) {
-      this.#fault(
-        'inserted',
-        `${kind} ${row.id}`,
-        row.at,
-        `The ${ROW_WORDS[kind]} ${row.id} was put in: the chain has never seen it`,
-      );
+    for (const [id, row] of rows) {
+      if (this.#purged === undefined) this.#putIn(kind, row);
+      else this.#uncovered[kind].set(id, row);
     }
   }
 
+  #putIn(kind: RowKind, row: ProvenRow): void {
+    const text = `The ${ROW_WORDS[kind]} ${row.id} was put in: the chain has never seen it`;
+    this.#fault('inserted', `${kind} ${row.id}`, row.at, text);
+  }
+
   async #end(last: number): Promise<void> {
-    const { db, personal, head } = this.#options;
+    const { db, personal } = this.#options;
     const anchors = this.#anchors();
     for (const { slot, row } of this.#moved) this.#decisionMoved(slot, row);
     for (const kind of ROW_KINDS) {
       // Of a running appliance rows may have come since; a new link covers them.
-      const through = head === undefined ? await lastRowId(db, kind) : this.#seen[kind];
+      const through = this.#head === undefined ? await lastRowId(db, kind) : this.#seen[kind];
       const rows = await rowsBetween(db, kind, this.#seen[kind], through, this.#key, personal);
       this.#compare(kind, [], new Map(rows.map((row) => [row.id, row])));
+      for (const row of this.#uncovered[kind].values()) this.#putIn(kind, row);
     }
+    if (this.#purged !== undefined && !this.#isBeginProven) this.#linksGone(1, this.#purged.id);
     const end = this.#previous;
     if (end.id < last) this.#linksGone(end.id + 1, last);
     const newest = anchors.at(-1);
@@ -268,16 +341,19 @@ class Verification {
     return Number(row?.id ?? 0);
   }
 
-  #linksAfter(id: number, through: number): Promise<Link[]> {
+  async #linksAfter(id: number, through: number): Promise<Link[]> {
     const { db } = this.#options;
-    return db
-      .selectFrom('auditLink')
-      .selectAll()
-      .where('id', '>', id)
-      .where('id', '<=', through)
-      .orderBy('id')
+    const links = db.selectFrom('auditLink').where('id', '>', id).where('id', '<=', through).orderBy('id');
+    const sizes = await links
+      .select((eb) => ['id', eb.fn<number>('length', ['entries']).as('bytes')])
       .limit(LINKS_AT_ONCE)
       .execute();
+    let bytes = 0;
+    const fit = sizes.filter((link, index) => {
+      bytes += link.bytes;
+      return index === 0 || bytes <= BYTES_AT_ONCE;
+    });
+    return links.selectAll().limit(Math.max(1, fit.length)).execute();
   }
 
   #fault(kind: AuditFault['kind'], entry: string, at: number | null, text: string): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock';
 import { isHeraldError } from '../heraldError';
 import type { Logger } from '../logger';
+import { readRecovering } from './care/recovering';
 import { type DamageMark, markDamaged, type Restored, readDamageMark, restoreStore } from './care/restore';
 import { StoreHealth } from './care/storeHealth';
 import { ownDataDirectory, removeStaleLock } from './dataDirectory';
@@ -20,7 +21,7 @@ export interface OwnedStore {
   /** The key file that this start made. */
   readonly keyFileMade: string | undefined;
   readonly health: StoreHealth;
-  /** What had to be done because the store was damaged. */
+  /** What had to be done because the store was damaged, by this start, or by one that did not get to the end of it. */
   readonly restored: Restored | undefined;
   /** Closes the store and gives up the directory. */
   close(): Promise<void>;
@@ -96,12 +97,16 @@ async function openWhole(
   let mark = readDamageMark(directory);
   if (mark === undefined) {
     const opened = await openChecked(directory, personal, check);
-    if ('store' in opened) return { store: opened.store, restored: undefined };
+    if ('store' in opened) return whole(opened.store);
     mark = { at: clock.now(), reason: opened.damage };
     markDamaged(directory, mark);
   }
-  const restored = await restore(directory, ring, personal, mark, clock, logger);
-  return { store: await openStore(directory, personal), restored };
+  await restore(directory, ring, personal, mark, clock, logger);
+  return whole(await openStore(directory, personal));
+}
+
+async function whole(store: Store): Promise<Pick<OwnedStore, 'store' | 'restored'>> {
+  return { store, restored: await readRecovering(store.db, store.personal) };
 }
 
 function restore(directory: string, ring: KeyRing, personal: Personal, mark: DamageMark, clock: Clock, logger: Logger) {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import type { StoredInbound, Suppression, SuppressionKind } from '../intake/optOutRecords';
@@ -59,18 +59,37 @@ export class OptOutQueries {
       .limit(limit + 1)
       .offset(next)
       .execute();
-    const items = rows.slice(0, limit).map(
-      (row): ListedSuppression => ({
-        id: `${row.recipient}-${row.kind}`,
-        phone: this.personal.open(row.phone, 'suppression.phone') as E164,
-        kind: row.kind as SuppressionKind,
-        reason: this.personal.openText(row.reason, 'suppression.reason'),
-        source: row.source as Suppression['source'],
-        by: row.by,
-        at: row.at,
-      }),
-    );
+    const items = rows.slice(0, limit).map((row) => this.#listed(row));
     return { items, next: rows.length > limit ? next + limit : undefined };
+  }
+
+  /** The id that an entry of this number has in the list. */
+  suppressionId(phone: E164, kind: SuppressionKind): string {
+    return idOf(this.personal.lookupKey('phone', phone), kind);
+  }
+
+  /** One of them, by its id. */
+  async suppression(id: string): Promise<ListedSuppression | undefined> {
+    const at = id.lastIndexOf('-');
+    const row = await this.db
+      .selectFrom('suppression')
+      .selectAll()
+      .where('recipient', '=', id.slice(0, at))
+      .where('kind', '=', id.slice(at + 1))
+      .executeTakeFirst();
+    return row && this.#listed(row);
+  }
+
+  #listed(row: Selectable<Schema['suppression']>): ListedSuppression {
+    return {
+      id: idOf(row.recipient, row.kind),
+      phone: this.personal.open(row.phone, 'suppression.phone') as E164,
+      kind: row.kind as SuppressionKind,
+      reason: this.personal.openText(row.reason, 'suppression.reason'),
+      source: row.source as Suppression['source'],
+      by: row.by,
+      at: row.at,
+    };
   }
 
   /** Replies that a person has to see to, and since when the oldest of them waits. */
@@ -92,4 +111,9 @@ export class OptOutQueries {
       .execute();
     return new Map(rows.map(({ messageId, feedId, toldAt }) => [messageId, { feedId, toldAt }]));
   }
+}
+
+/** By a keyed hash: it tells nothing of the number. */
+function idOf(recipient: string, kind: string): string {
+  return `${recipient}-${kind}`;
 }

@@ -300,14 +300,53 @@ export const heldDue = hotQuery((db: Db, p: { now: number; limit: number }) =>
     .limit(p.limit),
 );
 
-export const expiredOpen = hotQuery((db: Db, p: { now: number; limit: number }) =>
+/** One status each: of both at once every message that has had its time would be sorted, to take the first few. */
+function expiredWith(status: 'held' | 'ready') {
+  return hotQuery((db: Db, p: { now: number; limit: number }) =>
+    db
+      .selectFrom('message')
+      .selectAll()
+      .where(sql<boolean>`status in ('held', 'ready')`)
+      .where('status', '=', sql.lit(status))
+      .where('expiresAt', '<=', p.now)
+      .orderBy('expiresAt')
+      .limit(p.limit),
+  );
+}
+export const expiredHeld = expiredWith('held');
+export const expiredReady = expiredWith('ready');
+
+/** Each begins with the status, and follows an index to its limit. */
+export const heldFor = hotQuery((db: Db, p: { code: string; createdUpTo: number; limit: number }) =>
   db
     .selectFrom('message')
     .selectAll()
-    .where(sql<boolean>`status in ('held', 'ready')`)
-    .where('expiresAt', '<=', p.now)
-    .orderBy('expiresAt')
+    .where('status', '=', sql.lit('held'))
+    .where('code', '=', p.code)
+    .where('createdAt', '<=', p.createdUpTo)
+    .orderBy('dueAt')
     .limit(p.limit),
+);
+
+export const readyByDue = hotQuery((db: Db, p: { limit: number }) =>
+  db.selectFrom('message').selectAll().where('status', '=', sql.lit('ready')).orderBy('dueAt').orderBy('createdAt').limit(p.limit),
+);
+
+export const heldByTime = hotQuery((db: Db, p: { limit: number }) =>
+  db
+    .selectFrom('message')
+    .selectAll()
+    .where('status', '=', sql.lit('held'))
+    .where('notBefore', 'is not', null)
+    .orderBy('notBefore')
+    .limit(p.limit),
+);
+
+export const messageFactsOf = hotQuery((db: Db, p: { incidentId: number }) =>
+  db
+    .selectFrom('message')
+    .select(['id', 'stage', 'cause', 'occurrence', 'recipient', 'phone', 'status', 'acceptedAt', 'code'])
+    .where('incidentId', '=', p.incidentId),
 );
 
 export const readyDue = hotQuery((db: Db, p: { now: number; limit: number }) =>
@@ -315,6 +354,8 @@ export const readyDue = hotQuery((db: Db, p: { now: number; limit: number }) =>
     .selectFrom('message')
     .selectAll()
     .where('status', '=', sql.lit('ready'))
+    // What has had its time is for the duties: a million of them may stand before the first that can still be sent.
+    .where('expiresAt', '>', p.now)
     .where((eb) => eb.or([eb('notBefore', 'is', null), eb('notBefore', '<=', p.now)]))
     .orderBy('dueAt')
     .orderBy('createdAt')
@@ -350,13 +391,13 @@ export const textsSince = hotQuery((db: Db, p: { recipient: string; since: numbe
     .where(sql<boolean>`(status in ('sending', 'unconfirmed') or acceptedAt is not null)`),
 );
 
-export const cameDueSince = hotQuery((db: Db, p: { at: number }) =>
-  db
-    .selectFrom('message')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('createdAt', '>', p.at)
-    // What a person orders is no flood, however many it is to.
-    .where('orderedBy', 'is', null),
+/** What a person orders is no flood, however many it is to. */
+export const cameDueSince = hotQuery((db: Db, p: { at: number; atMost: number }) =>
+  db.selectNoFrom(
+    sql<number>`(select count(*) from (select 1 from message where createdAt > ${p.at} and orderedBy is null limit ${p.atMost}))`.as(
+      'count',
+    ),
+  ),
 );
 
 /** Each part is one look into an index: both statuses in one `min` would read every open message. */

@@ -3,7 +3,9 @@ import { Kysely, type Transaction } from 'kysely';
 import type { RecordStore, Records } from '../intake/records';
 import { AccountRecords, type AccountStore } from './accounts';
 import { beginChain } from './auditBeginning';
-import { AuditChain, type ChainHead, chainKeyOf } from './auditChain';
+import { AuditChain, type ChainHead, type ChainTrail, chainKeyOf } from './auditChain';
+import { type PurgedLinks, purgeLinks } from './care/purgeLinks';
+import { endRecovering } from './care/recovering';
 import { IncidentCache } from './incidentCache';
 import { migrate } from './migrate';
 import { first } from './migrations/0001_first';
@@ -17,6 +19,7 @@ import { retention } from './migrations/0008_retention';
 import { findAndAlarms } from './migrations/0009_findAndAlarms';
 import { policyAndInputs } from './migrations/0010_policyAndInputs';
 import { access } from './migrations/0011_access';
+import { manyWaiting } from './migrations/0012_manyWaiting';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
@@ -40,6 +43,7 @@ export const MIGRATIONS = [
   findAndAlarms,
   policyAndInputs,
   access,
+  manyWaiting,
 ] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
@@ -52,6 +56,10 @@ export interface Store extends RecordStore, AccountStore {
   /** Its rows were deleted otherwise than by records. */
   forgetIncident(id: number): void;
   isClosed(): boolean;
+  /** After a damaged store was restored and its journal read: every text that has not left is in doubt. How many. */
+  endRecovering(now: number): Promise<number>;
+  /** Purges some of the oldest links of the audit's chain, if all in them is older than `before`. */
+  purgeLinks(before: number): Promise<PurgedLinks>;
   /** The end of the audit's chain, as of the last commit. */
   auditHead(): ChainHead;
   /** Since when the audit could not be written; undefined while it can. What should have been on record was not done then. */
@@ -59,7 +67,7 @@ export interface Store extends RecordStore, AccountStore {
   close(): Promise<void>;
 }
 
-type Work<T> = (records: Records, trx: Transaction<Schema>) => Promise<T>;
+type Work<T> = (records: Records, trx: Transaction<Schema>, trail: ChainTrail) => Promise<T>;
 
 /** Opens or makes the store and brings it to the newest version. Throws `store.*` HeraldErrors. */
 export async function openStore(directory: string, personal: Personal): Promise<Store> {
@@ -93,7 +101,7 @@ export async function storeOver(database: SqliteDatabase, personal: Personal): P
     const trail = chain.begin();
     try {
       const result = await db.transaction().execute(async (trx) => {
-        const outcome = await work(new TransactionRecords(trx, personal, cache, between, trail), trx);
+        const outcome = await work(new TransactionRecords(trx, personal, cache, between, trail), trx, trail);
         // What cannot be proven is not done: the transaction fails with it.
         await chain.write(trx, trail);
         return outcome;
@@ -101,7 +109,7 @@ export async function storeOver(database: SqliteDatabase, personal: Personal): P
       chain.committed();
       cache.committed();
       between.committed();
-      if (trail.entries.length > 0) auditFailedAt = undefined;
+      if (trail.isUsed) auditFailedAt = undefined;
       return result;
     } catch (error) {
       if (trail.failed) auditFailedAt ??= Date.now();
@@ -141,6 +149,8 @@ export async function storeOver(database: SqliteDatabase, personal: Personal): P
       last = result.catch(() => undefined);
       return result;
     },
+    endRecovering: (now) => inTurn((_records, trx, trail) => endRecovering(trx, trail, now)),
+    purgeLinks: (before) => inTurn((_records, trx, trail) => purgeLinks(trx, { personal, trail, before, last: chain.head().link })),
     transaction: (work) => inTurn(work),
     accounts: (work) => inTurn((records, trx) => work(new AccountRecords(trx, personal, (record) => records.audit(record)))),
   };

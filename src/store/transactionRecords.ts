@@ -11,6 +11,7 @@ import type { PolicyRecords } from '../intake/policyRecords';
 import type {
   AuditRecord,
   IncidentName,
+  MessageFacts,
   NewEvent,
   Records,
   SeenFile,
@@ -38,8 +39,6 @@ import type { MessageRow, Schema } from './schema';
 import * as hot from './statements';
 import { StoredOptOut } from './storedOptOut';
 import type { Turn } from './turn';
-
-const BATCH = 500;
 
 /** `Records` over one transaction's connection. Personal columns pass through `personal` here, and nowhere else. */
 export class TransactionRecords implements Records {
@@ -274,6 +273,7 @@ export class TransactionRecords implements Records {
     };
     const { insertId } = await hot.insertDecision(this.db, row);
     this.trail.decision(Number(insertId), { ...row, detail: decision.detail ?? null });
+    await this.trail.spill(this.db);
   }
 
   async message(id: string): Promise<StoredMessage | undefined> {
@@ -284,6 +284,24 @@ export class TransactionRecords implements Records {
   async messagesOf(incidentId: number): Promise<readonly StoredMessage[]> {
     const { rows } = await hot.messagesOfIncident(this.db, { incidentId });
     return rows.map((row) => this.#message(row));
+  }
+
+  async messageFactsOf(incidentId: number): Promise<readonly MessageFacts[]> {
+    const { rows } = await hot.messageFactsOf(this.db, { incidentId });
+    // Few people, many texts: each number is opened once.
+    const phones = new Map<string, E164>();
+    return rows.map(({ id, stage, cause, occurrence, recipient, phone: sealed, status, acceptedAt, code }) => {
+      const phone = phones.get(recipient) ?? (this.personal.open(sealed, 'message.phone') as E164);
+      phones.set(recipient, phone);
+      return {
+        ...{ id, occurrence, phone },
+        stage: stage as MessageFacts['stage'],
+        cause: (cause ?? undefined) as MessageFacts['cause'],
+        status: status as MessageFacts['status'],
+        acceptedAt: acceptedAt ?? undefined,
+        code: code ?? undefined,
+      };
+    });
   }
 
   async messagesLeft(stage: Stage, from: number, to: number): Promise<readonly StoredMessage[]> {
@@ -328,6 +346,7 @@ export class TransactionRecords implements Records {
     };
     const { insertId } = await hot.insertMessageChange(this.db, row);
     this.trail.messageChange(Number(insertId), row);
+    await this.trail.spill(this.db);
   }
 
   async heldDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
@@ -336,8 +355,12 @@ export class TransactionRecords implements Records {
   }
 
   async expiredOpen(now: number, limit: number): Promise<readonly StoredMessage[]> {
-    const { rows } = await hot.expiredOpen(this.db, { now, limit });
-    return rows.map((row) => this.#message(row));
+    const held = await hot.expiredHeld(this.db, { now, limit });
+    const ready = await hot.expiredReady(this.db, { now, limit });
+    return [...held.rows, ...ready.rows]
+      .sort((a, b) => a.expiresAt - b.expiresAt)
+      .slice(0, limit)
+      .map((row) => this.#message(row));
   }
 
   async readyDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
@@ -345,37 +368,21 @@ export class TransactionRecords implements Records {
     return rows.map((row) => this.#message(row));
   }
 
-  async *heldWith(codes: readonly string[]): AsyncGenerator<StoredMessage> {
-    const held = this.db.selectFrom('message').select(sql<number>`rowid`.as('row'));
-    const rows = await held
-      .where('status', '=', 'held')
-      .where('code', 'in', [...codes])
-      .orderBy('dueAt')
-      .execute();
-    yield* this.#inBatches(rows);
+  async heldWith(codes: readonly string[], createdUpTo: number, limit: number): Promise<readonly StoredMessage[]> {
+    const found: MessageRow[] = [];
+    // Each reason is one look into an index; all in one would sort every message that is held.
+    for (const code of codes) found.push(...(await hot.heldFor(this.db, { code, createdUpTo, limit })).rows);
+    return found
+      .sort((a, b) => a.dueAt - b.dueAt)
+      .slice(0, limit)
+      .map((row) => this.#message(row));
   }
 
-  async *openMessages(): AsyncGenerator<StoredMessage> {
-    const open = this.db.selectFrom('message').select(sql<number>`rowid`.as('row'));
-    yield* this.#inBatches(await open.where('status', 'in', ['held', 'ready']).execute());
-  }
-
-  /** Whole messages in this order, never more of them in memory than one batch: a long stop may hold a million. */
-  async *#inBatches(rows: readonly { readonly row: number }[]): AsyncGenerator<StoredMessage> {
-    for (let from = 0; from < rows.length; from += BATCH) {
-      const batch = rows.slice(from, from + BATCH).map(({ row }) => row);
-      const found = await this.db
-        .selectFrom('message')
-        .selectAll()
-        .select(sql<number>`rowid`.as('row'))
-        .where(sql<number>`rowid`, 'in', batch)
-        .execute();
-      const byRow = new Map(found.map((message) => [message.row, message]));
-      for (const row of batch) {
-        const message = byRow.get(row);
-        if (message !== undefined) yield this.#message(message);
-      }
-    }
+  async openByItself(limit: number): Promise<readonly StoredMessage[]> {
+    const ready = await hot.readyByDue(this.db, { limit });
+    const left = limit - ready.rows.length;
+    const held = left === 0 ? [] : (await hot.heldByTime(this.db, { limit: left })).rows;
+    return [...ready.rows, ...held].map((row) => this.#message(row));
   }
 
   async askSooner(status: 'unconfirmed' | 'accepted', latest: number, at: number): Promise<void> {
@@ -432,12 +439,13 @@ export class TransactionRecords implements Records {
     return facts;
   }
 
-  async cameDueSince(at: number): Promise<number> {
-    const { rows } = await hot.cameDueSince(this.db, { at });
+  async cameDueSince(at: number, atMost: number): Promise<number> {
+    const { rows } = await hot.cameDueSince(this.db, { at, atMost });
     return Number(rows[0]?.count ?? 0);
   }
 
   async nextDutyAt(): Promise<number | undefined> {
+    if ((await this.setting('sweep')) != null) return 0;
     const { rows } = await hot.nextDutyAt(this.db, {});
     return rows[0]?.at ?? undefined;
   }

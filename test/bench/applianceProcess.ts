@@ -101,6 +101,12 @@ export class ApplianceProcess {
     ).text();
   }
 
+  /** Whether it has an incident of this number. */
+  async knows(number: string): Promise<boolean> {
+    const url = new URL(`api/incidents/${number}`, this.ready.console);
+    return (await fetch(url, { headers: { authorization: `Bearer ${this.ready.token}` } })).ok;
+  }
+
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.ended;

@@ -6,18 +6,34 @@ import { killLeftovers, PROJECT } from './applianceProcess';
 import type { Part, PartResult, Row } from './part';
 import { burst } from './parts/burst';
 import { console } from './parts/console';
+import { flood } from './parts/flood';
 import { latency } from './parts/latency';
 import { parse } from './parts/parse';
 import { rehearsal } from './parts/rehearsal';
 import { rules } from './parts/rules';
+import { slowDisk } from './parts/slowDisk';
 import { start } from './parts/start';
 import { store } from './parts/store';
+import { waiting } from './parts/waiting';
 
-const PARTS: Readonly<Record<string, Part>> = { start, latency, burst, rules, parse, rehearsal, console, store };
+const PARTS: Readonly<Record<string, Part>> = {
+  start,
+  latency,
+  burst,
+  rules,
+  parse,
+  rehearsal,
+  console,
+  store,
+  flood,
+  slowDisk,
+  waiting,
+};
 /** Too much for every run: only where it is named. */
-const ON_REQUEST: readonly string[] = ['store'];
+const ON_REQUEST: readonly string[] = ['store', 'flood', 'slowDisk', 'waiting'];
 const USAGE = `npm run bench -- [flags]
-  --only PARTS     of ${Object.keys(PARTS).join(', ')}; with commas; store, which fills gigabytes, only where named
+  --only PARTS     of ${Object.keys(PARTS).join(', ')}; with commas; ${ON_REQUEST.join(', ')}, which take long or fill
+                   gigabytes, only where named
   --json           the last line on stdout is one JSON object
   --cpu-prof DIR   CPU profiles of the appliance go there`;
 

@@ -155,6 +155,11 @@ describe('commands', () => {
     ['suppressIncident', { id: [44], reason: 'x' }, 'id'],
     ['suppressIncident', { id: -1, reason: 'x' }, 'id'],
     ['replayFrame', { id: 1.5 }, 'id'],
+    ['sendByHand', { incidentId: true, stage: 'dispatched', contact: 'caller', reason: 'x' }, 'incidentId'],
+    ['sendByHand', { incidentId: [1], stage: 'dispatched', contact: 'caller', reason: 'x' }, 'incidentId'],
+    ['sendCorrection', { selection: { incidentId: true, stage: 'dispatched' }, confirm: 'x', reason: 'x' }, 'selection'],
+    ['sendCorrection', { selection: { stage: 'dispatched', from: null, to: 1 }, confirm: 'x', reason: 'x' }, 'selection'],
+    ['resolveInbound', { id: null, meaning: 'help', reason: 'x' }, 'id'],
     ['replayFrame', { id: 'first' }, 'id'],
     ['settle', { id: 'm1-1', outcome: 'delivered', reason: 'x' }, 'outcome'],
   ])('400 naming the field: %s %j', async (name, input, field) => {

@@ -25,28 +25,3 @@ it.each(['carrier outcome unknown', 'carrier accepted'] as const)(
     expect(due.map((one) => one.id)).toEqual([id]);
   },
 );
-
-it('a stop holds more texts than are read at a time, and all are found again, longest due first', async () => {
-  const desk = await desks.open();
-  await desk.line('NEW', '26-1', CALL);
-  await desk.line('DISP', '26-1', { unit: '2A1' });
-  const texts = 1_203;
-  await desk.store.transaction(async (records) => {
-    for await (const message of records.openMessages()) {
-      for (let n = 2; n <= texts; n += 1) {
-        await records.addMessage({ ...message, id: `m-${n}`, occurrence: `x-${n}`, dueAt: message.dueAt - (n % 7) });
-      }
-    }
-  });
-  await desk.commands.stopAll({ identity: 'anna', reason: 'a test' });
-  const due: number[] = [];
-  const ids = new Set<string>();
-  await desk.store.transaction(async (records) => {
-    for await (const { id, dueAt } of records.heldWith(['stopped'])) {
-      due.push(dueAt);
-      ids.add(id);
-    }
-  });
-  expect(ids.size).toBe(texts);
-  expect(due).toEqual([...due].sort((a, b) => a - b));
-});

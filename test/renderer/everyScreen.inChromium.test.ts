@@ -1,24 +1,26 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { SCREENS } from '../../renderer/frame/screens';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
+import { broken } from './support/axe';
 import { type OnAppliance, onAppliance } from './support/onAppliance';
 
 jest.setTimeout(180_000);
 
-const AXE = readFileSync(path.join(path.dirname(require.resolve('axe-core')), 'axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const LOOKS = SCREENS.flatMap(({ looks }) => looks);
+const ON = { training: LOOKS.filter(({ on }) => on === undefined), notSetUp: LOOKS.filter(({ on }) => on === 'notSetUp') };
 
-/** Rules broken on the page, each with its first place. */
-async function broken(page: Page): Promise<string[]> {
-  // Through the debugger, which the content security policy does not concern.
-  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(AXE);
-  const found: { id: string; nodes: { html: string; failureSummary: string }[] }[] = await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'] }).then(({ violations }) => violations)`,
-  );
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary}`);
+/** What is wrong at each of these places, by its name. */
+async function wrongAt(page: Page, looks: typeof LOOKS): Promise<Record<string, string[]>> {
+  const all: Record<string, string[]> = {};
+  for (const { name, hash, shows } of looks) {
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
+    await page.locator('main', { hasText: shows }).waitFor();
+    const wrong = await broken(page);
+    if (wrong.length > 0) all[name] = wrong;
+  }
+  return all;
 }
 
 describeWhere('Chromium', chromiumBinary(), 'every screen, on a real appliance in training mode', (executable) => {
@@ -32,16 +34,7 @@ describeWhere('Chromium', chromiumBinary(), 'every screen, on a real appliance i
     '%s: no violation of WCAG 2.2 AA, none of the content security policy, no error',
     async (theme) => {
       const { page, problems } = await desk.open({ theme });
-      const all: Record<string, string[]> = {};
-      for (const { name, hash, shows } of LOOKS) {
-        await page.evaluate((to) => {
-          location.hash = to;
-        }, hash);
-        await page.locator('main', { hasText: shows }).waitFor();
-        const wrong = await broken(page);
-        if (wrong.length > 0) all[name] = wrong;
-      }
-      expect(all).toEqual({});
+      expect(await wrongAt(page, ON.training)).toEqual({});
       expect(problems).toEqual([]);
       await page.context().close();
     },
@@ -65,6 +58,23 @@ describeWhere('Chromium', chromiumBinary(), 'every screen, on a real appliance i
     await page.getByRole('button', { name: 'Texts: any' }).click();
     await page.locator('[role="listbox"]').waitFor();
     expect(await broken(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describeWhere('Chromium', chromiumBinary(), 'the set-up, on a real appliance that is not set up', (executable) => {
+  let desk: OnAppliance;
+  beforeAll(async () => {
+    desk = await onAppliance(executable, []);
+  });
+  afterAll(() => desk?.stop());
+
+  test.each(['dark', 'light'] as const)('%s: no violation, no error, at any step', async (theme) => {
+    const { page, problems } = await desk.open({ theme });
+    await page.getByRole('link', { name: 'Set Herald up' }).waitFor();
+    expect(await broken(page)).toEqual([]);
+    expect(await wrongAt(page, ON.notSetUp)).toEqual({});
     expect(problems).toEqual([]);
     await page.context().close();
   });

@@ -134,8 +134,9 @@ async function expectSaid(run: ScenarioRun, claim: Claim, kind: Said['kind'], sa
 async function numbersOf(run: ScenarioRun, claims: readonly { readonly incident: string }[]): Promise<ReadonlyMap<number, string>> {
   const numbers = new Map<number, string>();
   for (const incident of new Set(claims.map((claim) => claim.incident))) {
-    const found = await run.desk.queries.incidentByNumber(incident);
-    if (found !== undefined) numbers.set(found.incident.id, incident);
+    // A number that is used again is that of several.
+    const name = { kind: 'incidentNumber', name: incident } as const;
+    for (const id of await run.desk.store.transaction((records) => records.findIncidents([name]))) numbers.set(id, incident);
   }
   return numbers;
 }

@@ -1,72 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { systemClock } from '../../src/clock';
+import { join } from 'node:path';
 import type { SetupProblem, SetupState } from '../../src/contract/setup';
 import type { StatusView } from '../../src/contract/views';
 import { checkProfile } from '../../src/profileSetup';
-import { type Running, type RunOptions, runAppliance } from '../../src/runAppliance';
 import { starterProfile } from '../../src/starterProfile';
-import { until } from '../support/consoleServer';
+import { applianceToSetUp, RESOURCES, starter } from './support/applianceToSetUp';
 
-const RESOURCES = resolve(__dirname, '..', '..', 'resources');
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const starter = () => JSON.parse(starterProfile(RESOURCES));
-
-let data: string;
-let running: Running;
-let switched = 0;
-
-async function start(changes: Partial<RunOptions> = {}): Promise<void> {
-  running = await runAppliance(
-    {
-      dataDirectory: data,
-      profileFile: undefined,
-      feeds: new Map(),
-      training: false,
-      http: { port: 0, token: 'the-token', filesDirectory: undefined },
-      env: {},
-      resourcesDirectory: RESOURCES,
-      clock: systemClock,
-      logger: silent,
-      version: 'test',
-      ...changes,
-    },
-    () => {
-      switched += 1;
-    },
-  );
-}
-
-async function api<T>(path: string, body?: unknown): Promise<{ status: number; body: T }> {
-  const url = new URL(`api${path}`, running.appliance().http?.url);
-  const response = await fetch(url, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: 'Bearer the-token', 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as T };
-}
-
+const { api, start, andAgain, running, firstAccount } = applianceToSetUp();
 const state = async () => (await api<SetupState>('/setup')).body;
-
-/** Asks for something after which the appliance starts again, and waits for the new one. */
-async function andAgain(path: string, body: unknown): Promise<void> {
-  const before = switched;
-  const answer = await api<unknown>(path, body);
-  expect([answer.status, answer.body]).toEqual([200, expect.anything()]);
-  await until(() => switched > before);
-}
-
-beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'herald-setup-'));
-  switched = 0;
-});
-afterEach(async () => {
-  await running?.stop();
-  rmSync(data, { recursive: true, force: true });
-});
 
 it('a profile entered in the console starts watch-only, survives a restart, and goes live by a named person', async () => {
   await start();
@@ -84,11 +26,14 @@ it('a profile entered in the console starts watch-only, survives a restart, and 
     const socket = connect(Number(address.split(':')[1]), '127.0.0.1', () => socket.end(settle)).on('error', fail);
   });
 
-  await running.stop();
+  await running().stop();
   await start();
   expect(await state()).toEqual(kept);
-  await andAgain('/setup/goLive', { reason: 'the chief said so' });
-  expect(await state()).toMatchObject({ mode: 'live', live: { by: 'host', reason: 'the chief said so' } });
+  const asHost = await api<{ message: string }>('/setup/goLive', { reason: 'a script' });
+  expect([asHost.status, asHost.body.message]).toEqual([409, expect.stringContaining('by name')]);
+  const named = await firstAccount('maria');
+  await andAgain('/setup/goLive', { reason: 'the chief said so' }, named);
+  expect(await state()).toMatchObject({ mode: 'live', live: { by: 'maria', reason: 'the chief said so' } });
   expect((await api<StatusView>('/status')).body.mode).toBe('live');
   await andAgain('/setup/watchOnly', { reason: 'a bad feed' });
   expect(await state()).toMatchObject({ mode: 'watch', live: null });
@@ -116,16 +61,22 @@ it('does not overwrite what somebody else entered meanwhile', async () => {
   expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining('somebody else')]);
 });
 
-it('does not go live before the profile says how STOP is seen', async () => {
+it('does not go live before the profile says how STOP is seen, nor against what it says', async () => {
   await start();
   await andAgain('/setup/keep', { text: JSON.stringify(starter()), basedOn: null, reason: 'first' });
-  const answer = await api<{ message: string }>('/setup/goLive', { reason: 'in a hurry' });
+  const named = await firstAccount('maria');
+  const answer = await api<{ message: string }>('/setup/goLive', { reason: 'in a hurry' }, named);
   expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining('carrier.optOut')]);
+  const profile = { ...starter(), mode: 'watch', carrier: { optOut: 'tollFree' } };
+  const { hash } = await state();
+  await andAgain('/setup/keep', { text: JSON.stringify(profile), basedOn: hash, reason: 'second' });
+  const watching = await api<{ message: string }>('/setup/goLive', { reason: 'in a hurry' }, named);
+  expect([watching.status, watching.body.message]).toEqual([409, expect.stringContaining('"mode": "watch"')]);
 });
 
 it('shows a feed that cannot be opened as failed, so that the console is there to mend it', async () => {
   await start();
-  const taken = new URL(running.appliance().http?.url ?? '').port;
+  const taken = new URL(running().appliance().http?.url ?? '').port;
   const profile = { ...starter(), feeds: [{ id: 'cad', url: `tcp-listen://127.0.0.1:${taken}?format=newworld-xml` }] };
   await andAgain('/setup/keep', { text: JSON.stringify(profile), basedOn: null, reason: 'first' });
   expect((await api<StatusView>('/status')).body.feeds[0]).toMatchObject({ id: 'cad', state: 'failed' });
@@ -141,7 +92,16 @@ it('a profile given as a file is shown, and changed there only', async () => {
 });
 
 it('the profile to begin with is whole, and texts about nothing', () => {
-  expect(checkProfile(starterProfile(RESOURCES))).toEqual([]);
+  expect(checkProfile(starterProfile(RESOURCES).text)).toEqual([]);
+  const suggested = starterProfile(RESOURCES).callTypes;
+  const codes = starter().ruleset.callTypes.map(({ code }: { code: string }) => code);
+  expect(suggested.flatMap((type) => type.codes).sort()).toEqual([...codes].sort());
+  // What is chosen is chosen by name: all codes of one may be texted about the same.
+  const shipped = JSON.parse(readFileSync(join(RESOURCES, 'rulesets', 'default.json'), 'utf8')).ruleset.callTypes;
+  for (const { label, stages } of suggested) {
+    for (const type of shipped.filter((each: { label: string }) => each.label === label))
+      expect([label, type.stages]).toEqual([label, stages]);
+  }
   const { callTypes, exclusions } = starter().ruleset;
   expect(callTypes.length).toBeGreaterThan(15);
   expect(callTypes.every(({ stages }: { stages: string[] }) => stages.length === 0)).toBe(true);

@@ -8,6 +8,7 @@ import { temporaryDirectory } from './support/temporaryDirectory';
 
 /** What a constraint asks of a column; else a row has 1, `x` and a byte. */
 const VALUES: Readonly<Record<string, unknown>> = {
+  'account.role': 'dispatcher',
   'frame.state': 'done',
   'decision.outcome': 'skip',
   'suppression.kind': 'person',

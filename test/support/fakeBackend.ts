@@ -265,8 +265,14 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         ...{ hash: null, keptAt: null, keptBy: null, live: null },
       }),
       profile: async () => ({ text: '{}', hash: null }),
-      starter: async () => ({ text: '{}' }),
+      starter: async () => ({ text: '{}', callTypes: [] }),
       check: async () => [],
+      compare: async () => ({ problems: [], changes: [] }),
+      layouts: async () => [],
+      serialPorts: async () => [],
+      tryFeed: async () => [],
+      trial: async () => undefined,
+      stopTrying: async () => undefined,
       keep: async () => ({ conflict: 'The profile is a file' }),
       goLive: async () => ({ conflict: 'The profile is a file' }),
       watchOnly: async () => ({ conflict: 'The profile is a file' }),
@@ -278,6 +284,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         whyNotSet: null,
         settings: null,
         missing: ['BANDWIDTH_ACCOUNT_ID', 'BANDWIDTH_APPLICATION_ID', 'BANDWIDTH_FROM'],
+        receiver: null,
       }),
       set: async (caller, input) => {
         commands.push({ name: 'carrierSettings.set', caller, input });
@@ -287,6 +294,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         commands.push({ name: 'carrierSettings.testSend', caller, input });
         return { outcome: 'accepted', detail: 'The carrier took it. Look at the phone.', carrierMessageId: '1700000000000abc' };
       },
+      testReceipt: async () => undefined,
     },
     startTraining: (caller) =>
       command('startTraining', caller, {}, () => ({ conflict: 'This appliance is configured', state: 'training' })),

@@ -65,6 +65,7 @@ export function fakeOptOut(now: number): FakeOptOut {
       at: now - 11 * MINUTE,
     },
   ];
+  const lifted: SuppressionView[] = [];
   const facts = (number: string): NumberFactsView => {
     const masked = `...${number.slice(-4)}`;
     const own = suppressions.filter((each) => each.number === masked);
@@ -121,6 +122,18 @@ export function fakeOptOut(now: number): FakeOptOut {
     },
     resubscribe: async (_caller, { number }) => lift(number, 'optOut'),
     liftUnreachable: async (_caller, { number }) => lift(number, 'unreachable'),
-    checkNumber: async (number) => facts(number),
+    liftPerson: async (_caller, { number }) => lift(number, 'person'),
+    async lift(_caller, { id }) {
+      const at = suppressions.findIndex((each) => each.id === id);
+      lifted.push(...(at < 0 ? [] : suppressions.splice(at, 1)));
+      return at < 0 ? 'notFound' : 'done';
+    },
+    async putBack(_caller, { id }) {
+      const entry = lifted.find((each) => each.id === id);
+      if (entry === undefined) return 'notFound';
+      suppressions.unshift(entry);
+      return 'done';
+    },
+    checkNumber: async ({ number }) => facts(number),
   };
 }

@@ -5,7 +5,7 @@ const MB = 1_048_576;
 
 /** A store that is well, with one backup. */
 export function fakeStore(now: () => number): StoreBackend {
-  const backups = [{ name: 'herald-20250603T200000000Z.sqlite', at: now() - 20 * durations.MINUTE, bytes: 96 * MB }];
+  const backups = [{ name: 'herald-20250603T200000000Z.sqlite', at: now() - 20 * durations.MINUTE, bytes: 96 * MB, check: null }];
   return {
     status: async () => ({
       state: 'ok',
@@ -31,12 +31,30 @@ export function fakeStore(now: () => number): StoreBackend {
         auditMs: 3 * 365 * durations.DAY,
       },
     }),
+    retention: async () => ({
+      kept: {
+        framesMs: 30 * durations.DAY,
+        incidentsMs: 365 * durations.DAY,
+        textsMs: 365 * durations.DAY,
+        auditMs: 3 * 365 * durations.DAY,
+      },
+      oldest: {
+        framesAt: now() - 30 * durations.DAY,
+        incidentsAt: now() - 90 * durations.DAY,
+        auditAt: now() - 90 * durations.DAY,
+      },
+      lastPurgeAt: now() - 10 * durations.HOUR,
+      lastPurge: { at: now() - 10 * durations.HOUR, frames: 4_120, incidents: 0, texts: 0, audit: 0 },
+      nextPurgeAt: now() + 10 * durations.HOUR,
+      waitsForClock: false,
+    }),
     backups: async () => backups,
     backupNow: async () => {
-      const made = { name: 'herald-20250603T203000000Z.sqlite', at: now(), bytes: 96 * MB };
+      const made = { name: 'herald-20250603T203000000Z.sqlite', at: now(), bytes: 96 * MB, check: null };
       backups.unshift(made);
       return { startedAt: made.at, running: false };
     },
+    checkBackup: async (_caller, name) => (backups.some((one) => one.name === name) ? { startedAt: now() } : undefined),
     verifyBackup: async (_caller, name) => (backups.some((one) => one.name === name) ? { whole: true, reason: null } : undefined),
   };
 }

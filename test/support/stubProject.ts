@@ -14,7 +14,9 @@ export interface StubProject {
 export function stubProject(): StubProject {
   const root = mkdtempSync(path.join(tmpdir(), 'herald-project-'));
   for (const shared of ['.scripts', 'package.json', 'tsconfig.json']) {
-    cpSync(path.join(projectRoot, shared), path.join(root, shared), { recursive: true });
+    // Without what a folder of scripts has installed for itself: a whole Node.
+    const filter = (source: string) => path.basename(source) !== 'node_modules';
+    cpSync(path.join(projectRoot, shared), path.join(root, shared), { recursive: true, filter });
   }
   symlinkSync(path.join(projectRoot, 'node_modules'), path.join(root, 'node_modules'), 'junction');
   return {

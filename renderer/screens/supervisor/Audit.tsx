@@ -1,66 +1,61 @@
-import type { AuditEntryView } from '../../../src/contract/views';
-import { useClient, useQueries } from '../../link/herald';
+import type { ComponentType } from 'react';
+import type { ScreenProps } from '../../frame/screen';
+import { useMay } from '../../link/may';
 import { PageHead } from '../../parts/PageHead';
-import { RowList } from '../../parts/RowList';
-import { Empty, Failed, Loading } from '../../parts/States';
-import { At } from '../../parts/Time';
-import { PAGE, usePages } from '../../parts/usePages';
+import { address } from '../../route';
+import { AuditCheck } from './audit/AuditCheck';
+import { AuditEntries } from './audit/AuditEntries';
+import { AuditExport } from './audit/AuditExport';
+import { AuditReview } from './audit/AuditReview';
 
-/** Who did what, newest first. */
-export function Screen() {
-  const client = useClient();
-  const queries = useQueries();
-  const input = { limit: PAGE };
-  const { items, known, failed, again, more } = usePages<AuditEntryView>({
-    queryKey: queries.audit.list.key({ type: 'infinite', input }),
-    ask: (next, signal) => client.audit.list({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
-  });
+interface Part {
+  readonly id: string;
+  readonly name: string;
+  readonly needs: string;
+  readonly Part: ComponentType<{ readonly query: URLSearchParams }>;
+}
+
+const PARTS: readonly Part[] = [
+  { id: 'review', name: 'Weekly review', needs: 'audit.review', Part: AuditReview },
+  { id: 'check', name: 'Is it whole?', needs: 'audit.verification', Part: AuditCheck },
+  { id: 'export', name: 'Export', needs: 'audit.export', Part: AuditExport },
+];
+
+/** Who did what; what that record is worth; and the week to be looked through. */
+export function Screen({ subject, query }: ScreenProps) {
+  const may = useMay();
+  const part = PARTS.find(({ id, needs }) => id === subject && may(needs));
+  const head = (
+    <PageHead title="Audit" intro="Who did what. Nothing here can be changed or removed without its being seen.">
+      <nav className="sections" aria-label="Parts of the audit">
+        <a className="button" href={address('audit')} {...(part === undefined ? { 'aria-current': 'page' as const } : {})}>
+          Who did what
+        </a>
+        {PARTS.filter(({ needs }) => may(needs)).map(({ id, name }) => (
+          <a
+            key={id}
+            className="button"
+            href={address('audit', id)}
+            {...(part?.id === id ? { 'aria-current': 'page' as const } : {})}
+          >
+            {name}
+          </a>
+        ))}
+      </nav>
+    </PageHead>
+  );
+  if (part === undefined) {
+    return (
+      <>
+        {head}
+        <AuditEntries />
+      </>
+    );
+  }
   return (
-    <>
-      <PageHead title="Audit" intro="Who did what, newest first. Nothing here can be changed or removed." />
-      <RowList
-        label="Audit"
-        list="audit"
-        columns="auditColumns"
-        items={items}
-        idOf={(entry) => String(entry.id)}
-        textOf={(entry) => `${entry.identity}: ${entry.action}`}
-        header={
-          <>
-            <span>When</span>
-            <span>Who</span>
-            <span>What</span>
-            <span>About</span>
-            <span>Outcome</span>
-            <span>Detail</span>
-          </>
-        }
-        row={(entry) => (
-          <>
-            <At at={entry.at} to="second" />
-            <span className="cut strong">{entry.identity}</span>
-            <span className="cut">{entry.action}</span>
-            <span className="cut">{entry.subject}</span>
-            <span>{entry.outcome === 'success' ? 'Done' : 'Refused'}</span>
-            <span className="cut muted">
-              {Object.entries(entry.detail)
-                .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-                .join('; ')}
-            </span>
-          </>
-        )}
-        onOpen={() => undefined}
-        more={more}
-        empty={
-          failed ? (
-            <Failed what="the audit" again={again} />
-          ) : !known ? (
-            <Loading what="the audit" />
-          ) : (
-            <Empty>Nobody has done anything yet.</Empty>
-          )
-        }
-      />
-    </>
+    <div className="page">
+      {head}
+      <part.Part query={query} />
+    </div>
   );
 }

@@ -256,6 +256,9 @@ export class MemoryRecords implements Records {
   async messagesOf(incidentId: number): Promise<readonly StoredMessage[]> {
     return this.messages.ofIncident(incidentId);
   }
+  messageFactsOf(incidentId: number): Promise<readonly StoredMessage[]> {
+    return this.messagesOf(incidentId);
+  }
   async messagesLeft(stage: Stage, from: number, to: number): Promise<readonly StoredMessage[]> {
     const left = this.messages.every().filter((message) => {
       const { sendingAt } = message;
@@ -283,16 +286,24 @@ export class MemoryRecords implements Records {
       .slice(0, limit);
   }
   async readyDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
-    const due = ({ status, notBefore }: StoredMessage) => status === 'ready' && (notBefore ?? now) <= now;
+    const due = ({ status, notBefore, expiresAt }: StoredMessage) =>
+      status === 'ready' && expiresAt > now && (notBefore ?? now) <= now;
     const found = this.messages.active(due, ({ createdAt }) => createdAt);
     return found.sort((a, b) => a.dueAt - b.dueAt).slice(0, limit);
   }
-  async *heldWith(codes: readonly string[]): AsyncGenerator<StoredMessage> {
-    const held = ({ status, code = '' }: StoredMessage) => status === 'held' && codes.includes(code);
-    yield* this.messages.active(held, ({ dueAt }) => dueAt);
+  async heldWith(codes: readonly string[], createdUpTo: number, limit: number): Promise<readonly StoredMessage[]> {
+    const held = ({ status, code = '', createdAt }: StoredMessage) =>
+      status === 'held' && codes.includes(code) && createdAt <= createdUpTo;
+    return this.messages.active(held, ({ dueAt }) => dueAt).slice(0, limit);
   }
-  async *openMessages(): AsyncGenerator<StoredMessage> {
-    yield* this.messages.active(isOpen);
+  async openByItself(limit: number): Promise<readonly StoredMessage[]> {
+    const ready = this.messages.active(
+      ({ status }) => status === 'ready',
+      ({ dueAt }) => dueAt,
+    );
+    const untilATime = ({ status, notBefore }: StoredMessage) => status === 'held' && notBefore !== undefined;
+    const held = this.messages.active(untilATime, ({ notBefore }) => notBefore);
+    return [...ready, ...held].slice(0, limit);
   }
   async openMessagesTo(phone: E164): Promise<readonly StoredMessage[]> {
     return this.messages.to(phone).filter(isOpen);
@@ -333,11 +344,12 @@ export class MemoryRecords implements Records {
     return facts;
   }
 
-  async cameDueSince(at: number): Promise<number> {
-    return this.messages.cameDueSince(at);
+  async cameDueSince(at: number, atMost: number): Promise<number> {
+    return Math.min(atMost, this.messages.cameDueSince(at));
   }
 
   async nextDutyAt(): Promise<number | undefined> {
+    if ((await this.setting('sweep')) != null) return 0;
     let earliest = this.messages.earliest((message) =>
       isOpen(message)
         ? Math.min(

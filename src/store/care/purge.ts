@@ -14,11 +14,6 @@ export interface PurgeDeps {
   readonly ring: KeyRing;
   readonly retention: Retention;
   readonly backups: Backups;
-  /**
-   * Removes the oldest audit entries from before a time, some at once, within the caller's transaction, and keeps the rest
-   * provable. By default they are only deleted.
-   */
-  readonly purgeAudit?: ((database: SqliteDatabase, before: number) => PurgeStep) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -31,6 +26,8 @@ export interface Purged {
   readonly incidents: number;
   readonly texts: number;
   readonly audit: number;
+  /** Links of the audit's chain. */
+  readonly links: number;
   /** Values sealed again, since they are still needed although their key's time was over. */
   readonly sealedAgain: number;
   readonly keysDestroyed: number;
@@ -74,10 +71,11 @@ export async function purge(deps: PurgeDeps): Promise<Purged> {
   const incidents = await walk((database, after) =>
     purgeSteps.purgeIncidents(database, before.incidents, after, store.personal, (id) => store.forgetIncident(id)),
   );
-  const purgeAudit = deps.purgeAudit ?? purgeSteps.purgeAudit;
-  const audit = await walk((database) => purgeAudit(database, now - retention.audit));
+  const audit = await walk((database) => purgeSteps.purgeAudit(database, now - retention.audit));
+  // After the rows: what is still there then is covered anew.
+  const links = await purgeOldLinks(deps, Math.min(before.incidents, now - retention.audit));
   const keys = await giveUpKeys(deps, now);
-  const purged = { frames, incidents, texts, audit, ...keys };
+  const purged = { frames, incidents, texts, audit, links, ...keys };
   logger.info('store.purged', { ...purged });
   return purged;
 }
@@ -93,6 +91,18 @@ async function walkThrough(deps: PurgeDeps, step: (database: SqliteDatabase, aft
     after = next;
   }
   return total;
+}
+
+/** Links that cover only what is older than the longer of both periods: neither decisions nor audit entries of them are left. */
+async function purgeOldLinks(deps: PurgeDeps, before: number): Promise<number> {
+  let total = 0;
+  for (;;) {
+    await turn(deps);
+    const { purged, more, brokenAt } = await deps.store.purgeLinks(before);
+    total += purged;
+    if (brokenAt !== undefined) deps.logger.error('audit.chainBroken', { link: brokenAt, todo: 'audit verify says what is wrong' });
+    if (!more) return total;
+  }
 }
 
 async function giveUpKeys(deps: PurgeDeps, now: number): Promise<{ readonly sealedAgain: number; readonly keysDestroyed: number }> {

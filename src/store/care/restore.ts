@@ -12,6 +12,7 @@ import type { SqliteDatabase } from '../sqlite/sqliteDatabase';
 import { storeOver } from '../store';
 import { type BackupFile, backupDirectory, listBackups, timeStamp } from './backupFiles';
 import { checkCopy } from './checkCopy';
+import { markRecovering } from './recovering';
 import { salvageTable } from './salvage';
 import { settleRestored } from './settleRestored';
 
@@ -121,6 +122,7 @@ export async function restoreStore(
       ...settled,
       setAside,
     };
+    markRecovering(target, personal, result);
   } finally {
     target.close();
   }

@@ -1,7 +1,8 @@
-import { FIRST_ASK_MS } from '../../outbox/retryPolicy';
+import { unpackEntries } from '../auditProofs';
 import { FORGOTTEN, type Personal } from '../personal';
 import { dropShut } from '../sealedColumns';
 import type { SqliteDatabase } from '../sqlite/sqliteDatabase';
+import { doubtStatements } from './doubtOpen';
 import type { DamageMark } from './restore';
 
 /**
@@ -33,7 +34,10 @@ export function settleRestored(
     dropShut(database, hasNoKey);
     standInForLostIncidents(database, now);
     removeOrphans(database);
-    const unconfirmed = doubtOpenMessages(database, now);
+    const { history, messages, replies } = doubtStatements(now, lastChangeOnChain(database));
+    database.execute(...history);
+    const unconfirmed = Number(database.execute(...messages).changes ?? 0);
+    database.execute(...replies);
     const framesToReplay = isWhole ? 0 : replayFrom(database, lastFrame);
     // Kept by triggers, which have seen rows come and go that are counted elsewhere.
     database.runScript('delete from messageCount; insert into messageCount select status, count(*) from message group by status');
@@ -78,26 +82,15 @@ function removeOrphans(database: SqliteDatabase): void {
   }
 }
 
-/** Held or ready as far as is known; what was committed last may be lost, and with it that it was sent. */
-export function doubtOpenMessages(database: SqliteDatabase, now: number): number {
-  const open = "status in ('held', 'ready', 'sending')";
-  database.execute(
-    `insert into messageChange (messageId, at, input, before, after, code)
-     select id, ?, 'store restored', status, 'unconfirmed', 'carrierOutcomeUnknown' from message where ${open}`,
-    [now],
-  );
-  const { changes } = database.execute(
-    `update message set status = 'unconfirmed', code = 'carrierOutcomeUnknown', detail = null, notBefore = null,
-       sendingAt = coalesce(sendingAt, min(dueAt, ?)), nextAskAt = ? where ${open}`,
-    [now, now + FIRST_ASK_MS],
-  );
-  // Answers to replies too: nobody gets a second confirmation.
-  database.execute(
-    `update reply set status = 'unconfirmed', code = 'carrierOutcomeUnknown', notBefore = null,
-       sendingAt = coalesce(sendingAt, createdAt), nextAskAt = ? where status in ('ready', 'sending')`,
-    [now + FIRST_ASK_MS],
-  );
-  return Number(changes ?? 0);
+/** Lost or not: a row of its number would look like that one, changed. */
+function lastChangeOnChain(database: SqliteDatabase): number {
+  for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+    const links = database.execute('select id, entries from auditLink where id < ? order by id desc limit 100', [before]).rows;
+    const entries = links.flatMap((link) => unpackEntries(link.entries as Uint8Array) ?? []);
+    const ids = entries.filter(({ kind }) => kind === 'messageChange').map(({ id }) => id);
+    if (ids.length > 0 || links.length === 0) return ids.reduce((last, id) => Math.max(last, id), 0);
+    before = Number(links.at(-1)?.id);
+  }
 }
 
 /** Who asked not to be texted may be among the rows that are lost. */

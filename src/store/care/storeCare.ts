@@ -8,6 +8,7 @@ import { DATABASE_FILE } from '../store';
 import { Backups, freeBytes, nextBackupAt } from './backups';
 import { purge } from './purge';
 import type { Retention } from './purgeRows';
+import { NIGHT_HOURS, nextPurgeAt, PURGE_ANYWAY_MS, PURGE_EVERY_MS } from './purgeTimes';
 import { markDamaged, type Restored } from './restore';
 import type { StoreState } from './storeHealth';
 
@@ -15,8 +16,10 @@ export interface StoreCareOptions {
   readonly owned: OwnedStore;
   readonly retention: Retention;
   readonly isBusy: () => boolean;
-  /** The hour of the day, where the agency is: purges are for the night. */
-  readonly localHour: () => number;
+  /** The hour of the day at a moment, where the agency is: purges are for the night. */
+  readonly localHour: (at: number) => number;
+  /** For how long the machine has slept as announced, in all. */
+  readonly sleptMs?: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onChanged: () => void;
@@ -39,9 +42,6 @@ export interface StoreFacts {
 const TICK_MS = 5 * durations.SECOND;
 const FIRST_BACKUP_AFTER_MS = 2 * durations.MINUTE;
 const TRY_BACKUP_AGAIN_MS = 10 * durations.MINUTE;
-const PURGE_EVERY_MS = 20 * durations.HOUR;
-const PURGE_ANYWAY_MS = 48 * durations.HOUR;
-const NIGHT_HOURS: ReadonlySet<number> = new Set([2, 3, 4, 5]);
 /** A clock that is far ahead would have everything purged: a person gets a day to see that it is wrong. */
 const STEADY_FOR_MS = durations.DAY;
 const GAP_MS = 14 * durations.DAY;
@@ -166,7 +166,8 @@ export class StoreCare {
     const { clock } = this.#options;
     const wall = clock.now();
     const sinceStart = clock.monotonicMs() - this.#startedMonotonic;
-    const drift = wall - this.#startedAt - sinceStart - (this.#wall - this.#startedAt);
+    const slept = this.#options.sleptMs?.() ?? 0;
+    const drift = wall - this.#startedAt - sinceStart - slept - (this.#wall - this.#startedAt);
     if (Math.abs(drift) > durations.HOUR) {
       this.#wall += drift;
       this.#steadySince = clock.monotonicMs();
@@ -182,18 +183,35 @@ export class StoreCare {
       return false;
     }
     const since = now - last;
+    if (this.#waitsForClock(since)) return false;
+    return since < 0 || since > PURGE_ANYWAY_MS || (since > PURGE_EVERY_MS && NIGHT_HOURS.has(localHour(now)));
+  }
+
+  #waitsForClock(since: number): boolean {
     const wasAway = since > GAP_MS || since < 0;
     const isMoved = this.#steadySince !== this.#startedMonotonic;
-    if ((wasAway || isMoved) && clock.monotonicMs() - this.#steadySince < STEADY_FOR_MS) return false;
-    return since < 0 || since > PURGE_ANYWAY_MS || (since > PURGE_EVERY_MS && NIGHT_HOURS.has(localHour()));
+    return (wasAway || isMoved) && this.#options.clock.monotonicMs() - this.#steadySince < STEADY_FOR_MS;
+  }
+
+  /** When the next purge may come at the earliest, the last having been at `last`. */
+  nextPurge(last: number): { readonly at: number; readonly waitsForClock: boolean } {
+    const { clock, localHour } = this.#options;
+    const now = clock.now();
+    const waitsForClock = this.#waitsForClock(now - last);
+    const from = waitsForClock ? now + STEADY_FOR_MS - (clock.monotonicMs() - this.#steadySince) : now;
+    return { at: nextPurgeAt(Math.min(last, now), from, localHour), waitsForClock };
   }
 
   async #purge(): Promise<void> {
     const { owned, retention, isBusy, clock, logger, onChanged } = this.#options;
     const { store, ring } = owned;
     const { signal } = this.#stopping;
-    await purge({ store, ring, retention, backups: this.backups, clock, logger, signal, isBusy });
-    await store.transaction((records) => records.saveSetting('lastPurgeAt', clock.now()));
+    const purged = await purge({ store, ring, retention, backups: this.backups, clock, logger, signal, isBusy });
+    const { frames, incidents, texts, audit } = purged;
+    await store.transaction(async (records) => {
+      await records.saveSetting('lastPurgeAt', clock.now());
+      await records.saveSetting('lastPurge', { at: clock.now(), frames, incidents, texts, audit });
+    });
     onChanged();
   }
 

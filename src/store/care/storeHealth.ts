@@ -43,6 +43,8 @@ export class StoreHealth {
       ...store,
       transaction: (work) => watched(store.transaction(work)),
       between: (work) => watched(store.between(work)),
+      purgeLinks: (before) => watched(store.purgeLinks(before)),
+      endRecovering: (now) => watched(store.endRecovering(now)),
     };
   }
 

@@ -27,7 +27,17 @@ export interface DataKeyInfo {
   readonly retired: boolean;
 }
 
+/** A store was rotated, and those within its directory not yet. */
+export interface UnfinishedRotation {
+  readonly storeKey: Uint8Array;
+  readonly info: Omit<StoreKeyInfo, 'name'>;
+  readonly before: { readonly name: string; readonly key: Uint8Array };
+  readonly sealAgain: boolean;
+  readonly directories: readonly string[];
+}
+
 const LOOKUP = 'herald lookup key';
+const PREVIOUS = 'herald previous store key';
 const purposeOf = (key: { id: number; kind: Kind; from: number }) => `herald data key ${key.id} ${key.kind} ${key.from}`;
 
 function newDataKey(named: { id: number; kind: Kind; from: number }, storeKey: Uint8Array) {
@@ -138,24 +148,51 @@ export class KeyRing implements DataKeys {
     }
   }
 
-  /** New values get new data keys; `sealAgain` also marks the old ones as to be given up. */
-  beginAnew(sealAgain: boolean): void {
-    if (sealAgain) {
-      const dataKeys = this.#content.dataKeys.map((key) => ({ ...key, retired: true }));
-      this.#write({ ...this.#content, dataKeys });
-    }
-    for (const kind of KINDS) if (this.#content.dataKeys.some((key) => key.kind === kind)) this.#begin(kind);
+  /**
+   * Wraps everything by another store key and begins new data keys, in one writing; `sealAgain` also marks the old ones as
+   * to be given up. `within` names directories in this one that are to follow: until `followed` they open by the key before.
+   */
+  rotate(
+    storeKey: Uint8Array,
+    info: Omit<StoreKeyInfo, 'name'>,
+    { sealAgain, within = [] }: { readonly sealAgain: boolean; readonly within?: readonly string[] },
+  ): void {
+    const lookupKey = wrapKey(this.lookupKey, storeKey, LOOKUP);
+    const kept = this.#content.dataKeys.map((wrapped) => {
+      const { key } = this.byId(wrapped.id) as DataKey;
+      return { ...wrapped, retired: wrapped.retired || sealAgain, key: wrapKey(key, storeKey, purposeOf(wrapped)) };
+    });
+    const from = Math.round(this.#now());
+    const kinds = KINDS.filter((kind) => kept.some((key) => key.kind === kind));
+    const begun = kinds.map((kind, index) => newDataKey({ id: this.#content.nextId + index, kind, from }, storeKey));
+    const { name } = this.#content.storeKey;
+    const before = { name, key: wrapKey(this.#storeKey, storeKey, PREVIOUS), sealAgain, directories: [...within] };
+    this.#write({
+      ...this.#content,
+      storeKey: { ...info, name: keyName(storeKey) },
+      lookupKey,
+      dataKeys: [...kept, ...begun.map(({ wrapped }) => wrapped)],
+      nextId: this.#content.nextId + begun.length,
+      previous: within.length === 0 ? undefined : before,
+    });
+    this.#storeKey = storeKey;
+    this.#inUse.clear();
   }
 
-  /** Wraps everything by another store key. */
-  rewrap(storeKey: Uint8Array, info: Omit<StoreKeyInfo, 'name'>): void {
-    const lookupKey = wrapKey(this.lookupKey, storeKey, LOOKUP);
-    const dataKeys = this.#content.dataKeys.map((wrapped) => {
-      const { key } = this.byId(wrapped.id) as DataKey;
-      return { ...wrapped, key: wrapKey(key, storeKey, purposeOf(wrapped)) };
-    });
-    this.#write({ ...this.#content, storeKey: { ...info, name: keyName(storeKey) }, lookupKey, dataKeys });
-    this.#storeKey = storeKey;
+  /** What a rotation that was cut short has left to do; undefined where there is nothing. */
+  unfinishedRotation(): UnfinishedRotation | undefined {
+    const { previous, storeKey } = this.#content;
+    if (previous === undefined) return undefined;
+    const key = unwrapKey(previous.key, this.#storeKey, PREVIOUS);
+    if (key === undefined) throw new HeraldError('store.keyDamaged', 'The key of before the last rotation is damaged');
+    const { name: _name, ...info } = storeKey;
+    const { name, sealAgain, directories } = previous;
+    return { storeKey: this.#storeKey, info, before: { name, key }, sealAgain, directories };
+  }
+
+  /** Those within have followed: the key before is given up. */
+  followed(): void {
+    this.#write({ ...this.#content, previous: undefined });
   }
 
   /** Everything in the clear has been sealed. */

@@ -29,6 +29,16 @@ export const ringSchema = z.object({
   nextId: z.number().int().min(1),
   /** True while the database may still hold values from before there was encryption. */
   holdsClear: z.boolean(),
+  /** While a rotation is under way: how directories within this one are still opened, which it has yet to reach. */
+  previous: z
+    .object({
+      name: z.string(),
+      /** The store key before, under the present one. */
+      key: z.string(),
+      sealAgain: z.boolean(),
+      directories: z.array(z.string()),
+    })
+    .optional(),
 });
 export type RingContent = z.infer<typeof ringSchema>;
 

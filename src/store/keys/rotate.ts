@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { HeraldError } from '../../heraldError';
 import { type OwnedDataDirectory, ownDataDirectory } from '../dataDirectory';
 import { KeyRing } from './keyRing';
-import { nextKeyFile, storeKeyFor } from './openKeyRing';
 import { destroyFile, readRing } from './ringFile';
 import { assertOutside, keyFromPassphrase, newScrypt, newStoreKey, type StoreKeySource, writeKeyFile } from './storeKey';
+import { nextKeyFile } from './storeKeyFor';
+import { finishRotation, openingKey } from './unfinishedRotation';
 
 /**
- * Wraps the keys of these directories, all opened by `source`, by a new store key, and begins new data keys. A key file is
- * replaced only after every ring is: where that is cut short, both keys are there and the next start finishes it. Throws
- * `store.dataDirectoryInUse`, `store.key*`.
+ * Wraps the keys of these directories, all opened by `source`, by a new store key, and begins new data keys. The first is
+ * around the others. Where it is cut short, both keys are there, in the key files or one under the other, and the next
+ * start, or the next rotation, finishes it. Throws `store.dataDirectoryInUse`, `store.key*`.
  */
 export function rotateStoreKeys(
   directories: readonly string[],
@@ -25,15 +26,20 @@ export function rotateStoreKeys(
   }
   const owned: OwnedDataDirectory[] = [];
   try {
-    for (const directory of directories) owned.push(ownDataDirectory(directory));
-    const rings = directories.map((directory) => openRing(directory, source, now));
+    const [first = '', ...others] = directories;
+    owned.push(ownDataDirectory(first));
+    const outer = openRing(first, source, now);
+    // One that was cut short before: a second would leave keys behind that nothing opens.
+    finishRotation(first, outer, now);
+    for (const directory of others) owned.push(ownDataDirectory(directory));
+    const inner = others.map((directory) => openRing(directory, source, now));
     const scrypt = next.kind === 'passphrase' ? newScrypt() : undefined;
     const key = newKey(next, scrypt);
     if (next.kind === 'keyFile') writeKeyFile(nextKeyFile(next.file), key);
-    for (const ring of rings) {
-      ring.rewrap(key, { kind: next.kind, ...(scrypt === undefined ? {} : { scrypt }) });
-      ring.beginAnew(sealAgain);
-    }
+    const info = { kind: next.kind, ...(scrypt === undefined ? {} : { scrypt }) };
+    outer.rotate(key, info, { sealAgain, within: others.map((directory) => relative(first, directory)) });
+    for (const ring of inner) ring.rotate(key, info, { sealAgain });
+    if (inner.length > 0) outer.followed();
     if (next.kind === 'keyFile') {
       writeKeyFile(next.file, key);
       destroyFile(dirname(next.file), nextKeyFile(next.file));
@@ -46,7 +52,7 @@ export function rotateStoreKeys(
 function openRing(directory: string, source: StoreKeySource, now: () => number): KeyRing {
   const content = readRing(directory);
   if (content === undefined) throw new HeraldError('store.keyMissing', 'There are no keys in the data directory');
-  return KeyRing.open(directory, storeKeyFor(source, content), content, now);
+  return KeyRing.open(directory, openingKey(directory, source, content, now), content, now);
 }
 
 function newKey(next: StoreKeySource, scrypt: ReturnType<typeof newScrypt> | undefined): Uint8Array {

@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs';
+import { closeSync, constants, openSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HeraldError } from '../../heraldError';
 
@@ -22,9 +22,11 @@ export function storeError(error: unknown, file: string): HeraldError {
   const words = withoutQuotedValues(error instanceof Error ? error.message : 'unknown error');
   const known = KNOWN.find(([pattern]) => pattern.test(words));
   if (known !== undefined) return new HeraldError(known[1], `The store refused: ${words}`);
-  // Its file system layer answers "disk I/O error" where SQLite's own would say that the disk is full.
-  if (/disk I\/O error/.test(words) && diskIsFull(file))
-    return new HeraldError('store.full', 'The store refused: the disk is full');
+  // Its file system layer answers "disk I/O error" where SQLite's own would say that the disk is full, or read-only.
+  if (/disk I\/O error/.test(words)) {
+    if (isReadOnly(file)) return new HeraldError('store.readOnly', 'The store refused: the disk is read-only');
+    if (diskIsFull(file)) return new HeraldError('store.full', 'The store refused: the disk is full');
+  }
   return new HeraldError('store.failed', `The store failed: ${words}`);
 }
 
@@ -34,6 +36,16 @@ function withoutQuotedValues(message: string): string {
 
 /** A write needs a few pages at most, so less than this left explains why it failed. */
 const FULL_BELOW_BYTES = 1_048_576;
+
+/** Asked by opening it, as systems make a disk read-only under files that are open, and rights say nothing of that. */
+function isReadOnly(file: string): boolean {
+  try {
+    closeSync(openSync(file, constants.O_RDWR));
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EROFS';
+  }
+}
 
 function diskIsFull(file: string): boolean {
   try {

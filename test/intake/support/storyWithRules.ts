@@ -257,11 +257,10 @@ export class StoryWithRules {
         await desk.commands.resume({ identity: 'host', reason: 'a story' });
         return;
       case 'release': {
-        const open = await desk.store.transaction(async (records) => {
-          const found: StoredMessage[] = [];
-          for await (const message of records.openMessages()) found.push(message);
-          return found;
-        });
+        const open = await desk.store.transaction(async (records) => [
+          ...(await records.withStatus('held', 1_000)),
+          ...(await records.withStatus('ready', 1_000)),
+        ]);
         const message = open[one.which % Math.max(1, open.length)];
         if (message === undefined) return;
         this.#tell(`somebody releases the ${message.stage} text to ${message.phone}`);

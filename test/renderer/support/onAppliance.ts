@@ -15,23 +15,31 @@ const ARGUMENTS = [
 ];
 const ZONE = 'America/New_York';
 
-/** One browser on one real appliance in training mode. */
+/** One browser on one real appliance, in training mode unless told otherwise. */
 export interface OnAppliance {
   readonly browser: Browser;
   appliance: RealAppliance;
   /** Ends the appliance as a power cut would, and starts it again where it was. */
   kill(): Promise<void>;
   startAgain(): Promise<void>;
-  open(how?: { readonly theme?: 'dark' | 'light'; readonly hash?: string }): Promise<{ page: Page; problems: string[] }>;
+  open(how?: {
+    readonly theme?: 'dark' | 'light';
+    readonly hash?: string;
+    readonly token?: string;
+  }): Promise<{ page: Page; problems: string[] }>;
   /** Says lines of the unit event feed, as CAD would, now. */
   cad(...events: readonly EventColumns[]): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function onAppliance(executablePath: string): Promise<OnAppliance> {
+export async function onAppliance(
+  executablePath: string,
+  flags: readonly string[] = ['--training'],
+  env: Readonly<Record<string, string>> = {},
+): Promise<OnAppliance> {
   const directory = mkdtempSync(path.join(tmpdir(), 'herald-console-'));
   const start = async (port: string) => {
-    const started = await RealAppliance.ready(['--training', '--data', directory, '--port', port]);
+    const started = await RealAppliance.ready([...flags, '--data', directory, '--port', port], env);
     outliveTests(started.process);
     return started;
   };
@@ -45,7 +53,7 @@ export async function onAppliance(executablePath: string): Promise<OnAppliance> 
       desk.appliance = await start(port);
     },
     cad: (...events) => desk.appliance.feed('units', events.map((event) => writeEventLine(Date.now(), event, ZONE)).join('')),
-    async open({ theme = 'dark', hash = '#/board' } = {}) {
+    async open({ theme = 'dark', hash = '#/board', token = desk.appliance.ready.token } = {}) {
       const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, colorScheme: theme });
       const page = await context.newPage();
       const problems: string[] = [];
@@ -57,7 +65,7 @@ export async function onAppliance(executablePath: string): Promise<OnAppliance> 
       await page.addInitScript(
         `addEventListener('securitypolicyviolation', (event) => reportViolation('CSP ' + event.effectiveDirective + ' ' + event.blockedURI));`,
       );
-      await page.goto(`${desk.appliance.ready.console}#token=${desk.appliance.ready.token}`);
+      await page.goto(`${desk.appliance.ready.console}#token=${token}`);
       await page.waitForSelector('.statusLine a');
       await page.evaluate((to) => {
         location.hash = to;

@@ -1,0 +1,126 @@
+import type { Page } from 'playwright-core';
+import { chromiumBinary, describeWhere } from '../support/whereAvailable';
+import { AccountsConsole } from './support/accountsConsole';
+
+jest.setTimeout(120_000);
+
+const PASSWORD = 'lighthouse on the key 7';
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const fill = (page: Page, label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
+const APP_CODE = 'Code of the authenticator app';
+
+describeWhere('Chromium', chromiumBinary(), 'people at a console with accounts', (executable) => {
+  let desk: AccountsConsole;
+  beforeAll(async () => {
+    desk = await AccountsConsole.start(executable);
+  });
+  afterAll(() => desk?.stop());
+
+  /** Makes an account as the host does, and signs in at a console of its own with a password of its own. */
+  const newPerson = async (name: string, role: string): Promise<Page> => {
+    const { password } = await desk.asHost<{ password: string }>('access/createAccount', { name, role });
+    const page = await desk.open();
+    await fill(page, 'Name', name);
+    await fill(page, 'Password', password);
+    await press(page, 'Sign in');
+    await fill(page, 'Password you were given', password);
+    await fill(page, 'New password', PASSWORD);
+    await fill(page, 'The new password once more', PASSWORD);
+    await press(page, 'Change it');
+    return page;
+  };
+
+  /** Through the authenticator's screens; its secret. */
+  const enrol = async (page: Page): Promise<string> => {
+    await page.getByRole('heading', { name: 'An authenticator app' }).waitFor();
+    await fill(page, 'Password', PASSWORD);
+    await press(page, 'Go on');
+    const secret = ((await page.locator('code').textContent()) ?? '').replaceAll(' ', '');
+    await fill(page, 'Code that the app shows', desk.code(secret));
+    await press(page, 'Confirm');
+    return secret;
+  };
+
+  test('the first account is made by the code of the start, gets its authenticator, is locked and opened again', async () => {
+    const page = await desk.open();
+    await fill(page, 'Code of this start', 'no-such-code');
+    await fill(page, 'Your name', 'morgan');
+    await fill(page, 'Password', PASSWORD);
+    await fill(page, 'The password once more', PASSWORD);
+    await press(page, 'Make the account');
+    await page.getByRole('alert').getByText('That is not right').waitFor();
+    await fill(page, 'Code of this start', desk.firstCode);
+    await press(page, 'Make the account');
+    const secret = await enrol(page);
+    await page.locator('.statusLine').waitFor();
+
+    await press(page, 'morgan');
+    await page.getByRole('menuitem', { name: 'Lock this console' }).click();
+    await page.getByRole('heading', { name: 'This console is locked' }).waitFor();
+    expect(await page.locator('.statusLine').count()).toBe(0);
+    await fill(page, 'Password', 'not the password');
+    await fill(page, APP_CODE, desk.code(secret));
+    await press(page, 'Go on');
+    await page.getByRole('alert').getByText('That is not right').waitFor();
+    await fill(page, 'Password', PASSWORD);
+    await fill(page, APP_CODE, desk.code(secret));
+    await press(page, 'Go on');
+    await page.locator('.statusLine').waitFor();
+    await page.context().close();
+  });
+
+  test('a dispatcher has no screens of a supervisor', async () => {
+    const page = await newPerson('casey', 'dispatcher');
+    await page.getByRole('link', { name: 'Board' }).waitFor();
+    for (const group of ['Supervisor', 'Administration']) {
+      expect(await page.getByRole('link', { name: group, exact: true }).count()).toBe(0);
+    }
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox', { name: 'Incident number' }).fill('rehearsal');
+    await page.getByText('Nothing has “rehearsal” in it').waitFor();
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => {
+      location.hash = '#/rehearsal';
+    });
+    await page.getByRole('heading', { name: 'Rehearsal is not for your role' }).waitFor();
+    await page.context().close();
+  });
+
+  test('what needs the password again asks for it once, and then does it by itself', async () => {
+    await desk.cad('25-0100', 'NEW', 'DV-ASSAULT', '3', '', '941-555-0142');
+    const page = await newPerson('robin', 'supervisor');
+    const secret = await enrol(page);
+    await page.locator('.statusLine').waitFor();
+    await page.evaluate(() => {
+      location.hash = '#/incidents/25-0100';
+    });
+    const lift = async () => {
+      await press(page, 'Lift…');
+      await page.getByLabel('Reason, for the record').fill('Excluded by mistake');
+      await press(page, 'Lift it');
+    };
+    const dialog = page.getByRole('alertdialog', { name: 'Your password again' });
+    desk.clock.by(6 * 60_000);
+    await lift();
+    await dialog.waitFor();
+    // Without the password nothing is done, and the question that was open says so.
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('alert').getByText('Not done: that needs your password again').waitFor();
+
+    await press(page, 'Lift it');
+    await dialog.waitFor();
+    await page.keyboard.type('not the password');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(desk.code(secret));
+    await page.keyboard.press('Enter');
+    await dialog.getByText('That is not right').waitFor();
+    await dialog.getByLabel('Password').fill(PASSWORD);
+    await dialog.getByLabel(APP_CODE).fill(desk.code(secret));
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Never text about it…' }).waitFor();
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    await page.context().close();
+  });
+});

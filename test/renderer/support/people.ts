@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core';
+import type { AccountsConsole } from './accountsConsole';
+
+export const PASSWORD = 'lighthouse on the key 7';
+
+export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
+export const fill = (page: Page, label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
+
+/** Signs in with a password that was given, and chooses another. */
+export async function firstSignIn(page: Page, name: string, given: string): Promise<void> {
+  await fill(page, 'Name', name);
+  await fill(page, 'Password', given);
+  await press(page, 'Sign in');
+  await fill(page, 'Password you were given', given);
+  await fill(page, 'New password', PASSWORD);
+  await fill(page, 'The new password once more', PASSWORD);
+  await press(page, 'Change it');
+}
+
+/** Through the screens that set up an authenticator; its secret. */
+export async function enrol(desk: AccountsConsole, page: Page): Promise<string> {
+  await page.getByRole('heading', { name: 'An authenticator app' }).waitFor();
+  await fill(page, 'Password', PASSWORD);
+  await press(page, 'Go on');
+  const secret = ((await page.locator('code').textContent()) ?? '').replaceAll(' ', '');
+  await fill(page, 'Code that the app shows', desk.code(secret));
+  await press(page, 'Confirm');
+  await page.locator('.statusLine').waitFor();
+  return secret;
+}
+
+/** Somebody with an account of their own, signed in at a console of their own. */
+export async function newPerson(desk: AccountsConsole, name: string, role: string): Promise<Page> {
+  const { password } = await desk.asHost<{ password: string }>('access/createAccount', { name, role });
+  const page = await desk.open();
+  await firstSignIn(page, name, password);
+  if (role !== 'dispatcher') await enrol(desk, page);
+  await page.locator('.statusLine').waitFor();
+  return page;
+}
+
+export async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+}
