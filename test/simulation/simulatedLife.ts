@@ -104,11 +104,12 @@ export class SimulatedLife {
       this.worker.wake();
     };
     this.intake = new Intake({ ...shared, formats, onCommitted: wake });
-    this.duties = new Duties({ ...shared, isBehind: () => this.intake.isBehind(), onCommitted: wake });
+    this.rest = new MachineRest({ clock, logger: silentLogger, onAwake: wake });
+    const sleptMs = () => this.rest.sleptMs();
+    this.duties = new Duties({ ...shared, isBehind: () => this.intake.isBehind(), sleptMs, onCommitted: wake });
     this.#isStopped = (await store.transaction((records) => records.setting('stopped'))) != null;
     const main = outboxStore({ ...shared, onCommitted: wake });
     const outbox = withReplies(this.#options.outbox?.(main) ?? main, { store, clock });
-    this.rest = new MachineRest({ clock, logger: silentLogger, onAwake: wake });
     const carrier = this.#options.carrier(this);
     const gate = (): SendingGate => (this.#isStopped ? { open: false, state: 'stopped', reason: 'stopped' } : { open: true });
     this.worker = new OutboxWorker({
