@@ -165,13 +165,7 @@ export class StoredOptOut implements OptOutRecords {
   }
 
   async anyTextSince(since: number): Promise<boolean> {
-    const row = await this.db
-      .selectFrom('message')
-      .select('id')
-      .where('createdAt', '>=', since)
-      .where('sendingAt', 'is not', null)
-      .limit(1)
-      .executeTakeFirst();
+    const row = await this.db.selectFrom('message').select('id').where('sendingAt', '>=', since).limit(1).executeTakeFirst();
     return row !== undefined;
   }
 

@@ -105,7 +105,7 @@ export class MemoryOptOut implements OptOutRecords {
   }
 
   async anyTextSince(since: number): Promise<boolean> {
-    return this.#messages.every().some(({ createdAt, sendingAt }) => createdAt >= since && sendingAt !== undefined);
+    return this.#messages.every().some(({ sendingAt }) => sendingAt !== undefined && sendingAt >= since);
   }
 
   async addReply(reply: StoredReply): Promise<void> {
