@@ -73,6 +73,11 @@ export async function bundleForNode(target, bundles) {
   return [...new Set(present.map(({ part }) => part))];
 }
 
+const CONSOLE_FILES = [
+  { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]|renderer[\\/]reactRoot\.ts$/, priority: 1 },
+  { name: 'console', tags: ['$initial'] },
+];
+
 /** The console's files have hashed names and nothing inline: its content security policy allows neither script nor style. */
 async function bundleConsole(outDir) {
   // Whoever starts a build, Jest with NODE_ENV=test included: React Aria would lay out its lists for a document without sizes.
@@ -93,6 +98,8 @@ async function bundleConsole(outDir) {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2_000,
+      // What every opening needs comes as one file: a dozen small ones wait for each other.
+      rolldownOptions: { output: { codeSplitting: { groups: CONSOLE_FILES } } },
     },
   });
   const page = readFileSync(path.join(outDir, 'index.html'), 'utf8').replace(/<!--[\s\S]*?-->/g, '');

@@ -4,7 +4,7 @@ import { MODES } from './format/words';
 import { GroupNavigation } from './frame/Navigation';
 import { ScreenPlace } from './frame/ScreenPlace';
 import { screenAt } from './frame/screens';
-import { useAgency, useLink, useStatus } from './link/herald';
+import { TimeZoneProvider, useAgency, useLink, useStatus } from './link/herald';
 import { useMay } from './link/may';
 import { NowProvider } from './link/now';
 import { AskProvider } from './parts/Ask';
@@ -22,20 +22,22 @@ export function App() {
   const lost = useLink().state === 'lost';
   return (
     <NowProvider>
-      <UndoProvider>
-        <AskProvider>
-          <SettleProvider>
-            <DoNotTextProvider>
-              <Title route={route} />
-              <Button className="skip" onPress={() => document.getElementById('main')?.focus()}>
-                Skip to the screen
-              </Button>
-              <Strip />
-              <Place route={route} lost={lost} />
-            </DoNotTextProvider>
-          </SettleProvider>
-        </AskProvider>
-      </UndoProvider>
+      <TimeZoneProvider>
+        <UndoProvider>
+          <AskProvider>
+            <SettleProvider>
+              <DoNotTextProvider>
+                <Title route={route} />
+                <Button className="skip" onPress={() => document.getElementById('main')?.focus()}>
+                  Skip to the screen
+                </Button>
+                <Strip />
+                <Place route={route} lost={lost} />
+              </DoNotTextProvider>
+            </SettleProvider>
+          </AskProvider>
+        </UndoProvider>
+      </TimeZoneProvider>
     </NowProvider>
   );
 }

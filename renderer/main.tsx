@@ -1,7 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, useCallback, useEffect, useMemo, useState } from 'react';
-import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { AccessGate } from './access/AccessGate';
 import { PasswordDialog } from './access/PasswordDialog';
@@ -13,8 +12,12 @@ import { type Connection, httpConnection, portConnection } from './link/connecti
 import { HeraldProvider } from './link/herald';
 import { LiveLink } from './link/liveLink';
 import { forgetToken, keepToken, takeToken } from './link/token';
+import { askAhead } from './parts/usePages';
 import { applyPreferences } from './preferences';
+import { createRoot } from './reactRoot';
 import { readRoute } from './route';
+import { boardPages } from './screens/Board';
+import { filtersOf } from './screens/BoardFilters';
 import { SignIn } from './screens/SignIn';
 import { listenForShortcuts } from './shortcuts';
 import './styles/tokens.css';
@@ -34,6 +37,8 @@ import './styles/print.css';
 
 interface ConnectedProps {
   readonly connection: Connection;
+  /** As far as is known before the appliance was asked. */
+  readonly isSignedIn: boolean;
   readonly refused: () => void;
   /** Somebody has signed in. */
   readonly keepSession: (session: string) => void;
@@ -41,7 +46,7 @@ interface ConnectedProps {
   readonly giveToken?: () => void;
 }
 
-function Connected({ connection, refused, keepSession, giveToken }: ConnectedProps) {
+function Connected({ connection, isSignedIn, refused, keepSession, giveToken }: ConnectedProps) {
   const [{ queryClient, live }] = useState(() => {
     const queryClient = new QueryClient({
       defaultOptions: {
@@ -49,7 +54,15 @@ function Connected({ connection, refused, keepSession, giveToken }: ConnectedPro
         queries: { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: onceIfNoAnswer },
       },
     });
-    return { queryClient, live: new LiveLink(connection, queryClient) };
+    const live = new LiveLink(connection, queryClient);
+    // All at once: each would otherwise wait for the one before. What may not be answered yet is asked again when it may.
+    void queryClient.prefetchQuery(live.queries.access.state.queryOptions());
+    if (isSignedIn) {
+      void queryClient.prefetchQuery(live.queries.agency.queryOptions());
+      const { screen, query } = readRoute(window.location.hash);
+      if (screen === 'board') askAhead(queryClient, boardPages(connection.client, live.queries, filtersOf(query)));
+    }
+    return { queryClient, live };
   });
   useEffect(() => live.start(), [live]);
   useEffect(() => connection.onRefused(refused), [connection, refused]);
@@ -109,6 +122,7 @@ function OverHttp() {
     <Connected
       key={way.secret ?? 'nobody'}
       connection={connection}
+      isSignedIn={way.secret !== undefined}
       refused={onRefused}
       keepSession={enter('account')}
       giveToken={() => setWay({ by: 'token', secret: undefined })}
@@ -119,6 +133,8 @@ function OverHttp() {
 /** What the appliance refused, it refuses again. */
 const onceIfNoAnswer = (failures: number, error: Error) => failures < 1 && !(error instanceof ORPCError);
 
+const OTHERS_AFTER_MS = 2_000;
+
 const nobody = () => undefined;
 
 /** In the shell: who signed in stays so over a restart of the appliance, and no longer than the window. */
@@ -128,7 +144,7 @@ function InShell({ connection }: { readonly connection: Connection }) {
     () => connection.onReplaced(() => session !== undefined && void connection.client.access.resume({ session }).catch(nobody)),
     [connection, session],
   );
-  return <Connected connection={connection} refused={nobody} keepSession={setSession} />;
+  return <Connected connection={connection} isSignedIn={true} refused={nobody} keepSession={setSession} />;
 }
 
 async function start(root: HTMLElement): Promise<void> {
@@ -136,13 +152,17 @@ async function start(root: HTMLElement): Promise<void> {
   listenForShortcuts(window);
   // While the rest is being set up, and the others before anybody wants them: a screen opens without a link too.
   void fetchScreen(screenAt(readRoute(window.location.hash).screen) ?? (DISPATCHER_SCREENS[0] as Screen)).catch(() => undefined);
-  window.requestIdleCallback(() => {
-    for (const screen of DISPATCHER_SCREENS) void fetchScreen(screen).catch(() => undefined);
-  });
+  // Not while the first screen waits for its data: that is idle time too, and its data would come behind all of them.
+  setTimeout(() => {
+    window.requestIdleCallback(() => {
+      for (const screen of DISPATCHER_SCREENS) void fetchScreen(screen).catch(() => undefined);
+    });
+  }, OTHERS_AFTER_MS);
   const inShell = window.location.protocol === 'herald:';
   const shown = inShell ? <InShell connection={await portConnection(window)} /> : <OverHttp />;
   createRoot(root).render(<StrictMode>{shown}</StrictMode>);
 }
 
 const root = document.getElementById('root');
-if (root !== null) void start(root);
+// Not from within the bundle's own body, which would be in the stack of all that it starts.
+if (root !== null) queueMicrotask(() => void start(root));

@@ -26,6 +26,7 @@ import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
 import { TestReceipts } from './console/testReceipts';
 import { testText } from './console/testText';
+import { whyBackend } from './console/whyBackend';
 import { diagnosticsOf } from './diagnostics';
 import { isOpenToAll } from './feed/feedUrlAllow';
 import type { Feed } from './feed/frame';
@@ -290,6 +291,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         corrections: new Corrections({ ...shared, onCommitted: committed }),
         ...{ queries, policy },
       }),
+      whyIncident: whyBackend({ store, queries, policy, mode, now: () => clock.now() }),
       tap: new FeedTap({ queries, feeds: readings, readDraft: readLayoutDraft, policy }),
       tapNotices,
       feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed, cares.get(setup.id) as LinkCare)),
@@ -467,7 +469,8 @@ const STORE_DAMAGED: SendingGate = { open: false, state: 'stopped', reason: 'The
 const STOPPED: SendingGate = { open: false, state: 'stopped', reason: 'Sending is stopped by a person' };
 
 /** Whether texts about calls may be sent, apart from what the carrier and people say. */
-function sendingGate({ mode, profile, callbacks }: ApplianceOptions): SendingGate {
+function sendingGate({ mode, profile, callbacks, configured }: ApplianceOptions): SendingGate {
+  if (!configured) return { open: false, state: 'watchOnly', reason: 'Herald is not set up yet: nothing is sent' };
   if (mode === 'watch') return { open: false, state: 'watchOnly', reason: 'Watch-only: everything is decided, nothing is sent' };
   if (profile.carrier.optOut === undefined) {
     return { open: false, state: 'waiting', reason: 'The profile does not say how STOP replies are seen (carrier.optOut)' };

@@ -27,6 +27,15 @@ const STOP: Readonly<Record<string, string>> = {
   acceptedBlind: 'not at all, which somebody has accepted',
 };
 
+const AGENCY: Readonly<Record<string, string>> = {
+  'agency.name': 'The agency’s name',
+  'agency.timeZone': 'The time zone',
+  'agency.phone': 'The contact number',
+  'agency.languages': 'The languages',
+  'agency.cadAgency': 'The agency of shared calls',
+  'agency.secondPerson': 'Whether rules take a second person',
+};
+
 /** What one profile would change of another, in sentences. Both are JSON that `checkProfile` has nothing against. */
 export function compareProfiles(before: string, after: string): ProfileChange[] {
   const [old, fresh] = [read(before), read(after)];
@@ -37,7 +46,11 @@ export function compareProfiles(before: string, after: string): ProfileChange[] 
     ...compareMode(old, fresh),
     ...compareCarrier(old, fresh),
     ...compareRetention(old, fresh),
-    ...policies.map(({ area, sentence, loosens }) => ({ area, sentence, loosens })),
+    ...policies.map(({ area, path, sentence, loosens }) => ({
+      area,
+      sentence: sentence.replace(path, AGENCY[path] ?? path),
+      loosens,
+    })),
   ];
 }
 
@@ -88,7 +101,7 @@ function compareCarrier(before: Json, after: Json): ProfileChange[] {
     const name = CARRIER[key] ?? key;
     const words = (value: unknown) =>
       value === undefined ? 'not said' : key === 'optOut' ? (STOP[String(value)] ?? String(value)) : String(value);
-    const sentence = key === 'replies' ? `${name} are worded otherwise` : `${name}: ${words(is)} instead of ${words(was)}`;
+    const sentence = key === 'replies' ? `${name} are worded otherwise` : `${name}: “${words(is)}” instead of “${words(was)}”`;
     return [{ area: 'carrier', sentence, loosens: key === 'optOut' && is === 'acceptedBlind' }];
   });
 }

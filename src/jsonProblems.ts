@@ -46,6 +46,14 @@ function inWords(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): P
   if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.endsWith('received undefined')) {
     return [{ path, message: 'Is missing' }];
   }
+  if (issue.code === 'too_small' && issue.minimum === 1 && issue.message.startsWith('Too small')) {
+    return [
+      {
+        path,
+        message: issue.origin === 'string' ? 'Is empty' : issue.origin === 'array' ? 'Needs at least one' : 'Must be 1 at least',
+      },
+    ];
+  }
   return [{ path, message: plainWords(issue) }];
 }
 

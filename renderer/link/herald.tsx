@@ -47,9 +47,16 @@ export function useAgency(): AgencyView | undefined {
   return useQuery(useQueries().agency.queryOptions()).data;
 }
 
+const TimeZoneContext = createContext('UTC');
+
+/** Asks for the agency once for all the times below it: a list has a hundred of them. */
+export function TimeZoneProvider({ children }: { readonly children: ReactNode }) {
+  return <TimeZoneContext value={useAgency()?.timeZone ?? 'UTC'}>{children}</TimeZoneContext>;
+}
+
 /** The agency's time zone, in which all times are shown; UTC before it is known. */
 export function useTimeZone(): string {
-  return useAgency()?.timeZone ?? 'UTC';
+  return useContext(TimeZoneContext);
 }
 
 function useHerald(): Herald {

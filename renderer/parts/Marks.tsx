@@ -17,6 +17,7 @@ const SHAPES = {
   pause: <path d="M4 2.5h3v11H4zM9 2.5h3v11H9z" />,
   arrow: <path d="M2 8h10M8 3.5 12.5 8 8 12.5" className="stroked" />,
   query: <path d="M4.5 5.5a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1-1.5 2M8 13.2v.6" className="stroked" />,
+  tick: <path d="m2.5 8.5 3.8 4 7.2-9" className="stroked" />,
   cross: <path d="m3.5 3.5 9 9m0-9-9 9" className="stroked" />,
   dash: <path d="M3 8h10" className="stroked" />,
   barred: (

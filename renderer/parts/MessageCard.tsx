@@ -1,16 +1,25 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { MessageView } from '../../src/contract/views';
+import type { MessageHistoryView } from '../../src/contract/why';
 import { counted, ROLES, stageName } from '../format/words';
 import { useLink } from '../link/herald';
 import { Correction } from './Correction';
 import { MessageMark } from './Marks';
+import { MessageSteps } from './MessageSteps';
 import { useMessageActions } from './messageActions';
 import { Phone } from './Phone';
 import { At, Until } from './Time';
 
 /** One text, exactly as it reads, and how far it got. */
-export function MessageCard({ message }: { readonly message: MessageView }) {
+export function MessageCard({
+  message,
+  history,
+}: {
+  readonly message: MessageView;
+  /** Its steps, where they are shown. */
+  readonly history?: MessageHistoryView | undefined;
+}) {
   const actions = useMessageActions()(message);
   const lost = useLink().state === 'lost';
   const [correcting, setCorrecting] = useState(false);
@@ -45,6 +54,7 @@ export function MessageCard({ message }: { readonly message: MessageView }) {
           </div>
         )}
       </dl>
+      {history !== undefined && <MessageSteps history={history} />}
       <div className="messageFoot">
         <span className="muted">
           {counted(message.segments, 'segment')}, {message.language}

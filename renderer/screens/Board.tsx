@@ -3,26 +3,22 @@ import { Button } from 'react-aria-components';
 import type { BoardRowView } from '../../src/contract/board';
 import { shortStageName, stageName } from '../format/words';
 import type { ScreenProps } from '../frame/screen';
+import type { Client } from '../link/connection';
 import { useClient, useQueries } from '../link/herald';
+import type { Queries } from '../link/liveLink';
 import { MessageGlyph, TextingMark } from '../parts/Marks';
 import { RowList } from '../parts/RowList';
 import { Empty, Failed, Loading } from '../parts/States';
 import { Age, At, Until } from '../parts/Time';
 import { PAGE, usePages } from '../parts/usePages';
 import { address, go, rememberBoard } from '../route';
-import { BoardFilters, filtersOf, isNarrowed } from './BoardFilters';
+import { type BoardFilter, BoardFilters, filtersOf, isNarrowed } from './BoardFilters';
 import { useRowActions } from './rowActions';
 
 /** The incidents that matter now: one row each, newest first, with what was sent, what comes next, what was not sent and why. */
 export function Screen({ query }: ScreenProps) {
-  const client = useClient();
-  const queries = useQueries();
   const filters = filtersOf(query);
-  const input = { limit: PAGE, ...filters };
-  const { items, first, known, failed, again, more } = usePages({
-    queryKey: queries.board.list.key({ type: 'infinite', input }),
-    ask: (next, signal) => client.board.list({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
-  });
+  const { items, first, known, failed, again, more } = usePages(boardPages(useClient(), useQueries(), filters));
   const keys = useRowActions();
   useEffect(rememberBoard);
 
@@ -77,6 +73,16 @@ export function Screen({ query }: ScreenProps) {
       />
     </>
   );
+}
+
+/** The board's pages as they are asked for. */
+export function boardPages(client: Client, queries: Queries, filters: BoardFilter) {
+  const input = { limit: PAGE, ...filters };
+  return {
+    queryKey: queries.board.list.key({ type: 'infinite', input }),
+    ask: (next: string | undefined, signal: AbortSignal) =>
+      client.board.list({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
+  };
 }
 
 const STATUS = { open: '', closed: 'Closed. ', cancelled: 'Cancelled. ' } as const;

@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { IncidentView } from '../../src/contract/views';
@@ -11,6 +11,7 @@ import { Empty, Failed, Loading } from '../parts/States';
 import { Age, At } from '../parts/Time';
 import { address, boardAddress, go } from '../route';
 import { useShortcuts } from '../shortcuts';
+import { Conditions } from './Conditions';
 import { People } from './People';
 import { Timeline } from './Timeline';
 import type { IncidentDetail } from './timeline';
@@ -44,6 +45,7 @@ export function Incident({ number, id }: { readonly number: string; readonly id:
 
 function Loaded({ detail }: { readonly detail: IncidentDetail }) {
   const { incident } = detail;
+  const why = useWhy(detail);
   const actionsFor = useMessageActions();
   const waiting = detail.messages.filter(({ state }) => state === 'ready' || state === 'held').sort((a, b) => a.dueAt - b.dueAt)[0];
   const keys = waiting === undefined ? [] : actionsFor(waiting);
@@ -60,14 +62,29 @@ function Loaded({ detail }: { readonly detail: IncidentDetail }) {
       <div className="incidentColumnsWide">
         <div>
           <Why detail={detail} />
+          {why !== undefined && <Conditions texts={why.texts} asOf={why.now} />}
           <People incident={incident} />
           <Facts incident={incident} />
         </div>
-        <Timeline detail={detail} />
+        <Timeline detail={detail} histories={why?.messages ?? []} />
       </div>
     </article>
   );
 }
+
+/** What stands for or against each text; asked again when the incident or one of its texts has changed, and now and then. */
+function useWhy({ incident, messages }: IncidentDetail) {
+  const asked = useQueries().why.incident.queryOptions({ input: { id: incident.id } });
+  const state = `${incident.updatedAt} ${messages.map((message) => message.state).join()}`;
+  return useQuery({
+    ...asked,
+    queryKey: [...asked.queryKey, state],
+    placeholderData: keepPreviousData,
+    refetchInterval: WHY_EVERY_MS,
+  }).data;
+}
+
+const WHY_EVERY_MS = 15_000;
 
 function Head({ incident, sendByHand }: { readonly incident: IncidentView; readonly sendByHand: () => void }) {
   const client = useClient();

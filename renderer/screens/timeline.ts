@@ -56,6 +56,16 @@ export function plannedEntries(detail: IncidentDetail, now: number): readonly En
   return [...messages, ...next].sort((a, b) => a.at - b.at);
 }
 
+/** Whom a text is for, one of several people of an incident. */
+export function personOf({ role, to }: Pick<MessageView, 'role' | 'to'>): string {
+  return `${role} ${to}`;
+}
+
+/** The people of an incident who have texts, in the order of their first: each has a lane. */
+export function lanesOf(messages: readonly MessageView[]): readonly string[] {
+  return [...new Set([...messages].sort((a, b) => a.createdAt - b.createdAt).map(personOf))];
+}
+
 /** The word that stands for each stage now: the newest decision per stage, cause and role. Skips first, they answer "why not". */
 export function standingDecisions(decisions: readonly DecisionView[]): readonly DecisionView[] {
   const newest = new Map<string, DecisionView>();

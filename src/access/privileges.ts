@@ -39,6 +39,7 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
   'incidents.list': everybody,
   'incidents.get': everybody,
   'incidents.byId': everybody,
+  'why.incident': everybody,
   'board.list': everybody,
   'outbox.list': everybody,
   'frames.list': everybody,

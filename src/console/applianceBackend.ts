@@ -38,6 +38,7 @@ import type { SetupBackend } from './setupBackend';
 import type { StoreBackend } from './storeBackend';
 import type { TapNotices } from './tapNotices';
 import { checkTemplate, type TemplateDraft } from './templateCheck';
+import type { WhyBackend } from './whyBackend';
 
 /** One configured feed, as the console shows it. */
 export interface FeedInfo {
@@ -61,6 +62,7 @@ export interface ApplianceBackendDeps {
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
   readonly orderedTexts: OrderedTextsBackend;
+  readonly whyIncident: WhyBackend;
   readonly policies: PolicyBackend;
   readonly rehearsals: RehearsalBackend;
   readonly measures: MeasuresBackend;
@@ -299,6 +301,10 @@ export class ApplianceBackend implements ConsoleBackend {
   }
   feedLayout = async (id: string) => this.#deps.tap.layout(id);
   tryLayout = (query: RecentFrames & { draft: string }) => this.#deps.tap.tryLayout(query);
+
+  get whyIncident(): WhyBackend {
+    return this.#deps.whyIncident;
+  }
 
   get orderedTexts(): OrderedTextsBackend {
     return this.#deps.orderedTexts;

@@ -26,6 +26,7 @@ import type { RehearsalBackend } from './rehearsalBackend';
 import type { SetupBackend } from './setupBackend';
 import type { StoreBackend } from './storeBackend';
 import type { TemplateCheck, TemplateDraft } from './templateCheck';
+import type { WhyBackend } from './whyBackend';
 
 /** Who asks. The ready line's token acts as `host`. */
 export interface Caller {
@@ -103,6 +104,7 @@ export interface ConsoleBackend {
 
   /** Texts that people order: by hand, and corrections. */
   readonly orderedTexts: OrderedTextsBackend;
+  readonly whyIncident: WhyBackend;
 
   stopAll(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;
   resume(caller: Caller, input: { reason: string }): Promise<CommandOutcome>;

@@ -80,6 +80,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   };
   const guarded: Readonly<Record<string, Answer>> = { api: apiAnswer(options, callerOf), rpc: rpcAnswer(options, callerOf) };
 
+  const keptFiles = new Map<string, Buffer>();
   const serverOptions: ServerOptions = {
     // A client that dribbles its request is dropped; event streams are answers, so none of these end them.
     headersTimeout: 10_000,
@@ -108,7 +109,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       }
       const area = /^\/(api|rpc)(?=[/?]|$)/.exec(request.url ?? '')?.[1];
       const guardedAnswer = area === undefined ? undefined : guarded[area];
-      await (guardedAnswer === undefined ? serveConsoleFile(request, response, filesDirectory) : guardedAnswer(request, response));
+      await (guardedAnswer === undefined
+        ? serveConsoleFile(request, response, filesDirectory, keptFiles)
+        : guardedAnswer(request, response));
     } catch (error) {
       // The client went away, or a file vanished while it was read.
       logger.debug('console.requestFailed', { kind: error instanceof Error ? error.name : typeof error });

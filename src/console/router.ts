@@ -56,6 +56,9 @@ export function consoleRouter(
       }),
       byId: os.incidents.byId.handler(async ({ input, errors }) => found(await backend.incidentById(input.id), errors)),
     },
+    why: {
+      incident: os.why.incident.handler(async ({ input, errors }) => found(await backend.whyIncident.why(input.id), errors)),
+    },
     board: boardRouter(backend.board),
     alarms: alarmsRouter(backend.alarms),
     outbox: { list: os.outbox.list.handler(({ input }) => backend.outbox(input)) },

@@ -30,6 +30,7 @@ import {
   tapFrameSchema,
   triedFrameSchema,
 } from './views';
+import { whyContract } from './why';
 
 const messageId = z.string().min(1);
 const rowId = wholeNumber(0);
@@ -74,6 +75,7 @@ export const contract = {
       .output(incidentDetail)
       .errors({ NOT_FOUND: { message: 'No incident has that id' } }),
   },
+  why: whyContract,
   board,
   alarms,
   outbox: {

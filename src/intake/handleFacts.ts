@@ -89,7 +89,9 @@ async function handleFact(
 ): Promise<void> {
   const { feedId, receivedAt } = origin;
   const names = namesOf(fact, situation.policy.agency.cadAgency);
-  const found = await resolveIncident(records, earliestReading(fact, origin.ambiguous), feedId, names, touched.load);
+  const earliest = earliestReading(fact, origin.ambiguous);
+  const timeIsCertain = fact.kind !== 'event' || !origin.ambiguous.has(fact.event.occurredAt);
+  const found = await resolveIncident(records, earliest, feedId, names, touched.load, timeIsCertain);
   const twin = found === undefined ? undefined : await findTwin(records, fact, feedId, names, found.incident, touched.load);
   const joined = found !== undefined && twin !== undefined ? await join(records, touched, found, twin) : found;
   const stored = joined ?? {

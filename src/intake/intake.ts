@@ -13,6 +13,8 @@ import { tripBreaker } from './sweep';
 
 /** Frames that arrive together share a transaction: at most so many, so that timers and consoles get their turn. */
 const GROUP_SIZE = 16;
+/** And so many where the disk is what takes the time: a sync costs the same for all of them. */
+const GREATEST_GROUP = 256;
 
 /** So long at most does what is due wait for frames that came in. */
 const MAX_BEHIND_MS = 5 * durations.SECOND;
@@ -59,6 +61,7 @@ export class Intake implements FrameSink {
   readonly #waiting: Waiting[] = [];
   #working: Promise<void> | undefined;
   #busySince: number | undefined;
+  #groupSize = GROUP_SIZE;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -142,7 +145,7 @@ export class Intake implements FrameSink {
       while (this.#waiting.length > 0) {
         // Everything so far ran on promises alone; sockets and timers come now, and with them the rest of what came together.
         await new Promise((resume) => setImmediate(resume));
-        await this.#group(this.#waiting.splice(0, GROUP_SIZE));
+        await this.#group(this.#waiting.splice(0, this.#groupSize));
       }
     } finally {
       // In the same step as the last look at what waits: a frame that comes a moment later starts the work again.
@@ -194,7 +197,10 @@ export class Intake implements FrameSink {
     const understood: UnderstoodFrame[] = [];
     let incidentIds: readonly number[] = [];
     let rejected = 0;
+    let workedMs = 0;
+    const startedAt = clock.monotonicMs();
     await store.transaction(async (records) => {
+      const begunAt = clock.monotonicMs();
       const now = clock.now();
       const touched = new Touched(records);
       const ids: number[] = [];
@@ -207,9 +213,20 @@ export class Intake implements FrameSink {
       }
       await records.addInput({ kind: 'frames', first: ids[0] ?? 0, last: ids.at(-1) ?? 0 }, now);
       incidentIds = await this.#consider(records, touched, now);
+      workedMs = clock.monotonicMs() - begunAt;
     });
+    this.#fitGroups(workedMs, clock.monotonicMs() - startedAt - workedMs);
     if (onUnderstood !== undefined) for (const frame of understood) onUnderstood(frame);
     onCommitted({ incidentIds, frames: frames.length, rejected });
+  }
+
+  /** Greater groups while the disk, or whoever is before them, takes longer than they do themselves. */
+  #fitGroups(workedMs: number, waitedMs: number): void {
+    if (waitedMs > 2 * workedMs) {
+      const times = waitedMs > 8 * workedMs ? 8 : 2;
+      this.#groupSize = Math.min(GREATEST_GROUP, this.#groupSize * times);
+    }
+    if (waitedMs < workedMs) this.#groupSize = Math.max(GROUP_SIZE, this.#groupSize / 2);
   }
 
   /** Parses a frame and changes incidents by what it says. */

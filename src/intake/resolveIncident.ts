@@ -8,8 +8,14 @@ const REUSED_AFTER_MS = durations.DAY;
 /** The same with another call type. */
 const ANOTHER_CALL_AFTER_MS = durations.HOUR;
 
-/** Two feeds date one call's beginning apart by less. */
-const FEEDS_APART_MS = durations.MINUTE;
+const JUST_BEFORE_MS = durations.MINUTE;
+const MAY_EXCLUDE: ReadonlySet<string> = new Set<EventFact['event']>([
+  'incidentTypeChanged',
+  'priorityChanged',
+  'noteAdded',
+  'flagsChanged',
+  'contactsChanged',
+]);
 
 /** Numbers are compared trimmed, in upper case. */
 export function normalizeName(name: string): string {
@@ -52,7 +58,7 @@ function named(numbers: IncidentNumbers): IncidentName[] {
 /**
  * The incident a fact is about, if it is known. The vendor's call id decides; else a number names the same incident on
  * every feed, the newest that carries it; else the report number does. A call number is reused, so a different call id on
- * the same feed, or a creation after the end, is another incident.
+ * the same feed, or a creation after the end, is another incident. `timeIsCertain`: not of the hour that a night in autumn has twice.
  */
 export async function resolveIncident(
   records: Records,
@@ -60,6 +66,7 @@ export async function resolveIncident(
   feedId: string,
   names: readonly IncidentName[],
   load: (id: number) => Promise<StoredIncident | undefined>,
+  timeIsCertain: boolean,
 ): Promise<StoredIncident | undefined> {
   const of = (...kinds: NameKind[]) => names.filter((name) => kinds.includes(name.kind));
   const callIds = of('callId');
@@ -78,40 +85,38 @@ export async function resolveIncident(
   const tries: IncidentName[][] = [either, of('reportNumber'), numbers.map(({ name }) => ({ kind: 'reportNumber', name }))];
   for (const tried of tries) {
     if (tried.length === 0) continue;
-    const found = await ofItsTime(await records.findIncidents(tried), fact, feedId, load);
-    if (found !== undefined) return found;
+    const ids = await records.findIncidents(tried);
+    for (const [index, id] of ids.entries()) {
+      const stored = await load(id);
+      if (stored === undefined || isAnother(stored.incident, fact, feedId)) continue;
+      return (timeIsCertain ? await earlierCall(fact, stored.incident, ids.slice(index + 1), load) : undefined) ?? stored;
+    }
   }
   return undefined;
 }
 
 /**
- * Of the incidents that carry a number, newest first, the newest; but what happened before that one began is about the one
- * that was there then. A line that comes late must not tell today's caller of an officer who went to yesterday's.
+ * A line that comes late, or again, from before the call began that has its number now: it tells of the call before. Not what
+ * may exclude: whose time is wrong may have meant the later one, which is then not texted without need.
  */
-async function ofItsTime(
-  ids: readonly number[],
+async function earlierCall(
   fact: IncidentFact,
-  feedId: string,
+  later: Incident,
+  earlierIds: readonly number[],
   load: (id: number) => Promise<StoredIncident | undefined>,
 ): Promise<StoredIncident | undefined> {
-  const at = fact.kind === 'event' ? fact.event.occurredAt : callOf(fact).createdAt;
-  let newest: StoredIncident | undefined;
-  let next: StoredIncident | undefined;
-  for (const id of ids) {
+  if (fact.kind !== 'event' || MAY_EXCLUDE.has(fact.event.event)) return undefined;
+  const { occurredAt } = fact.event;
+  if (occurredAt >= later.createdAt) return undefined;
+  for (const id of earlierIds) {
     const stored = await load(id);
-    if (stored === undefined || isAnother(stored.incident, fact, feedId)) continue;
-    newest ??= stored;
-    if (at === undefined) return newest;
-    if (stored.incident.createdAt > at) next = stored;
-    else return next === undefined || wasThere(stored.incident, next.incident, at) ? stored : next;
+    if (stored === undefined || occurredAt < stored.incident.createdAt) continue;
+    const { closedAt, cancelledAt, lastEventAt } = stored.incident;
+    // Some systems stamp the beginning of a call a moment after what it began with.
+    const isJustBefore = later.createdAt - occurredAt < JUST_BEFORE_MS && occurredAt > (closedAt ?? cancelledAt ?? lastEventAt);
+    return isJustBefore ? undefined : stored;
   }
-  return newest;
-}
-
-/** Whether what happened at `at`, before `next` began, is about the incident that had the number before it. */
-function wasThere(incident: Incident, next: Incident, at: number): boolean {
-  const aliveUntil = incident.closedAt ?? incident.cancelledAt ?? incident.lastEventAt;
-  return at <= aliveUntil || at < next.createdAt - FEEDS_APART_MS;
+  return undefined;
 }
 
 /**

@@ -86,7 +86,7 @@ export interface Evaluation {
 }
 
 /** Stages a person hears once in an incident's life, whatever happens with it. */
-const ONCE: readonly Stage[] = ['received', 'dispatched', 'arrived', 'completed'];
+export const ONCE: readonly Stage[] = ['received', 'dispatched', 'arrived', 'completed'];
 
 /** Considers every stage whose moment has come and for which no message exists yet. Pure. */
 export function evaluate(incident: Incident, circumstances: Circumstances): Evaluation {

@@ -143,6 +143,18 @@ export class ConsoleQueries {
     return rows.map((row) => fromMessageRow(row, this.personal));
   }
 
+  /** What happened to messages, oldest first. */
+  async messageChangesOf(messageIds: readonly string[]) {
+    if (messageIds.length === 0) return [];
+    return this.db
+      .selectFrom('messageChange')
+      .select(['messageId', 'at', 'input', 'after', 'code'])
+      .where('messageId', 'in', [...messageIds])
+      .orderBy('id')
+      .limit(5_000)
+      .execute();
+  }
+
   async outbox({ next, limit, status }: Asked & { readonly status?: OutboxStatus | undefined }): Promise<Page<StoredMessage>> {
     let query = this.db
       .selectFrom('message')

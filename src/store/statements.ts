@@ -300,15 +300,21 @@ export const heldDue = hotQuery((db: Db, p: { now: number; limit: number }) =>
     .limit(p.limit),
 );
 
-export const expiredOpen = hotQuery((db: Db, p: { now: number; limit: number }) =>
-  db
-    .selectFrom('message')
-    .selectAll()
-    .where(sql<boolean>`status in ('held', 'ready')`)
-    .where('expiresAt', '<=', p.now)
-    .orderBy('expiresAt')
-    .limit(p.limit),
-);
+/** One status each: of both at once every message that has had its time would be sorted, to take the first few. */
+function expiredWith(status: 'held' | 'ready') {
+  return hotQuery((db: Db, p: { now: number; limit: number }) =>
+    db
+      .selectFrom('message')
+      .selectAll()
+      .where(sql<boolean>`status in ('held', 'ready')`)
+      .where('status', '=', sql.lit(status))
+      .where('expiresAt', '<=', p.now)
+      .orderBy('expiresAt')
+      .limit(p.limit),
+  );
+}
+export const expiredHeld = expiredWith('held');
+export const expiredReady = expiredWith('ready');
 
 /** Each begins with the status, and follows an index to its limit. */
 export const heldFor = hotQuery((db: Db, p: { code: string; createdUpTo: number; limit: number }) =>

@@ -355,8 +355,12 @@ export class TransactionRecords implements Records {
   }
 
   async expiredOpen(now: number, limit: number): Promise<readonly StoredMessage[]> {
-    const { rows } = await hot.expiredOpen(this.db, { now, limit });
-    return rows.map((row) => this.#message(row));
+    const held = await hot.expiredHeld(this.db, { now, limit });
+    const ready = await hot.expiredReady(this.db, { now, limit });
+    return [...held.rows, ...ready.rows]
+      .sort((a, b) => a.expiresAt - b.expiresAt)
+      .slice(0, limit)
+      .map((row) => this.#message(row));
   }
 
   async readyDue(now: number, limit: number): Promise<readonly StoredMessage[]> {

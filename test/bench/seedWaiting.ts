@@ -13,6 +13,7 @@ import { silentLogger } from './silentLogger';
 const MINUTE = 60_000;
 const AT_ONCE = 1_000;
 const COPIED_AT_ONCE = 20_000;
+const TEXTS_EACH = 10;
 
 export interface WaitingSeed {
   readonly dataDirectory: string;
@@ -32,7 +33,7 @@ export async function seedWaiting({ dataDirectory, profileFile, expired, untrueB
   const { store } = owned;
   await store.between((database) => database.execute('PRAGMA synchronous = OFF'));
   const model = await modelOf(store, profileFile, calls[0] as InventedCall);
-  await copyExpired(store, model.message, expired);
+  await copyExpired(store, model, expired);
   const now = systemClock.now();
   const span = 10 * MINUTE;
   for (let from = 0; from < calls.length; from += AT_ONCE) {
@@ -96,36 +97,41 @@ async function addWaiting(
   await records.addMessage({ ...message, ...place, createdAt: at, dueAt: at, expiresAt: at + 60 * MINUTE });
 }
 
-/** Nothing reads them but what expires them, so that all are of one incident that is closed. */
-async function copyExpired(store: Store, message: StoredMessage, expired: number): Promise<void> {
+/** Of calls that are closed, ten each. Their rows are copies, as nothing tells them apart but what expires them. */
+async function copyExpired(store: Store, { stored, message }: Model, expired: number): Promise<void> {
   const now = systemClock.now();
-  await store.transaction((records) =>
-    records.addMessage({
-      ...message,
-      id: 'expired',
-      occurrence: 'e-0',
-      dueAt: now - 120 * MINUTE,
-      createdAt: now - 120 * MINUTE,
-      expiresAt: now - 60 * MINUTE,
-    }),
+  const old = { createdAt: now - 120 * MINUTE, dueAt: now - 120 * MINUTE, expiresAt: now - 60 * MINUTE };
+  await store.transaction((records) => records.addMessage({ ...message, ...old, id: 'expired', occurrence: 'e-0' }));
+  const columns = await store.between((database) =>
+    database.execute("select name from pragma_table_info('message')").rows.map(({ name }) => String(name)),
   );
-  await store.between((database) => {
-    const columns = database.execute("select name from pragma_table_info('message')").rows.map(({ name }) => String(name));
+  for (let from = 0; from < expired; from += COPIED_AT_ONCE) {
+    const to = Math.min(expired, from + COPIED_AT_ONCE);
+    const first = await store.transaction(async (records) => {
+      const ids: number[] = [];
+      for (let n = from; n < to; n += TEXTS_EACH) {
+        const id = await records.newIncidentId();
+        const incident = { ...stored.incident, id, closedAt: old.expiresAt };
+        await records.saveIncident({ incident, lastDecisions: {}, delayDueAt: undefined }, old.expiresAt);
+        ids.push(id);
+      }
+      return ids[0] as number;
+    });
     const own: Readonly<Record<string, string>> = {
       id: "printf('e-%d', i)",
+      incidentId: `${first} + (i - ${from}) / ${TEXTS_EACH}`,
       occurrence: "printf('e-%d', i)",
       recipient: "printf('r-%d', i)",
       createdAt: 'createdAt + i / 1000',
       dueAt: 'dueAt + i / 1000',
     };
-    for (let from = 0; from < expired; from += COPIED_AT_ONCE) {
-      const to = Math.min(expired, from + COPIED_AT_ONCE);
+    await store.between((database) =>
       database.execute(
-        `with recursive n (i) as (select ${from + 1} union all select i + 1 from n where i < ${to})
+        `with recursive n (i) as (select ${from} union all select i + 1 from n where i < ${to - 1})
          insert into message (${columns.join(', ')}) select ${columns.map((name) => own[name] ?? name).join(', ')}
          from n, (select * from message where id = 'expired')`,
-      );
-    }
-    database.execute('PRAGMA wal_checkpoint(TRUNCATE)');
-  });
+      ),
+    );
+  }
+  await store.between((database) => database.execute('PRAGMA wal_checkpoint(TRUNCATE)'));
 }

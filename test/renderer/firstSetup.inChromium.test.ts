@@ -135,7 +135,7 @@ describeWhere('Chromium', chromiumBinary(), 'the first set-up, by keyboard, on a
     await page.locator('.band', { hasText: 'WATCH-ONLY' }).waitFor();
     await write(page, 'Number of your own phone', '206-555-0155');
     await press(page, 'button', 'Send one test text');
-    await page.locator('text=Delivered').waitFor({ timeout: 30_000 });
+    await page.locator('text=Delivered.').waitFor({ timeout: 30_000 });
     expect(carrier.messages.map(({ to, text }) => [to, text])).toEqual([
       ['+12065550155', 'Port Alden PD: this is a test of our text alerts. No reply is needed.'],
     ]);
@@ -144,7 +144,7 @@ describeWhere('Chromium', chromiumBinary(), 'the first set-up, by keyboard, on a
     await step(page, 'Going live');
     const cad = async () => portIn((await desk.appliance.status()).feeds[0]?.address ?? '');
     await say(await cad(), ['NEW', '26-11', 'BURG-RES', '', '206-555-0142'], ['DISP', '26-11', 'BURG-RES', 'P1', '206-555-0142']);
-    await page.locator('text=Would have texted 1 time').waitFor({ timeout: 40_000 });
+    await page.locator('text=Would have sent 1 text').waitFor({ timeout: 40_000 });
     await page.goto(`${desk.appliance.ready.console}#/board`);
     await page.getByRole('row', { name: /26-11/ }).locator('text=Would have texted the caller').waitFor();
     expect(carrier.messages).toHaveLength(1);
@@ -168,6 +168,31 @@ describeWhere('Chromium', chromiumBinary(), 'the first set-up, by keyboard, on a
     );
     expect(carrier.textsTo('+12065550143').map(({ text }) => text)).toEqual([expect.stringContaining('26-12')]);
     expect(carrier.textsTo('+12065550142')).toEqual([]);
+
+    // What is changed often has fields; a whole profile is checked line by line before it is kept.
+    await write(page, 'Raw frames', '14d');
+    await page.locator('text=Raw frames are kept 14d instead of 30d').waitFor();
+    await press(page, 'button', 'Keep it…');
+    await page.getByLabel('Reason, for the record').fill('Our retention policy');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Unsaved changes' }).waitFor({ state: 'detached' });
+    const profile = await until(
+      // It starts again with what was kept, and answers nobody meanwhile.
+      () =>
+        desk.appliance
+          .get<{ text: string }>('/setup/profile')
+          .then(({ body }) => body.text)
+          .catch(() => '{}'),
+      (text) => JSON.parse(text).retention?.frames === '14d',
+    );
+    await page.locator('text=Live: texts are sent.').waitFor({ timeout: 20_000 });
+    await press(page, 'button', 'Import');
+    await page.getByLabel('Or paste it here, as JSON').fill(profile.replace('"Port Alden PD"', '""'));
+    await page.locator('text=It cannot be used as it is').waitFor();
+    await press(page, 'button', 'Line 3, column 13');
+    expect(
+      await page.evaluate('document.activeElement.value.slice(document.activeElement.selectionStart).startsWith(\'""\')'),
+    ).toBe(true);
     expect(problems.filter((each) => !/Failed to load resource|ERR_/.test(each))).toEqual([]);
     await page.context().close();
   });

@@ -3,10 +3,25 @@ import { INBOUND_OUTCOMES, inboundSentence } from '../../src/intake/inboundOutco
 import { REASON_CODES, type ReasonCode, sentence } from '../../src/rules/reasons';
 import { DELAY_CAUSES, STAGES } from '../../src/rules/ruleset';
 import { Desk } from '../support/desk';
+import { differenceOf } from './support/explained';
 import { type Claim, type ExpectedText, readScenarios, type Scenario, ZONE } from './support/scenario';
 import { deskAt } from './support/scenarioDesk';
 import { e164, type LeftText, type Said, ScenarioRun } from './support/scenarioRun';
 import { shippedProfile } from './support/shippedProfile';
+
+/** What the conditions shown to people say against what the rules say, over all that the stories make the rules consider. */
+jest.mock('../../src/rules/consider', () => {
+  const real = jest.requireActual<typeof import('../../src/rules/consider')>('../../src/rules/consider');
+  return {
+    ...real,
+    evaluate(...given: Parameters<typeof real.evaluate>) {
+      const evaluation = real.evaluate(...given);
+      for (const verdict of evaluation.verdicts) differences.push(...differenceOf(verdict, ...given));
+      return evaluation;
+    },
+  };
+});
+const differences: string[] = [];
 
 /** Reasons that no story can reach, and why. */
 const UNREACHABLE: Readonly<Partial<Record<ReasonCode, string>>> = {
@@ -169,3 +184,7 @@ function expectHarmless(left: readonly LeftText[], scenario: Scenario): void {
     expect(text).not.toMatch(/\d+ (?:minutes|min|minutos)\b|\b(?:ETA|street|avenue|burglary|theft|robo)\b|https?:/i);
   }
 }
+
+it('the conditions that people are shown say what the rules said, of every verdict in the stories', () => {
+  expect([...new Set(differences)]).toEqual([]);
+});

@@ -44,9 +44,9 @@ test('says in sentences what another profile would change, and marks what lets m
     'feeds: Feed “old” is gone: it is not listened to any more',
     'feeds: Feed “rms” is new: watch:/rms?format=newworld-xml',
     'layouts: Layout “lines” is new',
-    'carrier: How STOP is seen: not at all, which somebody has accepted instead of not said (!)',
+    'carrier: How STOP is seen: “not at all, which somebody has accepted” instead of “not said” (!)',
     'retention: Raw frames are kept 14d instead of 30d',
-    'agency: agency.phone is 206-555-0100 instead of nothing',
+    'agency: The contact number is 206-555-0100 instead of nothing',
     expect.stringMatching(/^callTypes: Call type “.*”: stages is dispatched instead of .*\(!\)$/),
     expect.stringMatching(/^exclusions: Exclusion “.*” is gone \(!\)$/),
   ]);

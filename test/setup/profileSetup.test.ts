@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { SetupProblem, SetupState } from '../../src/contract/setup';
@@ -92,6 +93,15 @@ it('a profile given as a file is shown, and changed there only', async () => {
 
 it('the profile to begin with is whole, and texts about nothing', () => {
   expect(checkProfile(starterProfile(RESOURCES).text)).toEqual([]);
+  const suggested = starterProfile(RESOURCES).callTypes;
+  const codes = starter().ruleset.callTypes.map(({ code }: { code: string }) => code);
+  expect(suggested.flatMap((type) => type.codes).sort()).toEqual([...codes].sort());
+  // What is chosen is chosen by name: all codes of one may be texted about the same.
+  const shipped = JSON.parse(readFileSync(join(RESOURCES, 'rulesets', 'default.json'), 'utf8')).ruleset.callTypes;
+  for (const { label, stages } of suggested) {
+    for (const type of shipped.filter((each: { label: string }) => each.label === label))
+      expect([label, type.stages]).toEqual([label, stages]);
+  }
   const { callTypes, exclusions } = starter().ruleset;
   expect(callTypes.length).toBeGreaterThan(15);
   expect(callTypes.every(({ stages }: { stages: string[] }) => stages.length === 0)).toBe(true);

@@ -67,7 +67,11 @@ export function whyUntrue(row: StoredMessage, call: Call, told: Told, now: Momen
   if (stage === 'completed' && lastOf(known, ['CANCEL']) > reopenedAt) return 'after its call was cancelled';
   if (stage === 'dispatched' || stage === 'delayed') {
     if (lastOf(known, ['ARR']) > reopenedAt) return 'after an officer arrived';
-    if (lastOf(known, CASE) > reopenedAt) return 'after the case was taken up';
+    // What the records system says once more is no news: it may list all its cases every night.
+    const news = known.filter(
+      (line) => !said.some((earlier) => isSameCaseLine(earlier, line) && earlier.occurredAt < line.occurredAt),
+    );
+    if (lastOf(news, CASE) > reopenedAt) return 'after the case was taken up';
   }
   if (stage === 'dispatched' && !mayBeOn(said, known)) return 'with nobody on the call';
   if (stage === 'delayed' && isOnForCertain(call, told, now)) return 'with a unit on the call';
@@ -155,6 +159,10 @@ function isOnForCertain(call: Call, told: Told, now: Moment): boolean {
     const first = Math.min(...own.map(({ occurredAt }) => occurredAt));
     return !told.lines.some((line) => line.call !== call && line.values.unit === unit && line.occurredAt >= first);
   });
+}
+
+function isSameCaseLine(a: Line, b: Line): boolean {
+  return a.event === b.event && a.values.officerId === b.values.officerId && a.values.caseStatus === b.values.caseStatus;
 }
 
 function isKnown({ confirmedAs }: { readonly confirmedAs: number | undefined }, { confirmed }: Moment): boolean {

@@ -10,6 +10,7 @@ import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
 import { fakeStore } from './fakeStore';
 import { type FakeTap, fakeTap } from './fakeTap';
+import { fakeWhy } from './fakeWhy';
 import { testProfile } from './testProfile';
 
 export interface FakeBackend extends ConsoleBackend {
@@ -110,6 +111,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
     taps,
     commands,
     orderedTexts: fakeOrderedTexts(data.incidents, (name, caller, input) => void commands.push({ name, caller, input })),
+    whyIncident: fakeWhy(data.incidents, now),
     optOut,
     checkTemplate: (draft) => checkTemplate(draft, testProfile()),
     failNext: (method, error) => void failures.set(method, error),

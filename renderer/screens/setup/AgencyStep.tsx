@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { Choice, TextBox } from '../../parts/Fields';
 import type { SetupEntries } from './entries';
+import { focusFirstWrong } from './focusFirstWrong';
 import type { StepProps } from './Setup';
 import { StepButtons } from './StepButtons';
 
@@ -38,15 +39,18 @@ export function AgencyStep({ draft, enter, move }: StepProps) {
   const isKnown = ZONES.some(({ id }) => id === entries.timeZone);
   const [other, setOther] = useState(!isKnown);
   const [tried, setTried] = useState(entries.visited.includes('agency'));
+  const form = useRef<HTMLFormElement>(null);
   const problems = agencyProblems(entries);
   const at = (field: keyof typeof problems) => (tried ? problems[field] : undefined);
   return (
     <Form
+      ref={form}
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
         if (Object.keys(problems).length === 0) move(1);
+        else focusFirstWrong(form.current);
       }}
     >
       <div className="fieldGrid">

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { useClient, useLink, useQueries } from '../../link/herald';
 import { useWork } from '../../parts/Working';
@@ -7,6 +7,7 @@ import { feedField, problemInSetup, type SetupEntries } from './entries';
 import { FeedFields } from './FeedFields';
 import { FeedTrial } from './FeedTrial';
 import { type FeedEntry, feedUrl, isByHand, layoutOf, needsLayout } from './feedAddress';
+import { focusFirstWrong } from './focusFirstWrong';
 import type { StepProps } from './Setup';
 import { StepButtons } from './StepButtons';
 
@@ -35,6 +36,7 @@ export function FeedStep({ draft, enter, move }: StepProps) {
   const queryClient = useQueryClient();
   const lost = useLink().state === 'lost';
   const work = useWork();
+  const form = useRef<HTMLFormElement>(null);
   const entries = draft.value;
   const [tried, setTried] = useState(entries.visited.includes('feed'));
   const [found, setFound] = useState<Record<string, string>>({});
@@ -44,11 +46,12 @@ export function FeedStep({ draft, enter, move }: StepProps) {
   const listen = async () => {
     setTried(true);
     setFound({});
-    if (Object.keys(missing).length > 0) return;
+    if (Object.keys(missing).length > 0) return focusFirstWrong(form.current);
     await work.run(async () => {
       const { feed, timeZone } = entries;
       const answer = await client.setup.tryFeed({ url: feedUrl(feed), layout: layoutOf(feed), timeZone: timeZone.trim() });
       setFound(byField(answer.problems.map(fieldOf)));
+      if (answer.problems.length > 0) focusFirstWrong(form.current);
       await queryClient.invalidateQueries({ queryKey: queries.setup.trial.key() });
     });
   };
@@ -56,6 +59,7 @@ export function FeedStep({ draft, enter, move }: StepProps) {
     <div className="setupColumns">
       <Form
         id="feed"
+        ref={form}
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
@@ -82,6 +86,7 @@ export function FeedStep({ draft, enter, move }: StepProps) {
           next={() => {
             setTried(true);
             if (Object.keys(missing).length === 0) move(1);
+            else focusFirstWrong(form.current);
           }}
         />
       </Form>

@@ -69,6 +69,7 @@ export function Screen({ subject }: ScreenProps) {
 
 function Steps({ subject, state, starter }: { subject: string | undefined; state: SetupState; starter: StarterView }) {
   const draft = useDraft<SetupEntries>('set-up', BEGINNING);
+  const carrier = useQuery(useQueries().carrierSettings.get.queryOptions()).data;
   const isKept = state.source === 'console';
   const current = STEPS.find(({ id }) => id === subject) ?? (isKept ? STEPS[6] : STEPS[0]);
   const place = STEPS.indexOf(current);
@@ -98,7 +99,9 @@ function Steps({ subject, state, starter }: { subject: string | undefined; state
       />
       <ol className="plain setupSteps" aria-label="Steps">
         {STEPS.map(({ id, name }, index) => {
-          const isDone = isKept ? ENTERED.includes(id) : draft.value.visited.includes(id);
+          const isDone = isKept
+            ? ENTERED.includes(id) || (id === 'carrier' && carrier !== undefined && carrier.settings !== null)
+            : draft.value.visited.includes(id);
           return (
             <li key={id}>
               <a className="button" href={address('setup', id)} {...(id === current.id ? { 'aria-current': 'step' as const } : {})}>

@@ -62,7 +62,9 @@ export type Act =
   | { readonly do: 'look at a correction'; readonly incident: number; readonly stage: RuleStage }
   | { readonly do: 'send the correction' }
   | { readonly do: 'suppress'; readonly phone: number }
-  | { readonly do: 'time passes'; readonly ms: number; readonly sending: boolean };
+  | { readonly do: 'time passes'; readonly ms: number; readonly sending: boolean }
+  /** As where the machine was too busy to look at anything, and looks at its texts first. */
+  | { readonly do: 'time passes unseen'; readonly ms: number };
 
 const unit = fc.constantFrom(...UNITS);
 /**
@@ -107,8 +109,37 @@ const durations = [
   ...[5, 13].map((hours) => hours * HOUR),
 ];
 
+/**
+ * What mostly has to come in this order to be of any weight: a text leaves, and then what it was about begins anew; or a text
+ * waits, and its time goes by, or it becomes untrue, before anybody looks.
+ */
+function happening(): fc.Arbitrary<readonly Act[]> {
+  const incident = fc.constantFrom(0, 0, 1, 1, 2);
+  const say = (incident: number, event: string, unit?: string): Act => ({
+    ...{ do: 'line', incident, event, ago: 0 },
+    values: unit === undefined ? {} : { unit, officerId: '3266' },
+  });
+  const pass = (ms: number, sending: boolean): Act => ({ do: 'time passes', ms, sending });
+  const unseen = (ms: number): Act => ({ do: 'time passes unseen', ms });
+  return fc.tuple(incident, unit, unit, fc.constantFrom(0, 1, 2, 3, 4)).map(([which, one, another, what]): readonly Act[] => {
+    const told = [say(which, 'REOPEN'), say(which, 'DISP', one), pass(3 * MINUTE, true)];
+    if (what === 0) return [...told, say(which, 'UNASG', one), say(which, 'DISP', another), pass(3 * MINUTE, true)];
+    if (what === 1) return [...told, say(which, 'CLOSE'), ...told];
+    if (what === 2) return [say(which, 'REOPEN'), say(which, 'DISP', one), pass(16 * SECOND, false), unseen(6 * MINUTE)];
+    const untrue = what === 3 ? say(which, 'ARR', one) : say(which, 'CLOSE');
+    return [say(which, 'REOPEN'), say(which, 'DISP', one), pass(20 * SECOND, false), untrue, unseen(SECOND)];
+  });
+}
+
+/** A whole story: single acts, and what belongs together. */
+export function story(): fc.Arbitrary<Act[]> {
+  const one = act().map((single): readonly Act[] => [single]);
+  const part = fc.oneof({ weight: 9, arbitrary: one }, { weight: 1, arbitrary: happening() });
+  return fc.array(part, { minLength: 5, maxLength: 36 }).map((parts) => parts.flat());
+}
+
 /** Anything that may happen, what happens often more often. */
-export function act(): fc.Arbitrary<Act> {
+function act(): fc.Arbitrary<Act> {
   const line = fc
     .record({ incident: fc.constantFrom(0, 0, 0, 1, 1, 2), line: lineOf, ago })
     .map(({ incident, line: { event, ...values }, ago }): Act => ({ do: 'line', incident, event, values, ago }));
@@ -119,6 +150,10 @@ export function act(): fc.Arbitrary<Act> {
       arbitrary: fc.record({ do: fc.constant('time passes' as const), ms: fc.constantFrom(...durations), sending: fc.boolean() }),
     },
     { weight: 3, arbitrary: fc.constant({ do: 'texts leave' as const }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('time passes unseen' as const), ms: fc.constantFrom(...durations) }),
+    },
     { weight: 1, arbitrary: fc.constant({ do: 'nobody answers' as const }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('again' as const), which: fc.nat({ max: 30 }) }) },
     {
@@ -194,6 +229,10 @@ export class StoryWithRules {
         return this.#again([...this.#lines]);
       case 'time passes':
         return this.#pass(one.ms, one.sending);
+      case 'time passes unseen':
+        this.#tell(`${one.ms / SECOND} s pass, and texts leave before anything else is looked at`);
+        desk.clock.advance(one.ms);
+        return this.#send('accepted');
       case 'texts leave':
         this.#tell('texts leave');
         return this.#send('accepted');
@@ -267,6 +306,14 @@ export class StoryWithRules {
   async end(): Promise<void> {
     await this.#pass(20 * SECOND, true);
     await this.#pass(14 * HOUR, true);
+    const { store, clock } = this.desk;
+    await store.transaction(async (records) => {
+      const open = [...(await records.withStatus('held', 1_000)), ...(await records.withStatus('ready', 1_000))];
+      for (const { stage, status, expiresAt } of open) {
+        if (expiresAt > clock.now()) continue;
+        throw new Error(`A ${stage} text is still ${status} after its expiry:\n${this.#story.join('\n')}`);
+      }
+    });
   }
 
   async #line(incident: string, event: string, values: Readonly<Record<string, string>>, ago: number): Promise<void> {

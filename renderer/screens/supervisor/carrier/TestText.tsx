@@ -116,7 +116,7 @@ function Receipt({ id }: { readonly id: string }) {
   return (
     <p>
       <span className={data.state === 'undelivered' ? 'mark p2' : 'mark'}>
-        <Glyph shape={shape} /> {say}
+        <Glyph shape={shape} /> {say}.
       </span>{' '}
       {data.detail}
     </p>

@@ -13,9 +13,9 @@ export function WouldHaveTexted({ since }: { readonly since: number | null }) {
   const would = data?.items.filter(({ code }) => code === 'watchOnly') ?? [];
   const isAll = data === undefined || data.next === null;
   return (
-    <section aria-label="Would have texted">
+    <section aria-label="Would have sent">
       <p className="strong" role="status">
-        Would have texted {counted(would.length, 'time')}
+        Would have sent {counted(would.length, 'text')}
         {isAll ? '' : ' or more'}
         {since !== null && (
           <>

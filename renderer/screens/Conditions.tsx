@@ -1,0 +1,82 @@
+import type { ConditionView, ConsideredTextView } from '../../src/contract/why';
+import { ROLES, stageName } from '../format/words';
+import { Glyph } from '../parts/Marks';
+import { Phone } from '../parts/Phone';
+import { At } from '../parts/Time';
+
+interface ConditionsProps {
+  readonly texts: readonly ConsideredTextView[];
+  /** When it was looked at, on the appliance's clock. */
+  readonly asOf: number;
+}
+
+/** Every condition of every text, by name and with the value seen; what decides is on top, and the text it decided about open. */
+export function Conditions({ texts, asOf }: ConditionsProps) {
+  const sorted = [...texts].sort((a, b) => rank(a) - rank(b));
+  return (
+    <section className="panel conditions" aria-label="Every condition">
+      <h2>Every condition</h2>
+      <p className="muted">
+        As the rules see it now, <At at={asOf} to="second" />. The first that is not met decides.
+      </p>
+      {sorted.map((text, index) => (
+        <details key={`${text.stage} ${text.cause ?? ''} ${text.to ?? ''}`} open={index === 0}>
+          <summary>
+            <span className="strong">{stageName(text.stage, text.cause)}</span>
+            {text.role !== null && `, ${ROLES[text.role].toLowerCase()}`}: {outcomeOf(text)}
+          </summary>
+          {text.to !== null && text.role !== null && (
+            <p className="muted">
+              For the {text.role}, <Phone phone={text.to} of={ROLES[text.role].toLowerCase()} />
+            </p>
+          )}
+          <ul className="plain">
+            {decidingFirst(text.conditions).map((condition) => (
+              <Condition key={condition.name} condition={condition} />
+            ))}
+          </ul>
+        </details>
+      ))}
+    </section>
+  );
+}
+
+const STATES = {
+  met: { word: 'Met', shape: 'tick' },
+  not: { word: 'Not met', shape: 'cross' },
+  waits: { word: 'Waits', shape: 'pause' },
+} as const;
+
+function Condition({ condition: { name, seen, state } }: { readonly condition: ConditionView }) {
+  const { word, shape } = STATES[state];
+  return (
+    <li className={`condition ${state}`}>
+      <span className="conditionState">
+        <Glyph shape={shape} /> {word}
+      </span>
+      <span>{name}</span>
+      <span className="muted">{seen}</span>
+    </li>
+  );
+}
+
+const MOMENT = 'Its moment has come';
+
+/** Texts that something but the time stands against first: they are what people ask about. */
+function rank({ conditions }: ConsideredTextView): number {
+  const first = conditions.find(({ state }) => state === 'not');
+  if (first === undefined) return conditions.some(({ state }) => state === 'waits') ? 1 : 2;
+  return first.name === MOMENT ? 3 : 0;
+}
+
+function outcomeOf({ conditions }: ConsideredTextView): string {
+  const first = conditions.find(({ state }) => state === 'not');
+  if (first !== undefined) return first.name === MOMENT ? first.seen : `not sent. ${first.name}: ${first.seen}`;
+  const waits = conditions.find(({ state }) => state === 'waits');
+  return waits === undefined ? 'every condition is met' : `waits. ${waits.name}: ${waits.seen}`;
+}
+
+function decidingFirst(conditions: readonly ConditionView[]): readonly ConditionView[] {
+  const deciding = conditions.find(({ state }) => state === 'not') ?? conditions.find(({ state }) => state === 'waits');
+  return deciding === undefined ? conditions : [deciding, ...conditions.filter((each) => each !== deciding)];
+}

@@ -1,0 +1,39 @@
+import { deskPerTest } from '../support/desk';
+
+const desks = deskPerTest();
+const MINUTES = 60_000;
+const FIRST = { callType: 'BURG-RES', priority: 'P3', callerPhone: '941-555-0111' };
+const SECOND = { callType: 'BURG-RES', priority: 'P3', callerPhone: '941-555-0122' };
+
+/** A call that is over, and another that came in under its number. */
+async function reused() {
+  const desk = await desks.open();
+  const begun = await desk.line('NEW', '25-1', FIRST);
+  await desk.line('DISP', '25-1', { unit: '2A1' });
+  await desk.passSending(3 * MINUTES);
+  await desk.line('CANCEL', '25-1', {});
+  await desk.passSending(15 * MINUTES);
+  await desk.line('NEW', '25-1', SECOND);
+  return { desk, begun };
+}
+
+it('the first line of the earlier call, sent again, does not make the later one older than it is', async () => {
+  const { desk, begun } = await reused();
+  await desk.receive('units', begun);
+  expect(await desk.passSending(10 * MINUTES)).toEqual([]);
+  expect(await desk.passSending(11 * MINUTES)).toEqual([expect.stringContaining('still waiting for an officer')]);
+});
+
+it('a unit of the earlier call that is told of late has not arrived at the later one', async () => {
+  const { desk } = await reused();
+  await desk.line('ARR', '25-1', { unit: '2A1' }, 17 * MINUTES);
+  await desk.line('DISP', '25-1', { unit: '2A2' });
+  expect(await desk.passSending(3 * MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
+});
+
+it('what comes late and may exclude counts for the later call, since nobody knows how right the time is', async () => {
+  const { desk } = await reused();
+  await desk.line('NOTE', '25-1', { narrative: 'he has a gun' }, 17 * MINUTES);
+  await desk.line('DISP', '25-1', { unit: '2A2' });
+  expect(await desk.passSending(25 * MINUTES)).toEqual([]);
+});
