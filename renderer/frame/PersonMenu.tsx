@@ -2,19 +2,20 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useAccess } from '../access/AccessGate';
+import { OwnPasswordDialog } from '../access/OwnPassword';
 import { useClient } from '../link/herald';
 import { DisplayDialog } from '../strip/Display';
 import { KeysDialog } from '../strip/Shortcuts';
 
 /** Who is at the console, and what is theirs: how it looks and sounds, and the keys. */
 export function PersonMenu() {
-  const [shown, setShown] = useState<'display' | 'keys'>();
+  const [shown, setShown] = useState<'display' | 'keys' | 'password'>();
   const client = useClient();
   const queryClient = useQueryClient();
   const me = useAccess()?.me;
   const hasAccount = me != null && me.role !== 'host';
   const act = (key: string | number) => {
-    if (key === 'display' || key === 'keys') setShown(key);
+    if (key === 'display' || key === 'keys' || key === 'password') setShown(key);
     const ended = key === 'lock' ? client.access.lock({}) : key === 'signOut' ? client.access.logOff({}) : undefined;
     void ended?.finally(() => void queryClient.invalidateQueries());
   };
@@ -33,6 +34,11 @@ export function PersonMenu() {
               Keys <kbd>?</kbd>
             </MenuItem>
             {hasAccount && (
+              <MenuItem id="password" className="listItem">
+                My password
+              </MenuItem>
+            )}
+            {hasAccount && (
               <MenuItem id="lock" className="listItem">
                 Lock this console
               </MenuItem>
@@ -45,6 +51,7 @@ export function PersonMenu() {
           </Menu>
         </Popover>
       </MenuTrigger>
+      <OwnPasswordDialog isOpen={shown === 'password'} close={() => setShown(undefined)} />
       <DisplayDialog isOpen={shown === 'display'} setOpen={(open) => setShown(open ? 'display' : undefined)} />
       <KeysDialog isOpen={shown === 'keys'} setOpen={(open) => setShown(open ? 'keys' : undefined)} />
     </>

@@ -33,7 +33,8 @@ describeWhere(
       await page.locator('[role="row"]').first().waitFor();
     });
     afterEach(async () => {
-      expect(problems).toEqual([]);
+      // A hold that comes too late is refused, and the browser says so; it is tried on another call then.
+      expect(problems.filter((each) => !each.includes('409 (Conflict)'))).toEqual([]);
       await page.context().close();
     });
 

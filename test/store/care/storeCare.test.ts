@@ -25,7 +25,7 @@ beforeEach(async () => {
   care = new StoreCare({
     ...{ owned, retention, clock, logger: silentLogger, onChanged: () => {} },
     isBusy: () => false,
-    localHour: () => new Date(clock.now()).getUTCHours(),
+    localHour: (at) => new Date(at).getUTCHours(),
   });
   care.start();
 });
@@ -75,6 +75,21 @@ it('purges at night, once; a clock that is set far ahead purges nothing for a da
   // Nobody has set it back: then so be it.
   await pass(30 * HOUR, 10 * HOUR);
   expect(await frames()).toBe(0);
+});
+
+it('tells what went, when the next purge comes, and that it waits for a clock that was set', async () => {
+  const setting = <K extends 'lastPurgeAt' | 'lastPurge'>(key: K) => owned.store.transaction((records) => records.setting(key));
+  await pass(MINUTE, MINUTE);
+  expect(await setting('lastPurge')).toBeUndefined();
+  const begun = (await setting('lastPurgeAt')) ?? 0;
+  // 20 hours after 20:00 it is day: the night after that.
+  expect(care.nextPurge(begun)).toEqual({ at: Date.UTC(2025, 5, 5, 2), waitsForClock: false });
+  clock.jump(400 * DAY);
+  await pass(MINUTE, MINUTE);
+  expect(care.nextPurge(begun)).toMatchObject({ waitsForClock: true });
+  await pass(30 * HOUR, 10 * HOUR);
+  expect(await setting('lastPurge')).toMatchObject({ at: await setting('lastPurgeAt'), frames: 1 });
+  expect(care.nextPurge((await setting('lastPurgeAt')) ?? 0).at).toBeGreaterThan(clock.now());
 });
 
 it('a clock that was put right in time has cost nothing', async () => {

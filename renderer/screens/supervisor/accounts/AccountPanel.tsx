@@ -1,12 +1,12 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { AccountView } from '../../../../src/contract/access';
 import { useAccess } from '../../../access/AccessGate';
+import { OwnPassword } from '../../../access/OwnPassword';
 import { counted } from '../../../format/words';
 import { useLink } from '../../../link/herald';
 import { At } from '../../../parts/Time';
 import { address } from '../../../route';
 import type { Given } from './GivenPassword';
-import { OwnPassword } from './OwnPassword';
 import { useAccountActions } from './useAccountActions';
 import { ROLES, roleName } from './words';
 

@@ -1,13 +1,32 @@
 import { useState } from 'react';
-import { Button, Form } from 'react-aria-components';
-import { useAccess } from '../../../access/AccessGate';
-import { signInProblem } from '../../../access/words';
-import { useClient, useLink } from '../../../link/herald';
-import { TextBox } from '../../../parts/Fields';
-import { useDone } from '../../../parts/Undo';
+import { Button, Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useClient, useLink } from '../link/herald';
+import { TextBox } from '../parts/Fields';
+import { useDone } from '../parts/Undo';
+import { useAccess } from './AccessGate';
+import { signInProblem } from './words';
+
+/** The same over any screen. */
+export function OwnPasswordDialog({ isOpen, close }: { readonly isOpen: boolean; readonly close: () => void }) {
+  return (
+    <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => !open && close()}>
+      <Modal className="modal">
+        <Dialog className="dialog">
+          <Heading slot="title">Your password</Heading>
+          <OwnPassword changed={close} />
+          <div className="dialogButtons">
+            <Button className="button" onPress={close}>
+              Cancel
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
 
 /** A new password of one's own; the other sessions of the account end. */
-export function OwnPassword() {
+export function OwnPassword({ changed }: { readonly changed?: () => void }) {
   const client = useClient();
   const say = useDone();
   const lost = useLink().state === 'lost';
@@ -25,6 +44,7 @@ export function OwnPassword() {
       await client.access.changePassword({ password, newPassword });
       for (const forget of [setPassword, setNewPassword, setAgain]) forget('');
       say({ text: 'Your password is changed' });
+      changed?.();
     } catch (error) {
       setProblem(signInProblem(error));
     } finally {
