@@ -8,7 +8,7 @@ import { until } from '../support/realAppliance';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
 import { type OnAppliance, onAppliance } from './support/onAppliance';
 
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 
 const LAYOUT = {
   kind: 'delimited',
