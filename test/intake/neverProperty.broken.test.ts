@@ -16,13 +16,17 @@ jest.mock('../../src/rules/consider', () => {
   const forgetful = (circumstances: Circumstances): Circumstances => ({
     ...circumstances,
     messages: circumstances.messages.map((m) => (mockBroken.again && ONCE.includes(m.stage) ? { ...m, maybeTexted: false } : m)),
+    ...(mockBroken.again && { tally: undefined }),
   });
   const careless = (verdict: Verdict): Verdict =>
     verdict.outcome === 'skip' && verdict.code === mockBroken.ignores ? { ...verdict, outcome: 'send', code: 'due' } : verdict;
   return {
     ...real,
     evaluate: (incident, circumstances) => real.evaluate(incident, forgetful(circumstances)),
-    recheck: (message, incident, circumstances) => careless(real.recheck(message, incident, forgetful(circumstances))),
+    rechecker: (incident, policy, now) => {
+      const recheck = real.rechecker(incident, policy, now);
+      return (message, circumstances) => careless(recheck(message, forgetful(circumstances)));
+    },
   } satisfies typeof Consider;
 });
 

@@ -8,7 +8,7 @@ import { until } from '../support/realAppliance';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
 import { type OnAppliance, onAppliance } from './support/onAppliance';
 
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 
 const LAYOUT = {
   kind: 'delimited',
@@ -63,7 +63,7 @@ describeWhere('Chromium', chromiumBinary(), 'the first set-up, by keyboard, on a
     await page.keyboard.insertText(text);
   };
   const press = async (page: Page, role: 'button' | 'link', name: string) => {
-    await page.getByRole(role, { name, exact: true }).focus();
+    await page.getByRole(role, { name, exact: true, disabled: false }).focus();
     await page.keyboard.press('Enter');
   };
   const choose = async (page: Page, label: string, option: string) => {
@@ -175,6 +175,7 @@ describeWhere('Chromium', chromiumBinary(), 'the first set-up, by keyboard, on a
     await press(page, 'button', 'Keep it…');
     await page.getByLabel('Reason, for the record').fill('Our retention policy');
     await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: 'Unsaved changes' }).waitFor({ state: 'detached' });
     const profile = await until(
       // It starts again with what was kept, and answers nobody meanwhile.

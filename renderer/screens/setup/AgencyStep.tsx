@@ -6,7 +6,7 @@ import { focusFirstWrong } from './focusFirstWrong';
 import type { StepProps } from './Setup';
 import { StepButtons } from './StepButtons';
 
-const ZONES = [
+export const ZONES = [
   { id: 'America/New_York', name: 'Eastern' },
   { id: 'America/Chicago', name: 'Central' },
   { id: 'America/Denver', name: 'Mountain' },
@@ -28,7 +28,9 @@ const LANGUAGES = [
 export function agencyProblems({ name, timeZone, phone }: SetupEntries): Partial<Record<'name' | 'timeZone' | 'phone', string>> {
   return {
     ...(name.trim() === '' ? { name: 'Give the name that people know you by: every text begins with it.' } : {}),
-    ...(isZone(timeZone) ? {} : { timeZone: 'Write a zone such as America/New_York.' }),
+    ...(isZone(timeZone)
+      ? {}
+      : { timeZone: timeZone === '' ? 'In which zone are the times that CAD writes?' : 'Write a zone such as America/New_York.' }),
     ...(phone.trim() === '' ? { phone: 'Texts tell people whom to call: without a number they are not sent.' } : {}),
   };
 }
@@ -36,7 +38,7 @@ export function agencyProblems({ name, timeZone, phone }: SetupEntries): Partial
 /** Who texts, in which time zone and languages. */
 export function AgencyStep({ draft, enter, move }: StepProps) {
   const entries = draft.value;
-  const isKnown = ZONES.some(({ id }) => id === entries.timeZone);
+  const isKnown = entries.timeZone === '' || ZONES.some(({ id }) => id === entries.timeZone);
   const [other, setOther] = useState(!isKnown);
   const [tried, setTried] = useState(entries.visited.includes('agency'));
   const form = useRef<HTMLFormElement>(null);
@@ -72,7 +74,8 @@ export function AgencyStep({ draft, enter, move }: StepProps) {
         <Choice
           label="Time zone"
           value={other ? 'other' : entries.timeZone}
-          options={[...ZONES, { id: 'other', name: 'Another' }]}
+          options={[{ id: '', name: 'Choose one' }, ...ZONES, { id: 'other', name: 'Another' }]}
+          problem={other ? undefined : at('timeZone')}
           onChange={(zone) => {
             setOther(zone === 'other');
             if (zone !== 'other') enter({ timeZone: zone });

@@ -39,7 +39,6 @@ export function KeepStep({ state, starter, draft, move }: StepProps) {
     const isKept = await work.run(async () => {
       const answer = await client.setup.keep({ text, basedOn: state.hash, reason });
       if (answer.problems.length > 0) throw new Error('It was checked before, and is wrong now');
-      await client.setup.stopTrying({}).catch(() => undefined);
     });
     if (!isKept) return void checked.refetch();
     draft.discard();

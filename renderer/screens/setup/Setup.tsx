@@ -9,7 +9,7 @@ import { PageHead } from '../../parts/PageHead';
 import { Failed, Loading } from '../../parts/States';
 import { At } from '../../parts/Time';
 import { address, go } from '../../route';
-import { AgencyStep } from './AgencyStep';
+import { AgencyStep, ZONES } from './AgencyStep';
 import { CallTypesStep } from './CallTypesStep';
 import { CarrierStep } from './CarrierStep';
 import { beginning, type SetupEntries, STEPS, type StepId } from './entries';
@@ -148,4 +148,6 @@ function Kept({ state }: { readonly state: SetupState }) {
   );
 }
 
-const BEGINNING = beginning(Intl.DateTimeFormat().resolvedOptions().timeZone);
+/** The machine's own zone, where it is one that is offered: any other would more likely be a mistake. */
+const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const BEGINNING = beginning(ZONES.some(({ id }) => id === OWN_ZONE) ? OWN_ZONE : '');

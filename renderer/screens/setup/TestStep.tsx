@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useQueries } from '../../link/herald';
 import { Glyph } from '../../parts/Marks';
 import { address } from '../../route';
-import { ByEnvironment } from '../supervisor/carrier/CarrierInForce';
 import { TestText } from '../supervisor/carrier/TestText';
 import type { StepProps } from './Setup';
 import { StepButtons } from './StepButtons';
@@ -21,13 +20,10 @@ export function TestStep({ state, move }: StepProps) {
       )}
       <p>Send one text to your own phone. It says that it is a test, and nothing of any call.</p>
       {data !== undefined && data.settings === null && (
-        <>
-          <p>
-            <Glyph shape="query" /> There are no carrier settings yet, so no text can leave.{' '}
-            <a href={address('setup', 'carrier')}>Step 3</a> says how they are given; you can do this later, under Carrier.
-          </p>
-          {!data.canSet && <ByEnvironment view={data} />}
-        </>
+        <p>
+          <Glyph shape="query" /> There are no carrier settings yet, so no text can leave.{' '}
+          <a href={address('setup', 'carrier')}>Step 3</a> says how they are given; you can do this later, under Carrier.
+        </p>
       )}
       <TestText isReady={isKept && data !== undefined && data.settings !== null} />
       <StepButtons next={() => move(1)} />

@@ -105,7 +105,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 export function ByEnvironment({ view }: { readonly view: CarrierSettingsView }) {
   return (
     <>
-      <p>{view.whyNotSet}.</p>
+      <p>{view.whyNotSet?.replace(/^They /, 'Carrier settings ')}.</p>
       {view.source === 'none' && view.missing.length > 0 && (
         <>
           <p>Give Herald these where it is started, and start it again. A service reads them from its own file:</p>

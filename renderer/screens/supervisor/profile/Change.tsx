@@ -50,11 +50,11 @@ export function Change({ text, basedOn, reasons, done, leave, goTo }: ChangeProp
       reasons,
       run: async (reason) => {
         const answer = await client.setup.keep({ text, basedOn, reason });
-        if (answer.problems.length > 0) return void (await queryClient.invalidateQueries({ queryKey: queries.setup.key() }));
+        // Herald starts again: whoever waited for its answers would look at this question for seconds.
+        void queryClient.invalidateQueries({ queryKey: queries.setup.key() });
+        if (answer.problems.length > 0) return;
         done();
         say({ text: 'The profile is kept. Herald starts again with it.' });
-        await queryClient.invalidateQueries({ queryKey: queries.setup.key() });
-        return undefined;
       },
     });
   return (
