@@ -108,7 +108,8 @@ export function problemInWords(error: unknown): string {
   if (error instanceof ORPCError) {
     if (error.code === 'CONFLICT') {
       const state: unknown = error.data?.state;
-      return `Too late: ${error.message}${typeof state === 'string' ? ` (${state})` : ''}.`;
+      // Only a text or an incident that has moved on meanwhile is said to be that; all else says itself what it is.
+      return typeof state === 'string' ? `Too late: ${error.message} (${state}).` : `Not done: ${error.message}.`;
     }
     if (error.code === 'NOT_FOUND') return 'It is not there any more.';
     if (error.code === 'BAD_REQUEST') return 'The appliance did not understand that. Check what you typed.';
