@@ -110,7 +110,8 @@ export function problemInWords(error: unknown): string {
       // The sentence says which rule it was: it is not that somebody came too late.
       if (typeof error.data?.why === 'string') return `${error.message}.`;
       const state: unknown = error.data?.state;
-      return typeof state === 'string' ? `Too late: ${error.message} (${state}).` : `${error.message}.`;
+      // Only a text or an incident that has moved on meanwhile is said to be that; all else says itself what it is.
+      return typeof state === 'string' ? `Too late: ${error.message} (${state}).` : `Not done: ${error.message}.`;
     }
     if (error.code === 'NOT_FOUND') return 'It is not there any more.';
     if (error.code === 'BAD_REQUEST') return 'The appliance did not understand that. Check what you typed.';

@@ -31,7 +31,8 @@ export function MessageCard({
         <MessageMark state={message.state} />
         <span className="messageStage">{stageName(message.stage, message.cause)}</span>
         <span className="muted">
-          {ROLES[message.role]} <Phone phone={message.to} of={ROLES[message.role].toLowerCase()} />
+          {ROLES[message.role]}{' '}
+          <Phone phone={message.to} of={ROLES[message.role].toLowerCase()} whose={{ messageId: message.id }} />
         </span>
       </div>
       <blockquote className="smsText" lang={message.language}>

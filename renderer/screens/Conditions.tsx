@@ -1,7 +1,6 @@
 import type { ConditionView, ConsideredTextView } from '../../src/contract/why';
-import { ROLES, stageName } from '../format/words';
+import { maskPhone, ROLES, stageName } from '../format/words';
 import { Glyph } from '../parts/Marks';
-import { Phone } from '../parts/Phone';
 import { At } from '../parts/Time';
 
 interface ConditionsProps {
@@ -27,7 +26,7 @@ export function Conditions({ texts, asOf }: ConditionsProps) {
           </summary>
           {text.to !== null && text.role !== null && (
             <p className="muted">
-              For the {text.role}, <Phone phone={text.to} of={ROLES[text.role].toLowerCase()} />
+              For the {text.role}, {maskPhone(text.to)}
             </p>
           )}
           <ul className="plain">
@@ -61,17 +60,19 @@ function Condition({ condition: { name, seen, state } }: { readonly condition: C
 }
 
 const MOMENT = 'Its moment has come';
+const TOLD = 'Not told yet';
 
 /** Texts that something but the time stands against first: they are what people ask about. */
 function rank({ conditions }: ConsideredTextView): number {
   const first = conditions.find(({ state }) => state === 'not');
   if (first === undefined) return conditions.some(({ state }) => state === 'waits') ? 1 : 2;
-  return first.name === MOMENT ? 3 : 0;
+  return first.name === MOMENT ? 4 : first.name === TOLD ? 3 : 0;
 }
 
 function outcomeOf({ conditions }: ConsideredTextView): string {
   const first = conditions.find(({ state }) => state === 'not');
-  if (first !== undefined) return first.name === MOMENT ? first.seen : `not sent. ${first.name}: ${first.seen}`;
+  if (first !== undefined)
+    return first.name === MOMENT || first.name === TOLD ? first.seen : `not sent. ${first.name}: ${first.seen}`;
   const waits = conditions.find(({ state }) => state === 'waits');
   return waits === undefined ? 'every condition is met' : `waits. ${waits.name}: ${waits.seen}`;
 }

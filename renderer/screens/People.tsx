@@ -36,7 +36,11 @@ export function People({ incident }: { readonly incident: IncidentView }) {
                 <span className="muted">{contact.problem ?? 'No number'}</span>
               ) : (
                 <>
-                  <Phone phone={contact.phone} of={ROLES[contact.role].toLowerCase()} />
+                  <Phone
+                    phone={contact.phone}
+                    of={ROLES[contact.role].toLowerCase()}
+                    whose={{ incidentId: incident.id, role: contact.role }}
+                  />
                   {contact.suppressed === null ? (
                     <Button className="button small" isDisabled={lost} onPress={() => suppress(contact.phone ?? '')}>
                       Never text

@@ -3,7 +3,7 @@ import type { AlarmEntryView } from '../contract/alarms';
 import type { AlarmView } from '../contract/views';
 import type { CommandResult } from '../intake/commands';
 import type { AlarmEpisode, AlarmEpisodes, RaisedAlarm } from '../store/alarmEpisodes';
-import type { FoundAlarm } from './foundAlarm';
+import { type FoundAlarm, pastAlarm } from './foundAlarm';
 
 /** What is back within this time was never away: it keeps its acknowledgement, and is not raised anew. */
 const BACK_WITHIN_MS = 30 * durations.SECOND;
@@ -20,10 +20,18 @@ interface Known {
   readonly stored: Promise<number>;
 }
 
+interface Cleared {
+  readonly found: FoundAlarm;
+  readonly raisedAt: number;
+  readonly clearedAt: number;
+  /** Marks it in the store as seen. */
+  readonly seen: (by: string, at: number) => void;
+}
+
 /** Which alarms stand, since when, and what people made of them: the same at every console, and after a restart. */
 export class AlarmRegister {
   readonly #standing = new Map<string, Known>();
-  readonly #cleared = new Map<string, { readonly found: FoundAlarm; readonly raisedAt: number; readonly clearedAt: number }>();
+  readonly #cleared = new Map<string, Cleared>();
   #writes: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly episodes: AlarmEpisodes) {}
@@ -34,6 +42,12 @@ export class AlarmRegister {
     for (const { id, ...episode } of await episodes.standing()) {
       const stored = Promise.resolve(id);
       register.#standing.set(episode.alarm, { episode, found: undefined, missingSince: now, stored });
+    }
+    for (const { id, ...episode } of await episodes.clearedUnseen(now - SHOWN_CLEARED_MS)) {
+      const found = pastAlarm(episode.alarm, episode.code, episode.priority, episode.raisedAt);
+      if (found === undefined) continue;
+      const known = { episode, found, missingSince: episode.clearedAt ?? now, stored: Promise.resolve(id) };
+      register.#keepCleared(known, found, episode.clearedAt ?? now);
     }
     return register;
   }
@@ -69,7 +83,12 @@ export class AlarmRegister {
   }
 
   acknowledge(id: string, by: string, now: number): CommandResult {
-    if (this.#cleared.delete(id)) return 'done';
+    const cleared = this.#cleared.get(id);
+    if (cleared !== undefined) {
+      this.#cleared.delete(id);
+      cleared.seen(by, now);
+      return 'done';
+    }
     const known = this.#present(id);
     if (known === undefined) return 'notFound';
     if (known.episode.acknowledged === null) this.#change(known, { acknowledged: { by, at: now } });
@@ -145,8 +164,16 @@ export class AlarmRegister {
     this.#change(known, { clearedAt: known.missingSince });
     this.#standing.delete(id);
     const { found, episode } = known;
-    const unseen = found !== undefined && episode.acknowledged === null && episode.shelved === null && episode.priority < 3;
-    if (unseen) this.#cleared.set(id, { found, raisedAt: episode.raisedAt, clearedAt: known.missingSince });
+    if (found !== undefined && episode.acknowledged === null && episode.shelved === null) {
+      this.#keepCleared(known, found, known.missingSince);
+    }
+  }
+
+  /** Notes are not kept: nobody has to know that they were. */
+  #keepCleared(known: Known, found: FoundAlarm, clearedAt: number): void {
+    if (known.episode.priority >= 3) return;
+    const seen = (by: string, at: number) => this.#change(known, { acknowledged: { by, at } });
+    this.#cleared.set(found.id, { found, raisedAt: known.episode.raisedAt, clearedAt, seen });
   }
 
   #change(known: Known, change: Partial<AlarmEpisode>): void {

@@ -69,10 +69,11 @@ export function whyBackend({ store, queries, policy, mode, now }: WhyOptions): W
               .filter(({ messageId }) => messageId === message.id)
               .map(({ at: when, input, after, code }) => ({
                 at: when,
-                what: STEPS[input] ?? input,
+                what: input === 'release' && code === 'released' ? 'Released by a person' : (STEPS[input] ?? input),
                 state: after as StoredMessage['status'],
                 reason: code === null || SAID_BY_STEP.has(code) ? null : sentence(code),
               }))
+              .filter((step, index, all) => step.what !== all[index - 1]?.what || step.at !== all[index - 1]?.at)
               .reverse(),
             nextTryAt: message.status === 'ready' || message.status === 'held' ? (message.notBefore ?? null) : null,
           };
@@ -108,7 +109,7 @@ const SAID_BY_STEP: ReadonlySet<string> = new Set([
 const STEPS: Readonly<Record<string, string>> = {
   'came due': 'Made, since it was due',
   hold: 'Held',
-  release: 'Released',
+  release: 'Its wait was over',
   claim: 'Checked once more and handed to the carrier',
   cancel: 'Taken back',
   expire: 'Its time was over',

@@ -11,6 +11,7 @@ export const rehearsalStatusSchema = z.object({
   id: z.string(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   by: z.string(),
+  hash: z.string().describe('of the policy that was rehearsed: a draft of the same hash need not be rehearsed again'),
   startedAt: at,
   endedAt: at.nullable(),
   from: at.describe('of the journal: texts that come due from here on count'),

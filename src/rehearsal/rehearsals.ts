@@ -85,6 +85,7 @@ export class Rehearsals implements RehearsalBackend {
         id: randomUUID(),
         state: 'running',
         by: caller.identity,
+        hash: policyHash(after),
         startedAt: clock.now(),
         endedAt: null,
         ...{ from, to, frames: prepared.frames, done: 0, reason: null },

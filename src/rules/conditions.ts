@@ -144,8 +144,8 @@ function ofStage(
   const gets = callType?.stages ?? [];
   const first = [check('The agency sends this text', enabled ? 'yes' : 'no', enabled, 'stageDisabled')];
   if (callType !== undefined) {
-    const seen = gets.length === 0 ? 'it gets none' : `it gets ${gets.join(', ')}`;
-    first.push(check('This call type gets this text', seen, gets.includes(stage), 'stageNotForCallType'));
+    const fits = gets.includes(stage);
+    first.push(check('This call type gets this text', fits ? 'yes' : 'no', fits, 'stageNotForCallType'));
   }
   if (own === undefined) return [...first, check('Its moment has come', notYet(cause, response, nextAt !== undefined), false)];
   const seen = own.not === undefined ? (own.rule === undefined ? 'yes' : `yes, by rule ${own.rule}`) : sentence(own.not);
@@ -251,7 +251,7 @@ function waits(
       facts?.reply ?? 'replyWaits',
     ),
     wait('Heard in time', old ? 'what happened was already old' : 'yes', old, 'oldEvent'),
-    wait('Not held', held === undefined ? 'no' : sentence(held), held !== undefined, held ?? 'hold'),
+    wait('No hold on it', held === undefined ? 'none' : sentence(held), held !== undefined, held ?? 'hold'),
     wait('Outside quiet hours', quietWords(quietHours, stages[stage].quietHours), quiet !== undefined, 'quietHours'),
     wait('Not right after another text', gap ? 'one left a moment ago' : 'none just before', gap, 'minGap'),
   ];

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 
@@ -13,6 +13,8 @@ export interface AlarmEpisode {
   readonly shelved: { readonly by: string; readonly at: number; readonly until: number; readonly reason: string } | null;
 }
 
+export type StoredEpisode = AlarmEpisode & { readonly id: number };
+
 /** What the report on alarms is made of. */
 export type RaisedAlarm = Pick<AlarmEpisode, 'priority' | 'raisedAt' | 'clearedAt'>;
 
@@ -23,8 +25,27 @@ export class AlarmEpisodes {
     private readonly personal: Personal,
   ) {}
 
-  async standing(): Promise<readonly (AlarmEpisode & { readonly id: number })[]> {
+  async standing(): Promise<readonly StoredEpisode[]> {
     const rows = await this.db.selectFrom('alarmEpisode').selectAll().where('clearedAt', 'is', null).orderBy('raisedAt').execute();
+    return this.#episodes(rows);
+  }
+
+  /** Those that were over since `at` before anybody had acknowledged or shelved them. */
+  async clearedUnseen(at: number): Promise<readonly StoredEpisode[]> {
+    const rows = await this.db
+      .selectFrom('alarmEpisode')
+      .selectAll()
+      .where('clearedAt', '>=', at)
+      .where('acknowledgedAt', 'is', null)
+      .where('shelvedAt', 'is', null)
+      // One that came back is what came after.
+      .where('id', 'in', (of) => of.selectFrom('alarmEpisode').select(({ fn }) => fn.max<number>('id').as('id')).groupBy('alarm'))
+      .orderBy('raisedAt')
+      .execute();
+    return this.#episodes(rows);
+  }
+
+  #episodes(rows: readonly Selectable<Schema['alarmEpisode']>[]): readonly StoredEpisode[] {
     return rows.map(({ id, alarm, code, priority, raisedAt, clearedAt, ...marks }) => ({
       id,
       alarm,

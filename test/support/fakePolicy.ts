@@ -179,6 +179,7 @@ export function fakeRehearsals(now: () => number): RehearsalBackend {
         endedAt: now(),
         from,
         to,
+        hash: 'hash',
         frames: 9_120,
         done: 9_120,
         reason: null,

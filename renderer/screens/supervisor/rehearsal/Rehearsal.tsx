@@ -50,7 +50,7 @@ export function Screen() {
 function DraftRehearsal({ editing }: { readonly editing: PolicyEditing }) {
   const { saved, draft } = editing;
   const live = useLive();
-  const rehearsal = useRehearsal();
+  const rehearsal = useRehearsal(saved?.hash);
   const work = useWork();
   const [days, setDays] = useState<(typeof PERIODS)[number]['id']>('7');
   const [looked, setLooked] = useState<ReadonlySet<string>>(new Set());

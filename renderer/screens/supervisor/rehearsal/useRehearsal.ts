@@ -11,11 +11,22 @@ interface Started {
   readonly draftHash: string;
 }
 
-/** The rehearsal that this tab started, kept over a reload. */
-export function useRehearsal() {
+/**
+ * The rehearsal that this tab started, kept over a reload; else the newest finished one of this very draft, whoever ran it:
+ * who approves a draft sees what its author saw.
+ */
+export function useRehearsal(draftHash: string | undefined) {
   const client = useClient();
   const queries = useQueries();
-  const [started, setStarted] = useState(read);
+  const [own, setStarted] = useState(read);
+  const others = useQuery({
+    ...queries.rehearsal.list.queryOptions(),
+    enabled: draftHash !== undefined && own?.draftHash !== draftHash,
+    staleTime: 0,
+  });
+  const theirs = others.data?.items.find(({ hash, state }) => hash === draftHash && state === 'done');
+  const started =
+    own?.draftHash === draftHash || theirs === undefined || draftHash === undefined ? own : { id: theirs.id, draftHash };
   const status = useQuery({
     ...queries.rehearsal.status.queryOptions({ input: { id: started?.id ?? '-' } }),
     enabled: started !== undefined,
