@@ -11,6 +11,8 @@ export async function firstSignIn(page: Page, name: string, given: string): Prom
   await fill(page, 'Name', name);
   await fill(page, 'Password', given);
   await press(page, 'Sign in');
+  // Hashing is dear on purpose, and the machine may be busy.
+  await page.getByLabel('Password you were given', { exact: true }).waitFor({ timeout: 60_000 });
   await fill(page, 'Password you were given', given);
   await fill(page, 'New password', PASSWORD);
   await fill(page, 'The new password once more', PASSWORD);
