@@ -39,7 +39,12 @@ export class AlarmEpisodes {
       .where('acknowledgedAt', 'is', null)
       .where('shelvedAt', 'is', null)
       // One that came back is what came after.
-      .where('id', 'in', (of) => of.selectFrom('alarmEpisode').select(({ fn }) => fn.max<number>('id').as('id')).groupBy('alarm'))
+      .where('id', 'in', (of) =>
+        of
+          .selectFrom('alarmEpisode')
+          .select(({ fn }) => fn.max<number>('id').as('id'))
+          .groupBy('alarm'),
+      )
       .orderBy('raisedAt')
       .execute();
     return this.#episodes(rows);
