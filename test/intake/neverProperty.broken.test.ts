@@ -53,18 +53,26 @@ async function found(seed: number): Promise<string | undefined> {
   return run.failed ? String((run.errorInstance as Error | undefined)?.message).split('\n')[0] : undefined;
 }
 
-it.each([20250603, 7, 4711, 1])('a stage that may be told again is noticed: seed %s', async (seed) => {
-  mockBroken.again = true;
-  // Without what was told before no cap counts either.
-  expect(await found(seed)).toMatch(/^A text left (twice|beyond the cap)/);
-}, 120_000);
+it.each([20250603, 7, 4711, 1])(
+  'a stage that may be told again is noticed: seed %s',
+  async (seed) => {
+    mockBroken.again = true;
+    // Without what was told before no cap counts either.
+    expect(await found(seed)).toMatch(/^A text left (twice|beyond the cap)/);
+  },
+  120_000,
+);
 
 it.each<[ReasonCode, RegExp]>([
   ['expired', /past its expiry/],
   ['overtakenByArrival', /after an officer arrived/],
   ['overtakenByClosing', /after the incident ended/],
   ['excluded', /after an exclusion/],
-])('a truth check that lets pass what is %s is noticed', async (code, what) => {
-  mockBroken.ignores = code;
-  expect(await found(7)).toMatch(what);
-}, 120_000);
+])(
+  'a truth check that lets pass what is %s is noticed',
+  async (code, what) => {
+    mockBroken.ignores = code;
+    expect(await found(7)).toMatch(what);
+  },
+  120_000,
+);

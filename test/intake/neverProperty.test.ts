@@ -28,16 +28,12 @@ it.each(seeds.map((seed, index) => [index === SEEDS.length ? 'a new one' : Strin
   async (_name, seed) => {
     const profile = shippedProfile({ rules: { 'stages.received.enabled': true, 'stages.arrived.enabled': true } });
     await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...STARTS),
-        story(),
-        async (startsAt, acts: Act[]) => {
-          const told = new StoryWithRules(await deskAt(desk, startsAt, profile));
-          await told.begin();
-          for (const one of acts) await told.play(one);
-          await told.end();
-        },
-      ),
+      fc.asyncProperty(fc.constantFrom(...STARTS), story(), async (startsAt, acts: Act[]) => {
+        const told = new StoryWithRules(await deskAt(desk, startsAt, profile));
+        await told.begin();
+        for (const one of acts) await told.play(one);
+        await told.end();
+      }),
       { seed, numRuns, endOnFailure: false },
     );
   },

@@ -121,16 +121,14 @@ function happening(): fc.Arbitrary<readonly Act[]> {
   });
   const pass = (ms: number, sending: boolean): Act => ({ do: 'time passes', ms, sending });
   const unseen = (ms: number): Act => ({ do: 'time passes unseen', ms });
-  return fc
-    .tuple(incident, unit, unit, fc.constantFrom(0, 1, 2, 3, 4))
-    .map(([which, one, another, what]): readonly Act[] => {
-      const told = [say(which, 'REOPEN'), say(which, 'DISP', one), pass(3 * MINUTE, true)];
-      if (what === 0) return [...told, say(which, 'UNASG', one), say(which, 'DISP', another), pass(3 * MINUTE, true)];
-      if (what === 1) return [...told, say(which, 'CLOSE'), ...told];
-      if (what === 2) return [say(which, 'REOPEN'), say(which, 'DISP', one), pass(16 * SECOND, false), unseen(6 * MINUTE)];
-      const untrue = what === 3 ? say(which, 'ARR', one) : say(which, 'CLOSE');
-      return [say(which, 'REOPEN'), say(which, 'DISP', one), pass(20 * SECOND, false), untrue, unseen(SECOND)];
-    });
+  return fc.tuple(incident, unit, unit, fc.constantFrom(0, 1, 2, 3, 4)).map(([which, one, another, what]): readonly Act[] => {
+    const told = [say(which, 'REOPEN'), say(which, 'DISP', one), pass(3 * MINUTE, true)];
+    if (what === 0) return [...told, say(which, 'UNASG', one), say(which, 'DISP', another), pass(3 * MINUTE, true)];
+    if (what === 1) return [...told, say(which, 'CLOSE'), ...told];
+    if (what === 2) return [say(which, 'REOPEN'), say(which, 'DISP', one), pass(16 * SECOND, false), unseen(6 * MINUTE)];
+    const untrue = what === 3 ? say(which, 'ARR', one) : say(which, 'CLOSE');
+    return [say(which, 'REOPEN'), say(which, 'DISP', one), pass(20 * SECOND, false), untrue, unseen(SECOND)];
+  });
 }
 
 /** A whole story: single acts, and what belongs together. */
