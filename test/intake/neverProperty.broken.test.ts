@@ -22,7 +22,10 @@ jest.mock('../../src/rules/consider', () => {
   return {
     ...real,
     evaluate: (incident, circumstances) => real.evaluate(incident, forgetful(circumstances)),
-    recheck: (message, incident, circumstances) => careless(real.recheck(message, incident, forgetful(circumstances))),
+    rechecker: (incident, policy, now) => {
+      const check = real.rechecker(incident, policy, now);
+      return (message, circumstances) => careless(check(message, forgetful(circumstances)));
+    },
   } satisfies typeof Consider;
 });
 
