@@ -140,7 +140,11 @@ export const contract = {
     stopAll: command('stopAll', 'Nothing is sent until resumed', z.object({ reason })),
     resume: command('resume', 'Sends again what is still true, after stop-all or a breaker', z.object({ reason })),
     suppressNumber: command('suppressNumber', 'Never text this number', z.object({ ...numberOf, reason })),
-    liftSuppression: command('liftSuppression', 'Text this number again', z.object({ ...numberOf, reason })),
+    liftSuppression: command(
+      'liftSuppression',
+      'Text this number again; who opted out stays so',
+      z.object({ ...numberOf, reason }),
+    ),
     suppressIncident: command('suppressIncident', 'Never text about this incident', z.object({ id: rowId, reason })),
     liftExclusion: command(
       'liftExclusion',

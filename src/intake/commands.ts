@@ -69,9 +69,12 @@ export class Commands {
     });
   }
 
+  /** What a person decided, and what the carrier found. Who opted out stays so: `resubscribe` takes that back. */
   liftSuppression(order: Order & { readonly number: string }): Promise<CommandResult> {
-    return this.#onNumber('liftSuppression', order, async (records, phone) => {
-      return (await records.liftSuppression(phone)) ? 'done' : 'notFound';
+    return this.#onNumber('liftSuppression', order, async ({ optOut }, phone) => {
+      if ((await optOut.lift(phone, ['person', 'unreachable'])).length > 0) return 'done';
+      if ((await optOut.suppressionsOf(phone)).length === 0) return 'notFound';
+      return { conflict: 'They asked for no more texts themselves, and only `resubscribe` takes that back' };
     });
   }
 

@@ -269,7 +269,6 @@ export interface Records {
   forgetSeenFiles(feedId: string, files: readonly Pick<SeenFile, 'file'>[]): Promise<void>;
 
   suppressNumber(phone: E164, entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number }): Promise<void>;
-  liftSuppression(phone: E164): Promise<boolean>;
 
   setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined>;
   saveSetting<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;

@@ -6,7 +6,6 @@ import type { StoredSnapshot } from '../incident/compareSnapshot';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import type { Input } from '../intake/input';
-import { SUPPRESSION_KINDS } from '../intake/optOutRecords';
 import type { PolicyRecords } from '../intake/policyRecords';
 import type {
   AuditRecord,
@@ -473,10 +472,6 @@ export class TransactionRecords implements Records {
   ): Promise<void> {
     const kind = entry.source === 'person' ? 'person' : entry.by === 'unreachable' ? 'unreachable' : 'optOut';
     await this.optOut.suppress(phone, kind, entry);
-  }
-
-  async liftSuppression(phone: E164): Promise<boolean> {
-    return (await this.optOut.lift(phone, SUPPRESSION_KINDS)).length > 0;
   }
 
   async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {

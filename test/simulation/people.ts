@@ -133,10 +133,9 @@ export class People {
   }
 
   async #liftSuppression(phone: string): Promise<void> {
-    const { told, clock } = this.#deps;
+    const { told } = this.#deps;
     const number = e164(phone) ?? '';
     told.suppressed.delete(number);
-    told.takenBackUntil.set(number, clock.now());
     await this.#done(`lift the suppression of ${phone}`, this.#commands.liftSuppression({ ...BY, number: phone }));
   }
 

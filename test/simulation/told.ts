@@ -53,8 +53,6 @@ export class Told {
   readonly wishes: Wish[] = [];
   /** Numbers that a person suppressed, and since when; lifted again: gone. */
   readonly suppressed = new Map<string, number>();
-  /** Up to then STOPs were taken back by a person, by the carrier's clock. */
-  readonly takenBackUntil = new Map<string, number>();
   /** Up to then a person has said what replies mean. */
   readonly readUntil = new Map<string, number>();
   /** Messages that a person holds. */

@@ -98,13 +98,9 @@ export function whyNotTo(phone: string, released: boolean, told: Told, now: Mome
 /** Confirmed, and nothing since that may have undone it. Of STOP and START in one moment the STOP counts. */
 export function hasOptedOut(phone: string, told: Told, now: Moment): boolean {
   const from = told.wishes.filter((wish) => wish.phone === phone);
-  const takenBackUntil = told.takenBackUntil.get(phone) ?? Number.NEGATIVE_INFINITY;
   return from.some(
     (stop) =>
-      stop.meaning === 'stop' &&
-      isKnown(stop, now) &&
-      stop.at > takenBackUntil &&
-      !from.some((other) => other.meaning === 'start' && other.at > stop.at),
+      stop.meaning === 'stop' && isKnown(stop, now) && !from.some((other) => other.meaning === 'start' && other.at > stop.at),
   );
 }
 

@@ -2,7 +2,6 @@ import type { Frame } from '../../feed/frame';
 import { HeraldError } from '../../heraldError';
 import type { StoredSnapshot } from '../../incident/compareSnapshot';
 import type { E164 } from '../../incident/phone';
-import { SUPPRESSION_KINDS } from '../../intake/optOutRecords';
 import type { PolicyRecords } from '../../intake/policyRecords';
 import type {
   IncidentName,
@@ -381,9 +380,6 @@ export class MemoryRecords implements Records {
   async suppressNumber(phone: E164, entry: Parameters<Records['suppressNumber']>[1]): Promise<void> {
     const kind = entry.source === 'person' ? 'person' : entry.by === 'unreachable' ? 'unreachable' : 'optOut';
     await this.optOut.suppress(phone, kind, entry);
-  }
-  async liftSuppression(phone: E164): Promise<boolean> {
-    return (await this.optOut.lift(phone, SUPPRESSION_KINDS)).length > 0;
   }
 
   async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {
