@@ -92,8 +92,10 @@ export async function killAgainAndAgain(kills: number, seed: number, tell: (line
         if (early === undefined) throw error;
       });
       clearTimeout(early);
-      if (appliance !== undefined)
-        await workAndDie(appliance, cad, untilDeath, () => cad.told - carrier.messages.length < MOST_DUE);
+      // Texts that no life will send any more, as they wait for a person, are no reason to call less.
+      const before = cad.told - carrier.messages.length;
+      const hasRoom = () => cad.told - carrier.messages.length - before < MOST_DUE;
+      if (appliance !== undefined) await workAndDie(appliance, cad, untilDeath, hasRoom);
       lookAtLog();
       if (kill % 50 === 0)
         tell(`${kill} kills, ${found.whileSending} while sending, ${carrier.messages.length} texts at the carrier`);
