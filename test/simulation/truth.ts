@@ -130,7 +130,11 @@ function outOfTime(
   if (now.at - begun < WAIT_MS) return 'before anybody has waited';
   // Whose wait began anew waits for the whole time again, so that the last thing that may begin one bounds it.
   const repeated = Number(/^waiting-\d+-(\d+)/.exec(occurrence)?.[1] ?? 1) - 1;
-  const waited = now.at - lastOf([...elsewhere, ...call.lines], ['NEW', 'REOPEN', ...COMING, ...GOING]);
+  // A call that nobody has said to begin began with one of its lines, whichever the appliance heard first.
+  const beginning = call.lines.some(({ event }) => event === 'NEW')
+    ? begun
+    : Math.max(...call.lines.map((line) => line.occurredAt));
+  const waited = now.at - Math.max(beginning, lastOf([...elsewhere, ...call.lines], ['NEW', 'REOPEN', ...COMING, ...GOING]));
   if (!resent && waited - repeated * WAIT_AGAIN_MS - WAIT_MS >= expires) return 'long after it became due';
   return undefined;
 }
