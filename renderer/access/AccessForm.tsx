@@ -1,5 +1,6 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Button, Form } from 'react-aria-components';
+import { useWork } from '../parts/Working';
 import { signInProblem } from './words';
 
 interface AccessFormProps {
@@ -15,19 +16,7 @@ interface AccessFormProps {
 
 /** One step of signing in: fields, one button, and what went wrong. */
 export function AccessForm({ title, intro, button, isReady, run, children, beside }: AccessFormProps) {
-  const [problem, setProblem] = useState('');
-  const [running, setRunning] = useState(false);
-  const submit = async () => {
-    setRunning(true);
-    setProblem('');
-    try {
-      await run();
-    } catch (error) {
-      setProblem(signInProblem(error));
-    } finally {
-      setRunning(false);
-    }
-  };
+  const work = useWork(signInProblem);
   return (
     <main className="firstStart">
       <h1>Herald</h1>
@@ -35,18 +24,18 @@ export function AccessForm({ title, intro, button, isReady, run, children, besid
         className="panel form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isReady && !running) void submit();
+          if (isReady) void work.run(run);
         }}
       >
         <h2>{title}</h2>
         {intro !== undefined && <div className="muted">{intro}</div>}
         {children}
         <p className="problem" role="alert">
-          {problem}
+          {work.problem}
         </p>
         <div className="dialogButtons">
           {beside}
-          <Button className="button strong" type="submit" isDisabled={!isReady || running}>
+          <Button className="button strong" type="submit" isDisabled={!isReady || work.running}>
             {button}
           </Button>
         </div>

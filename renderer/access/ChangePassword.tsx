@@ -3,6 +3,7 @@ import type { AccessStateView } from '../../src/contract/access';
 import { useClient } from '../link/herald';
 import { TextBox } from '../parts/Fields';
 import { AccessForm } from './AccessForm';
+import { ChosenPasswordBoxes, useChosenPassword } from './passwordBoxes';
 
 interface ChangePasswordProps {
   readonly state: AccessStateView;
@@ -13,36 +14,20 @@ interface ChangePasswordProps {
 export function ChangePassword({ state, done }: ChangePasswordProps) {
   const client = useClient();
   const [password, setPassword] = useState('');
-  const [newPassword, setNewPassword] = useState('');
-  const [again, setAgain] = useState('');
+  const chosen = useChosenPassword();
   return (
     <AccessForm
       title="A password of your own"
       intro={<p>The one you were given is known to whoever gave it.</p>}
       button="Change it"
-      isReady={password !== '' && newPassword !== '' && newPassword === again}
+      isReady={password !== '' && chosen.isReady}
       run={async () => {
-        await client.access.changePassword({ password, newPassword });
+        await client.access.changePassword({ password, newPassword: chosen.password });
         await done();
       }}
     >
       <TextBox label="Password you were given" type="password" value={password} onChange={setPassword} autoFocus />
-      <TextBox
-        label="New password"
-        type="password"
-        value={newPassword}
-        onChange={setNewPassword}
-        autoComplete="new-password"
-        hint={`At least ${state.passwordMinLength} characters`}
-      />
-      <TextBox
-        label="The new password once more"
-        type="password"
-        value={again}
-        onChange={setAgain}
-        autoComplete="new-password"
-        problem={again !== '' && again !== newPassword ? 'They differ' : undefined}
-      />
+      <ChosenPasswordBoxes chosen={chosen} label="New password" minLength={state.passwordMinLength} />
     </AccessForm>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useClient } from '../link/herald';
 import { TextBox } from '../parts/Fields';
 import { AccessForm, ByToken } from './AccessForm';
+import { CodeBox } from './passwordBoxes';
 
 /** Name, password, and the code where the account has an authenticator. */
 export function LogOn({
@@ -36,16 +37,7 @@ export function LogOn({
     >
       <TextBox label="Name" value={name} onChange={setName} autoComplete="username" autoFocus />
       <TextBox label="Password" type="password" value={password} onChange={setPassword} autoComplete="current-password" />
-      {wantsCode && (
-        <TextBox
-          label="Code of the authenticator app"
-          value={totp}
-          onChange={setTotp}
-          autoComplete="one-time-code"
-          hint="Six digits; each can be used once"
-          autoFocus
-        />
-      )}
+      {wantsCode && <CodeBox value={totp} onChange={setTotp} autoFocus />}
     </AccessForm>
   );
 }

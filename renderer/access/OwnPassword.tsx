@@ -3,7 +3,9 @@ import { Button, Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { useClient, useLink } from '../link/herald';
 import { TextBox } from '../parts/Fields';
 import { useDone } from '../parts/Undo';
+import { useWork } from '../parts/Working';
 import { useAccess } from './AccessGate';
+import { ChosenPasswordBoxes, useChosenPassword } from './passwordBoxes';
 import { signInProblem } from './words';
 
 /** The same over any screen. */
@@ -32,25 +34,17 @@ export function OwnPassword({ changed }: { readonly changed?: () => void }) {
   const lost = useLink().state === 'lost';
   const minLength = useAccess()?.passwordMinLength;
   const [password, setPassword] = useState('');
-  const [newPassword, setNewPassword] = useState('');
-  const [again, setAgain] = useState('');
-  const [problem, setProblem] = useState('');
-  const [running, setRunning] = useState(false);
-  const isReady = password !== '' && newPassword !== '' && newPassword === again && !running && !lost;
-  const change = async () => {
-    setRunning(true);
-    setProblem('');
-    try {
-      await client.access.changePassword({ password, newPassword });
-      for (const forget of [setPassword, setNewPassword, setAgain]) forget('');
+  const chosen = useChosenPassword();
+  const work = useWork(signInProblem);
+  const isReady = password !== '' && chosen.isReady && !work.running && !lost;
+  const change = () =>
+    work.run(async () => {
+      await client.access.changePassword({ password, newPassword: chosen.password });
+      setPassword('');
+      chosen.clear();
       say({ text: 'Your password is changed' });
       changed?.();
-    } catch (error) {
-      setProblem(signInProblem(error));
-    } finally {
-      setRunning(false);
-    }
-  };
+    });
   return (
     <Form
       className="fieldGrid"
@@ -61,25 +55,10 @@ export function OwnPassword({ changed }: { readonly changed?: () => void }) {
       }}
     >
       <TextBox label="Your password now" type="password" value={password} onChange={setPassword} autoComplete="current-password" />
-      <TextBox
-        label="New password"
-        type="password"
-        value={newPassword}
-        onChange={setNewPassword}
-        autoComplete="new-password"
-        {...(minLength === undefined ? {} : { hint: `At least ${minLength} characters` })}
-      />
-      <TextBox
-        label="The new password once more"
-        type="password"
-        value={again}
-        onChange={setAgain}
-        autoComplete="new-password"
-        problem={again !== '' && again !== newPassword ? 'They differ' : undefined}
-      />
+      <ChosenPasswordBoxes chosen={chosen} label="New password" minLength={minLength} />
       <div>
         <p className="problem" role="alert">
-          {problem}
+          {work.problem}
         </p>
         <Button className="button" type="submit" isDisabled={!isReady}>
           Change my password

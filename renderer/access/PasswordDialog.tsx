@@ -3,7 +3,9 @@ import { Button, Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { useClient } from '../link/herald';
 import type { PasswordAgain } from '../link/passwordAgain';
 import { TextBox } from '../parts/Fields';
+import { useWork } from '../parts/Working';
 import { useAccess } from './AccessGate';
+import { CodeBox } from './passwordBoxes';
 import { signInProblem } from './words';
 
 /** Asks for the password where something under way needs it again; what was under way then goes on by itself. */
@@ -32,19 +34,12 @@ function PasswordForm({ answer }: { readonly answer: (given: boolean) => void })
   const hasCode = me?.secondFactor === true;
   const [password, setPassword] = useState('');
   const [totp, setTotp] = useState('');
-  const [problem, setProblem] = useState('');
-  const [running, setRunning] = useState(false);
-  const give = async () => {
-    setRunning(true);
-    setProblem('');
-    try {
+  const work = useWork(signInProblem);
+  const give = () =>
+    work.run(async () => {
       await client.access.reauthenticate({ password, ...(hasCode ? { totp } : {}) });
       answer(true);
-    } catch (error) {
-      setProblem(signInProblem(error));
-      setRunning(false);
-    }
-  };
+    });
   return (
     <Dialog role="alertdialog" className="dialog">
       <Heading slot="title">Your password again</Heading>
@@ -56,7 +51,7 @@ function PasswordForm({ answer }: { readonly answer: (given: boolean) => void })
           event.preventDefault();
           // A form around it, where one is, must not be sent too.
           event.stopPropagation();
-          if (!running) void give();
+          void give();
         }}
       >
         <TextBox
@@ -67,17 +62,9 @@ function PasswordForm({ answer }: { readonly answer: (given: boolean) => void })
           autoComplete="current-password"
           autoFocus
         />
-        {hasCode && (
-          <TextBox
-            label="Code of the authenticator app"
-            value={totp}
-            onChange={setTotp}
-            autoComplete="one-time-code"
-            hint="Six digits; each can be used once"
-          />
-        )}
+        {hasCode && <CodeBox value={totp} onChange={setTotp} />}
         <p className="problem" role="alert">
-          {problem}
+          {work.problem}
         </p>
         <div className="dialogButtons">
           <Button className="button" onPress={() => answer(false)}>
@@ -86,7 +73,7 @@ function PasswordForm({ answer }: { readonly answer: (given: boolean) => void })
           <Button
             className="button strong"
             type="submit"
-            isDisabled={running || password === '' || (hasCode && totp.trim() === '')}
+            isDisabled={work.running || password === '' || (hasCode && totp.trim() === '')}
           >
             Go on
           </Button>

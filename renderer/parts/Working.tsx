@@ -49,8 +49,11 @@ export function Working({ what, share, cancel }: WorkingProps) {
   );
 }
 
-/** One thing at a time that the appliance is asked to do from a form: whether it is under way, and what went wrong. */
-export function useWork(): {
+/**
+ * One thing at a time that the appliance is asked to do from a form: whether it is under way, and what went wrong, in
+ * `words`, which must be the same function at every render.
+ */
+export function useWork(words: (error: unknown) => string = problemInWords): {
   readonly running: boolean;
   readonly problem: string | undefined;
   /** Resolves with whether it was done. */
@@ -59,21 +62,24 @@ export function useWork(): {
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<string>();
   const busy = useRef(false);
-  const run = useCallback(async (work: () => Promise<unknown>) => {
-    if (busy.current) return false;
-    busy.current = true;
-    setRunning(true);
-    setProblem(undefined);
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      setProblem(problemInWords(error));
-      return false;
-    } finally {
-      busy.current = false;
-      setRunning(false);
-    }
-  }, []);
+  const run = useCallback(
+    async (work: () => Promise<unknown>) => {
+      if (busy.current) return false;
+      busy.current = true;
+      setRunning(true);
+      setProblem(undefined);
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        setProblem(words(error));
+        return false;
+      } finally {
+        busy.current = false;
+        setRunning(false);
+      }
+    },
+    [words],
+  );
   return { running, problem, run };
 }

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { at, wholeNumber } from './shapes';
+import { at, done, wholeNumber } from './shapes';
 
 /** One thing wrong with the audit. `entry` names it: `audit 17`, `decision 203`, `messageChange 9`, `link 55`. */
 export const auditFaultSchema = z.object({
@@ -82,5 +82,5 @@ export const auditProof = {
   signReview: oc
     .route({ method: 'POST', path: '/audit/signReview', summary: 'Says on record that this week was looked through' })
     .input(z.object({ from: at, to: at }))
-    .output(z.object({ done: z.literal(true) })),
+    .output(done),
 };

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { done, notNow, post } from './shapes';
 
 /** Where the carrier settings in force came from. */
 export const carrierSettingsSourceSchema = z.enum(['environment', 'keychain', 'none']);
@@ -67,9 +68,6 @@ export const testReceiptSchema = z.object({
 });
 export type TestReceipt = z.infer<typeof testReceiptSchema>;
 
-const conflict = { CONFLICT: { message: 'That cannot be done now' } };
-const post = (path: `/${string}`, summary: string) => oc.route({ method: 'POST', path, summary });
-
 /** Carrier settings: for administrators. */
 export const carrierSettingsContract = {
   get: oc
@@ -77,12 +75,12 @@ export const carrierSettingsContract = {
     .output(carrierSettingsViewSchema),
   set: post('/carrierSettings', 'Keeps carrier settings in this machine’s keychain and uses them (administrators)')
     .input(carrierSettingsInputSchema)
-    .output(z.object({ done: z.literal(true) }))
-    .errors(conflict),
+    .output(done)
+    .errors(notNow),
   testSend: post('/carrierSettings/testSend', 'Sends one fixed test text to a number of the agency’s own (administrators)')
     .input(z.object({ number: text(40), reason: text(500) }))
     .output(testSendResultSchema)
-    .errors(conflict),
+    .errors(notNow),
   testReceipt: oc
     .route({
       method: 'GET',

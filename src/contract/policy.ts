@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { at, get, paging, reason, wholeNumber } from './shapes';
+import { at, done, get, paging, reason, wholeNumber } from './shapes';
 
 const versionId = wholeNumber(1);
 const draftHash = z.string().min(1).max(64).describe('the draft as the caller saw it; another one is a CONFLICT');
@@ -166,9 +166,7 @@ export const policyContract = {
       }),
     )
     .output(policyDraftSchema),
-  discardDraft: post('discardDraft', 'Throws the draft away')
-    .input(z.object({ draftHash }))
-    .output(z.object({ done: z.literal(true) })),
+  discardDraft: post('discardDraft', 'Throws the draft away').input(z.object({ draftHash })).output(done),
   restore: post('restore', 'Makes an older version the draft')
     .input(z.object({ id: versionId, replaces: draftHash.nullable().optional() }))
     .output(policyDraftSchema),

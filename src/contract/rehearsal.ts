@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { policyChangeSchema } from './policy';
-import { at } from './shapes';
+import { at, done } from './shapes';
 import { stageSchema } from './views';
 
 const id = z.string().min(1).max(64);
@@ -169,7 +169,7 @@ export const rehearsalContract = {
   cancel: oc
     .route({ method: 'POST', path: '/rehearsals/{id}/cancel', summary: 'Stops a rehearsal' })
     .input(z.object({ id }))
-    .output(z.object({ done: z.literal(true) }))
+    .output(done)
     .errors(noRehearsal),
 };
 

@@ -1,8 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { done, notNow, post, reason } from './shapes';
 import { feedStatusSchema, stageSchema, tapFrameSchema } from './views';
 
-const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 const profileText = z.string().max(4_000_000, 'Too long for a profile');
 
 export const setupProblemSchema = z.object({
@@ -82,10 +82,6 @@ export const profileChangeSchema = z.object({
 });
 export type ProfileChange = z.infer<typeof profileChangeSchema>;
 
-const done = z.object({ done: z.literal(true) });
-const post = (path: `/${string}`, summary: string) => oc.route({ method: 'POST', path, summary });
-const conflict = { CONFLICT: { message: 'That cannot be done now' } };
-
 /** The agency's profile as the console sets it up, exports and imports it. */
 export const setupContract = {
   state: oc
@@ -130,7 +126,7 @@ export const setupContract = {
       }),
     )
     .output(z.object({ problems: z.array(setupProblemSchema).describe('of the URL (path `url`) or the layout; empty: it began') }))
-    .errors(conflict),
+    .errors(notNow),
   trial: oc
     .route({ method: 'GET', path: '/setup/trial', summary: 'What came of the feed that is being tried' })
     .output(z.object({ trial: feedTrialSchema.nullable().describe('it ends by itself when nobody has asked for two minutes') })),
@@ -147,10 +143,10 @@ export const setupContract = {
       }),
     )
     .output(z.object({ problems: z.array(setupProblemSchema).describe('empty: it is kept') }))
-    .errors(conflict),
-  goLive: post('/setup/goLive', 'From now on texts are sent').input(z.object({ reason })).output(done).errors(conflict),
+    .errors(notNow),
+  goLive: post('/setup/goLive', 'From now on texts are sent').input(z.object({ reason })).output(done).errors(notNow),
   watchOnly: post('/setup/watchOnly', 'From now on everything is decided and nothing is sent')
     .input(z.object({ reason }))
     .output(done)
-    .errors(conflict),
+    .errors(notNow),
 };

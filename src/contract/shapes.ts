@@ -6,6 +6,8 @@ export const at = z.number().int();
 /** Why a person does it, for the audit. */
 export const reason = z.string().trim().min(1, 'A reason is needed').max(500);
 export const done = z.object({ done: z.literal(true) });
+/** What `errors` gets where something cannot be done as things are. */
+export const notNow = { CONFLICT: { message: 'That cannot be done now' } };
 
 /** A page: pass `next` back to get what follows; null at the end. */
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });

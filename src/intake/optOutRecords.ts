@@ -5,8 +5,7 @@ import type { ReplyMeaning } from '../rules/optOutWords';
 import type { ReplyKind } from '../rules/replyTexts';
 
 /** Why a number is not texted: its owner asked, a person decided, or the carrier cannot deliver. A number may have all. */
-export const SUPPRESSION_KINDS = ['person', 'optOut', 'unreachable'] as const;
-export type SuppressionKind = (typeof SUPPRESSION_KINDS)[number];
+export type SuppressionKind = 'person' | 'optOut' | 'unreachable';
 
 export interface Suppression {
   /** For people: `by text`, a dispatcher's own words, the carrier's. */

@@ -1,12 +1,9 @@
-import type { Page } from 'playwright-core';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
 import { AccountsConsole } from './support/accountsConsole';
+import { enrol, enteredAs, fill, PASSWORD, press } from './support/people';
 
 jest.setTimeout(120_000);
 
-const PASSWORD = 'lighthouse on the key 7';
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const fill = (page: Page, label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
 const APP_CODE = 'Code of the authenticator app';
 
 describeWhere('Chromium', chromiumBinary(), 'people at a console with accounts', (executable) => {
@@ -15,31 +12,6 @@ describeWhere('Chromium', chromiumBinary(), 'people at a console with accounts',
     desk = await AccountsConsole.start(executable);
   });
   afterAll(() => desk?.stop());
-
-  /** Makes an account as the host does, and signs in at a console of its own with a password of its own. */
-  const newPerson = async (name: string, role: string): Promise<Page> => {
-    const { password } = await desk.asHost<{ password: string }>('access/createAccount', { name, role });
-    const page = await desk.open();
-    await fill(page, 'Name', name);
-    await fill(page, 'Password', password);
-    await press(page, 'Sign in');
-    await fill(page, 'Password you were given', password);
-    await fill(page, 'New password', PASSWORD);
-    await fill(page, 'The new password once more', PASSWORD);
-    await press(page, 'Change it');
-    return page;
-  };
-
-  /** Through the authenticator's screens; its secret. */
-  const enrol = async (page: Page): Promise<string> => {
-    await page.getByRole('heading', { name: 'An authenticator app' }).waitFor();
-    await fill(page, 'Password', PASSWORD);
-    await press(page, 'Go on');
-    const secret = ((await page.locator('code').textContent()) ?? '').replaceAll(' ', '');
-    await fill(page, 'Code that the app shows', desk.code(secret));
-    await press(page, 'Confirm');
-    return secret;
-  };
 
   test('the first account is made by the code of the start, gets its authenticator, is locked and opened again', async () => {
     const page = await desk.open();
@@ -51,8 +23,7 @@ describeWhere('Chromium', chromiumBinary(), 'people at a console with accounts',
     await page.getByRole('alert').getByText('That is not right').waitFor();
     await fill(page, 'Code of this start', desk.firstCode);
     await press(page, 'Make the account');
-    const secret = await enrol(page);
-    await page.locator('.statusLine').waitFor();
+    const secret = await enrol(desk, page);
 
     await press(page, 'morgan');
     await page.getByRole('menuitem', { name: 'Lock this console' }).click();
@@ -70,7 +41,7 @@ describeWhere('Chromium', chromiumBinary(), 'people at a console with accounts',
   });
 
   test('a dispatcher has no screens of a supervisor', async () => {
-    const page = await newPerson('casey', 'dispatcher');
+    const page = await enteredAs(desk, 'casey', 'dispatcher');
     await page.getByRole('link', { name: 'Board' }).waitFor();
     for (const group of ['Supervisor', 'Administration']) {
       expect(await page.getByRole('link', { name: group, exact: true }).count()).toBe(0);
@@ -88,9 +59,8 @@ describeWhere('Chromium', chromiumBinary(), 'people at a console with accounts',
 
   test('what needs the password again asks for it once, and then does it by itself', async () => {
     await desk.cad('25-0100', 'NEW', 'DV-ASSAULT', '3', '', '941-555-0142');
-    const page = await newPerson('robin', 'supervisor');
-    const secret = await enrol(page);
-    await page.locator('.statusLine').waitFor();
+    const page = await enteredAs(desk, 'robin', 'supervisor');
+    const secret = await enrol(desk, page);
     await page.evaluate(() => {
       location.hash = '#/incidents/25-0100';
     });

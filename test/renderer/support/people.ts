@@ -31,11 +31,17 @@ export async function enrol(desk: AccountsConsole, page: Page): Promise<string> 
   return secret;
 }
 
-/** Somebody with an account of their own, signed in at a console of their own. */
-export async function newPerson(desk: AccountsConsole, name: string, role: string): Promise<Page> {
+/** Makes an account as the host does, and gives it a password of its own at a console of its own. */
+export async function enteredAs(desk: AccountsConsole, name: string, role: string): Promise<Page> {
   const { password } = await desk.asHost<{ password: string }>('access/createAccount', { name, role });
   const page = await desk.open();
   await firstSignIn(page, name, password);
+  return page;
+}
+
+/** Somebody with an account of their own, signed in at a console of their own. */
+export async function newPerson(desk: AccountsConsole, name: string, role: string): Promise<Page> {
+  const page = await enteredAs(desk, name, role);
   if (role !== 'dispatcher') await enrol(desk, page);
   await page.locator('.statusLine').waitFor();
   return page;

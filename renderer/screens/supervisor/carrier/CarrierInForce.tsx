@@ -1,5 +1,6 @@
 import type { CarrierSettingsView } from '../../../../src/contract/carrierSettings';
 import { useStatus } from '../../../link/herald';
+import { Fact } from '../../../parts/Fact';
 import { Glyph } from '../../../parts/Marks';
 import { At } from '../../../parts/Time';
 
@@ -44,15 +45,6 @@ export function CarrierInForce({ view }: { readonly view: CarrierSettingsView })
         )}
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import type { SetupState } from '../../../../src/contract/setup';
 import { MODES } from '../../../format/words';
 import { useQueries } from '../../../link/herald';
 import { useMay } from '../../../link/may';
+import { Fact } from '../../../parts/Fact';
 import { PageHead } from '../../../parts/PageHead';
 import { Failed, Loading } from '../../../parts/States';
 import { At } from '../../../parts/Time';
@@ -85,15 +86,6 @@ function Profile({ state }: { readonly state: SetupState }) {
       )}
       {isImporting && data !== undefined && <Import basedOn={data.hash} done={() => setImporting(false)} />}
       {data !== undefined && !isNone && <ProfileFields key={data.hash} text={data.text} basedOn={data.hash} mayKeep={mayKeep} />}
-    </div>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }
