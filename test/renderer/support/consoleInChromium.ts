@@ -21,6 +21,7 @@ export interface WatchedPage {
 }
 
 export interface ConsoleInChromium {
+  readonly browser: Browser;
   /** Where the built console is. */
   readonly directory: string;
   /** A server of its own over invented data. */
@@ -47,6 +48,7 @@ export async function startConsoleInChromium(executablePath: string): Promise<Co
   ]);
 
   return {
+    browser,
     directory,
     serve: async () => {
       const server = await startTestConsole({ filesDirectory: directory });
