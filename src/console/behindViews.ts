@@ -43,11 +43,22 @@ async function views(entries: readonly MeasuredEntry[], deps: BehindDeps): Promi
   return Promise.all(
     entries.map(async (entry): Promise<BehindEntryView> => {
       const { key, at, incidentId, message, code, detail } = entry;
-      const about = { key, at, incident: summary(incidentId), again: summary(entry.againId), measuredMs: entry.measuredMs ?? null };
+      const about = {
+        key,
+        at,
+        incident: summary(incidentId),
+        again: summary(entry.againId),
+        measuredMs: entry.measuredMs ?? null,
+        outage: null,
+      };
       const none = { message: null, person: null, stage: null, cause: null, role: null, reason: null };
       if (message !== undefined) {
         const incident = stored.get(message.incidentId)?.incident;
         return { ...about, ...none, message: messageView(message, incident, policy()) };
+      }
+      if (entry.outage !== undefined) {
+        const { feed, code: kind, until } = entry.outage;
+        return { ...about, ...none, outage: { feed, kind: kind === 'feedLost' ? 'lost' : 'silent', until: until ?? null } };
       }
       if (incidentId === undefined) {
         const opted = await optOut.suppression(key);

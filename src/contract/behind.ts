@@ -27,12 +27,15 @@ export const measureNumberSchema = z.enum([
   'repeatsNotTexted',
   'optedOut',
   'skipped',
+  'outages',
 ]);
 
 /** One thing that a number counts. What it is not about is null. */
 export const behindEntrySchema = z.object({
   key: z.string().describe('tells it from all others of the list'),
-  at: at.describe('the time by which it is counted: when the call came in, the text came due, the number opted out'),
+  at: at.describe(
+    'the time by which it is counted: when the call came in, the text came due, the number opted out, the feed was down',
+  ),
   incident: incidentSummarySchema.nullable(),
   message: messageSchema.nullable(),
   again: incidentSummarySchema.nullable().describe('with repeats: the further call'),
@@ -41,6 +44,10 @@ export const behindEntrySchema = z.object({
   cause: z.enum(['waiting', 'diverted']).nullable(),
   role: z.string().nullable(),
   reason: z.string().nullable().describe('with skips and opt-outs: why, in a sentence'),
+  outage: z
+    .object({ feed: z.string(), kind: z.enum(['lost', 'silent']), until: at.nullable().describe('null: not over yet') })
+    .nullable()
+    .describe('with outages: when a feed was lost or too long silent, from `at`'),
   measuredMs: z.number().nullable().describe('with measured times: how long it took'),
 });
 
@@ -57,6 +64,7 @@ export const behind = get('/measures/behind', 'The incidents, texts, calls or re
       stage: stageSchema.optional().describe(only),
       cause: z.enum(['waiting', 'diverted']).optional(),
       code: z.string().max(60).optional().describe('with skipped and failed: only with this reason'),
+      feed: z.string().max(64).optional().describe('with outages: only of this feed'),
       state: z.enum(['undelivered', 'unconfirmed']).optional().describe('with failed: only these'),
     }),
   )

@@ -46,6 +46,9 @@ export const measuresRowSchema = z.object({
     .describe('not delivered or unconfirmed, by what the carrier said'),
   segments: count,
   cost: z.number().nullable().describe('segments times the profile’s carrier.segmentPrice; null without one'),
+  feeds: z
+    .array(z.object({ feed: z.string(), outages: count, downMs: z.number() }))
+    .describe('feeds that were lost or too long silent: how often, and how long in this span; an outage may lie in several spans'),
   skips: z.array(z.object({ code: z.string(), reason: z.string(), count })).describe('stages not texted, by reason'),
 });
 
@@ -53,6 +56,12 @@ const reportSchema = z.object({
   rows: z.array(measuresRowSchema),
   total: measuresRowSchema,
   timeZone: z.string(),
+  feedStrip: z
+    .object({
+      cellMs: z.number(),
+      feeds: z.array(z.object({ feed: z.string(), cells: z.array(z.enum(['records', 'none', 'down', 'unknown', 'future'])) })),
+    })
+    .describe('what came of each feed, cell by cell of time from the first moment on'),
   targets: z.object({
     dispatchToTextMs: z
       .number()

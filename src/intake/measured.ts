@@ -24,10 +24,11 @@ export type MeasureNumber =
   | 'repeatsTexted'
   | 'repeatsNotTexted'
   | 'optedOut'
-  | 'skipped';
+  | 'skipped'
+  | 'outages';
 
 /** Numbers that are counted as they stand; the others are counted by what else they are told apart by. */
-export type PlainNumber = Exclude<MeasureNumber, 'failed' | 'skipped'>;
+export type PlainNumber = Exclude<MeasureNumber, 'failed' | 'skipped' | 'outages'>;
 
 /** A number, and which of what it counts. */
 export interface MeasuredPart {
@@ -38,7 +39,18 @@ export interface MeasuredPart {
   /** Only with this reason, or in this state of the outbox. */
   readonly code?: string | undefined;
   readonly state?: string | undefined;
+  readonly feed?: string | undefined;
 }
+
+/** How often a feed was lost or too long silent in a span of time, and how long of it. */
+export interface FeedOutages {
+  readonly feed: string;
+  readonly outages: number;
+  readonly downMs: number;
+}
+
+/** What came of a feed in a stretch of time: something, nothing, it was down for a while, or that is not known any more. */
+export type FeedCell = 'records' | 'none' | 'down' | 'unknown' | 'future';
 
 /** Sums of a span of time; numbers of rows, never of anybody. */
 export interface MeasuredSpan {
@@ -74,5 +86,6 @@ export interface MeasuredEntry {
   readonly code: string | undefined;
   /** What more the decision says. */
   readonly detail: string | undefined;
+  readonly outage: { readonly feed: string; readonly code: string; readonly until: number | undefined } | undefined;
   readonly measuredMs: number | undefined;
 }

@@ -4,7 +4,8 @@ import type { BehindEntryView, MeasureNumber } from '../contract/behind';
 import type { MeasuredEntry, MeasuredPart } from '../intake/measured';
 import { checkSpan, othersFirst, slicesOf } from './slices';
 
-interface Span {
+/** A span of time, and now: what is not over yet has lived until then. */
+export interface Span {
   readonly from: number;
   readonly to: number;
   readonly now: number;
@@ -49,10 +50,15 @@ function placeOf(next: string): Place {
   return { at: Number(at), key };
 }
 
+/** Outages are counted by the whole span: one may lie in several slices. */
+function slices(part: MeasuredPart, from: number, to: number): [number, number][] {
+  return part.number === 'outages' ? [[from, to]] : slicesOf(from, to);
+}
+
 async function countOf(source: EntrySource, part: MeasuredPart, { from, to, now }: Span) {
   let count = 0;
   let segments = 0;
-  for (const [start, end] of slicesOf(from, to)) {
+  for (const [start, end] of slices(part, from, to)) {
     const slice = await source.count(part, { from: start, to: end, now });
     count += slice.count;
     segments += slice.segments;
@@ -64,8 +70,8 @@ async function countOf(source: EntrySource, part: MeasuredPart, { from, to, now 
 /** One more than `limit` where there are more. */
 async function entriesOf(source: EntrySource, part: MeasuredPart, { from, to, now }: Span, limit: number, after?: Place) {
   const found: MeasuredEntry[] = [];
-  const end = after === undefined ? to : Math.min(to, after.at + 1);
-  for (const [start, stop] of slicesOf(from, end).reverse()) {
+  for (const [start, stop] of slices(part, from, to).reverse()) {
+    if (after !== undefined && start > after.at) continue;
     found.push(...(await source.entries(part, { from: start, to: stop, now }, limit + 1 - found.length, after)));
     if (found.length > limit) break;
     await othersFirst();

@@ -2,12 +2,12 @@ import { DateTime } from 'luxon';
 import { durations } from '../clock';
 import type { BehindPage, BehindQuery, MeasuresBackend, MeasuresQuery, MeasuresReport } from '../console/measuresBackend';
 import type { MeasuresRowView } from '../contract/measures';
-import type { MeasuredSpan } from '../intake/measured';
+import type { FeedCell, FeedOutages, MeasuredSpan } from '../intake/measured';
 import { sentence } from '../rules/reasons';
 import type { Policy } from '../rules/ruleset';
-import { behind, type EntrySource, type EntryViews } from './behind';
+import { behind, type EntrySource, type EntryViews, type Span } from './behind';
 import { measuresCsv } from './measuresCsv';
-import { checkSpan, othersFirst, slicesOf } from './slices';
+import { cellMsOf, checkSpan, othersFirst, slicesOf } from './slices';
 import { addSpans, NO_SPAN } from './spans';
 
 /** Beyond what the rules let a text wait, the carrier may take so long: no longer lies between two tries of Herald's. */
@@ -16,6 +16,12 @@ const CARRIER_MS = 30 * durations.SECOND;
 /** Where sums come from. */
 export interface MeasureSource {
   span(from: number, to: number, now: number): Promise<MeasuredSpan>;
+  outages(span: Span): Promise<readonly FeedOutages[]>;
+  feedCells(
+    span: Span,
+    cellMs: number,
+    othersFirst: () => Promise<void>,
+  ): Promise<readonly { readonly feed: string; readonly cells: readonly FeedCell[] }[]>;
 }
 
 /** What the texts did, in figures. */
@@ -43,10 +49,19 @@ export class Measures implements MeasuresBackend {
         sum = addSpans(sum, await this.source.span(...slice, this.now()));
         await othersFirst();
       }
-      rows.push(this.#row(start, end, sum));
+      rows.push(this.#row(start, end, sum, await this.source.outages({ from: start, to: end, now: this.now() })));
       total = addSpans(total, sum);
     }
-    return { rows, total: this.#row(from, to, total), timeZone, targets: targetsOf(this.policy()) };
+    const span = { from, to, now: this.now() };
+    const cellMs = cellMsOf(from, to);
+    const cells = await this.source.feedCells(span, cellMs, othersFirst);
+    return {
+      rows,
+      total: this.#row(from, to, total, await this.source.outages(span)),
+      timeZone,
+      feedStrip: { cellMs, feeds: cells.map(({ feed, cells }) => ({ feed, cells: [...cells] })) },
+      targets: targetsOf(this.policy()),
+    };
   }
 
   async csv(query: MeasuresQuery): Promise<{ name: string; csv: string }> {
@@ -55,12 +70,12 @@ export class Measures implements MeasuresBackend {
     return { name: `herald-measures-${day(query.from)}-${day(query.to - 1)}.csv`, csv: measuresCsv([...rows, total], timeZone) };
   }
 
-  #row(from: number, to: number, span: MeasuredSpan): MeasuresRowView {
+  #row(from: number, to: number, span: MeasuredSpan, feeds: readonly FeedOutages[]): MeasuresRowView {
     const { counts, segments, byStage, failures, skips } = span;
     const { incidents, incidentsTexted, optedOut } = counts;
     const { due, left, taken, delivered, accepted, undelivered, unconfirmed, expired, cancelled, open } = counts;
     return {
-      ...{ from, to, incidents, incidentsTexted, optedOut, segments, byStage: [...byStage] },
+      ...{ from, to, incidents, incidentsTexted, optedOut, segments, byStage: [...byStage], feeds: [...feeds] },
       texts: { due, left, taken, delivered, accepted, undelivered, unconfirmed, expired, cancelled, open },
       dispatchToText: spread(span.dispatchToTextMs),
       callToText: spread(span.callToTextMs),

@@ -11,6 +11,12 @@ export function slicesOf(from: number, to: number): [number, number][] {
   return slices;
 }
 
+/** So many cells at most of a strip can be told apart on a screen: hours of a week, quarters of a month's days, days of a year. */
+export function cellMsOf(from: number, to: number): number {
+  const length = to - from;
+  return length <= 8 * durations.DAY ? durations.HOUR : length <= 62 * durations.DAY ? SLICE_MS : durations.DAY;
+}
+
 /** Sockets and timers come first between slices. */
 export function othersFirst(): Promise<void> {
   return new Promise((resume) => setImmediate(resume));

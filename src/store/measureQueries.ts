@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { MeasuredEntry, MeasuredPart, MeasuredSpan, MeasureNumber, PlainNumber } from '../intake/measured';
+import type { FeedOutages, MeasuredEntry, MeasuredPart, MeasuredSpan, MeasureNumber, PlainNumber } from '../intake/measured';
+import { feedCells } from './feedCells';
 import { type MeasureSet, NUMBERS, rowsOf, type Span } from './measureSets';
 import { fromMessageRow } from './messageRow';
 import type { Personal } from './personal';
@@ -17,6 +18,8 @@ interface Row {
   readonly role?: string | null;
   readonly code?: string;
   readonly decisionId?: number;
+  readonly feed?: string;
+  readonly until?: number | null;
   readonly measuredMs?: number | null;
 }
 
@@ -90,8 +93,22 @@ export class MeasureQueries {
       role: row.role ?? undefined,
       code: row.code,
       detail: row.decisionId === undefined ? undefined : details.get(row.decisionId),
+      outage: row.feed === undefined ? undefined : { feed: row.feed, code: row.code ?? '', until: row.until ?? undefined },
       measuredMs: row.measuredMs ?? undefined,
     }));
+  }
+
+  /** Feeds that were down. Not to be added up over spans: one outage may lie in several. */
+  async outages(span: Span): Promise<readonly FeedOutages[]> {
+    const rows = await this.#rows<FeedOutages>(sql`
+      select feed, count(*) outages, sum(downMs) downMs from (${rowsOf('outages', span)})
+      where ${condition({ number: 'outages' })} group by feed order by feed`);
+    return rows.map(({ feed, outages, downMs }) => ({ feed, outages: Number(outages), downMs: Number(downMs) }));
+  }
+
+  /** What came of each feed in each of these cells of time, of which the last ends at `to`. */
+  feedCells(span: Span, cellMs: number, othersFirst: () => Promise<void>) {
+    return feedCells(this.db, span, cellMs, othersFirst);
   }
 
   /** Whether this is the number that a recipient stands for. */
@@ -139,14 +156,15 @@ export class MeasureQueries {
 }
 
 const PLAIN = (Object.keys(NUMBERS) as MeasureNumber[]).filter(
-  (number): number is PlainNumber => number !== 'failed' && number !== 'skipped',
+  (number): number is PlainNumber => number !== 'failed' && number !== 'skipped' && number !== 'outages',
 );
 const COUNTED = [...new Set(PLAIN.map((number) => NUMBERS[number][0]))];
 
-function condition({ number, stage, cause, code, state }: MeasuredPart) {
+function condition({ number, stage, cause, code, state, feed }: MeasuredPart) {
   const parts = [sql`(${NUMBERS[number][1]})`];
   if (stage !== undefined) parts.push(sql`stage = ${stage} and cause is ${cause ?? null}`);
   if (code !== undefined) parts.push(sql`code = ${code}`);
   if (state !== undefined) parts.push(sql`status = ${state}`);
+  if (feed !== undefined) parts.push(sql`feed = ${feed}`);
   return sql.join(parts, sql` and `);
 }

@@ -65,6 +65,11 @@ const SETS = {
     from incident join decision d on d.incidentId = incident.id
     where ${began(span, sql`incident`)} and d.outcome = 'skip'
     group by d.incidentId, d.stage, d.cause, d.occurrence, d.role, d.code`,
+  // Those of which a part lies in the span: a feed that went down the day before was down.
+  outages: ({ from, to, now }: Span) => sql`
+    select cast(id as text) key, raisedAt at, substr(alarm, instr(alarm, ' ') + 1) feed, code, clearedAt until,
+      min(coalesce(clearedAt, ${now}), ${to}, max(${now}, raisedAt)) - max(raisedAt, ${from}) downMs
+    from alarmEpisode where code in ('feedLost', 'feedSilent') and raisedAt < ${to} and coalesce(clearedAt, ${to}) > ${from}`,
 } satisfies Record<string, (span: Span) => Sql>;
 
 export type MeasureSet = keyof typeof SETS;
@@ -97,6 +102,7 @@ export const NUMBERS: Readonly<Record<MeasureNumber, readonly [MeasureSet, Sql]>
   repeatsNotTexted: ['repeats', sql`not texted`],
   optedOut: ['optOuts', all],
   skipped: ['skips', all],
+  outages: ['outages', all],
 };
 
 /** The rows of a set; columns by the set, but always `key` and `at`. */

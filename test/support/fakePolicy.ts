@@ -305,6 +305,7 @@ export function fakeMeasures(): MeasuresBackend {
     optedOut: 1,
     segments: 131,
     cost: 1.05,
+    feeds: [{ feed: 'cad', outages: 1, downMs: 420_000 }],
     failures: [{ state: 'undelivered', code: 'notDelivered', reason: 'The carrier could not deliver it', count: 3 }],
     skips: [{ code: 'overtakenByArrival', reason: 'Overtaken: an officer has arrived', count: 12 }],
   });
@@ -313,8 +314,10 @@ export function fakeMeasures(): MeasuresBackend {
       const rows = Array.from({ length: Math.min(60, Math.ceil((to - from) / DAY)) }, (_, day) =>
         row(from + day * DAY, from + (day + 1) * DAY),
       );
+      const cells = Array.from({ length: 60 }, (_, at) => (at === 41 ? ('down' as const) : ('records' as const)));
+      const feedStrip = { cellMs: (to - from) / 60, feeds: [{ feed: 'cad', cells }] };
       const targets = { dispatchToTextMs: 45_000, callToTextMs: 1_200_000 };
-      return { rows, total: row(from, to), timeZone: 'America/New_York', targets };
+      return { rows, total: row(from, to), timeZone: 'America/New_York', targets, feedStrip };
     },
     csv: async () => ({ name: 'herald-measures.csv', csv: 'from,to,incidents\r\n' }),
     behind: async () => ({ items: [], next: null, total: 0, segments: null }),
