@@ -63,7 +63,11 @@ export const behind = get('/measures/behind', 'The incidents, texts, calls or re
       number: measureNumberSchema,
       stage: stageSchema.optional().describe(only),
       cause: z.enum(['waiting', 'diverted']).optional(),
-      code: z.string().max(60).optional().describe('with skipped and failed: only with this reason'),
+      code: z
+        .string()
+        .max(2_000)
+        .optional()
+        .describe('with skipped and failed: only with this reason, or these with commas between'),
       feed: z.string().max(64).optional().describe('with outages: only of this feed'),
       state: z.enum(['undelivered', 'unconfirmed']).optional().describe('with failed: only these'),
     }),

@@ -36,7 +36,7 @@ export interface MeasuredPart {
   /** Only texts of this stage and cause. */
   readonly stage?: string | undefined;
   readonly cause?: string | undefined;
-  /** Only with this reason, or in this state of the outbox. */
+  /** Only with these reasons, commas between them, or in this state of the outbox. */
   readonly code?: string | undefined;
   readonly state?: string | undefined;
   readonly feed?: string | undefined;

@@ -88,7 +88,7 @@ export class Measures implements MeasuresBackend {
       failures: failures.map(({ state, code, count }) => ({
         state: state as MeasuresRowView['failures'][number]['state'],
         code,
-        reason: code === '' ? 'No reason is known' : sentence(code),
+        reason: code === 'noReason' ? 'No reason is known' : sentence(code),
         count,
       })),
       skips: skips.map(({ code, count }) => ({ code, reason: sentence(code), count })),

@@ -54,7 +54,7 @@ export function measuresCsv(rows: readonly MeasuresRowView[], timeZone: string):
     ...occurring(
       rows,
       (row) => row.failures,
-      ({ state, code }) => `${state}: ${code === '' ? 'no reason' : code}`,
+      ({ state, code }) => `${state}: ${code}`,
       ({ count }) => count,
     ),
     ...occurring(

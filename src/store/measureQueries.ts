@@ -163,7 +163,7 @@ const COUNTED = [...new Set(PLAIN.map((number) => NUMBERS[number][0]))];
 function condition({ number, stage, cause, code, state, feed }: MeasuredPart) {
   const parts = [sql`(${NUMBERS[number][1]})`];
   if (stage !== undefined) parts.push(sql`stage = ${stage} and cause is ${cause ?? null}`);
-  if (code !== undefined) parts.push(sql`code = ${code}`);
+  if (code !== undefined) parts.push(sql`code in (${sql.join(code.split(','))})`);
   if (state !== undefined) parts.push(sql`status = ${state}`);
   if (feed !== undefined) parts.push(sql`feed = ${feed}`);
   return sql.join(parts, sql` and `);

@@ -44,7 +44,7 @@ const SETS = {
         and m.stage in ${UNDER_WAY}) - createdAt measuredMs
     from incident where ${began(span, sql`incident`)}`,
   texts: ({ from, to }: Span) => sql`
-    select id messageId, incidentId, createdAt at, id key, status, stage, cause, coalesce(code, '') code, segments,
+    select id messageId, incidentId, createdAt at, id key, status, stage, cause, coalesce(code, 'noReason') code, segments,
       ${LEFT} hasLeft, acceptedAt is not null taken,
       case when stage = 'dispatched' and acceptedAt is not null then sendingAt - (select min(occurredAt) from event
         where event.incidentId = message.incidentId and type in ('unitAssigned', 'unitDispatched', 'unitEnRoute')) end measuredMs
