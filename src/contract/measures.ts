@@ -36,7 +36,7 @@ export const measuresRowSchema = z.object({
     taken: count.describe('the carrier took them'),
   }),
   byStage: z.array(z.object({ stage: z.string(), cause: z.string().nullable(), sent: count, delivered: count })),
-  dispatchToText: spread.describe('from the first dispatch to the text about it leaving'),
+  dispatchToText: spread.describe('from the dispatch to the text about it leaving'),
   callToText: spread.describe('from the call to the first text about it leaving, where one left while help was on its way'),
   late: z.object({ calls: count.describe('incidents that waited longer than a delay rule allows'), told: count }),
   repeatCalls: z.object({ texted: repeatSchema, notTexted: repeatSchema }),
@@ -56,6 +56,7 @@ const reportSchema = z.object({
   rows: z.array(measuresRowSchema),
   total: measuresRowSchema,
   timeZone: z.string(),
+  madeAt: at,
   feedStrip: z
     .object({
       cellMs: z.number(),

@@ -61,7 +61,7 @@ export interface MeasuredSpan {
     readonly sent: number;
     readonly delivered: number;
   }[];
-  /** From the first dispatch to the text leaving, milliseconds, one for each `dispatched` text. */
+  /** From the dispatch to the text leaving, milliseconds, one for each `dispatched` text. */
   readonly dispatchToTextMs: readonly number[];
   /** From the call to its first text leaving, milliseconds, one for each incident that had one. */
   readonly callToTextMs: readonly number[];

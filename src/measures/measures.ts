@@ -59,6 +59,7 @@ export class Measures implements MeasuresBackend {
       rows,
       total: this.#row(from, to, total, await this.source.outages(span)),
       timeZone,
+      madeAt: span.now,
       feedStrip: { cellMs, feeds: cells.map(({ feed, cells }) => ({ feed, cells: [...cells] })) },
       targets: targetsOf(this.policy()),
     };

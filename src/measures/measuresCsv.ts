@@ -21,8 +21,8 @@ const COLUMNS: readonly Column[] = [
   ['dispatch to text p50 s', (row) => seconds(row.dispatchToText.p50Ms)],
   ['dispatch to text p90 s', (row) => seconds(row.dispatchToText.p90Ms)],
   ['call to text, incidents', (row) => row.callToText.count],
-  ['call to text p50 s', (row) => seconds(row.callToText.p50Ms)],
-  ['call to text p90 s', (row) => seconds(row.callToText.p90Ms)],
+  ['call to text p50 min', (row) => minutes(row.callToText.p50Ms)],
+  ['call to text p90 min', (row) => minutes(row.callToText.p90Ms)],
   ['late calls', (row) => row.late.calls],
   ['late calls told', (row) => row.late.told],
   ['late calls told %', (row) => percent(row.late.calls === 0 ? null : row.late.told / row.late.calls)],
@@ -109,6 +109,10 @@ function quoted(cell: string | number | null): string {
 
 function seconds(ms: number | null): number | null {
   return ms === null ? null : Math.round(ms / 1_000);
+}
+
+function minutes(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms / 6_000) / 10;
 }
 
 function percent(share: number | null): number | null {

@@ -18,6 +18,12 @@ const LEFT = sql`(acceptedAt is not null or status in ('sending', 'unconfirmed')
 /** Stages of a call that is not over: the first of them that left was the first word that its caller had. */
 const UNDER_WAY = sql`('received', 'dispatched', 'delayed', 'arrived')`;
 
+/** The dispatch that a text speaks of: the first since a unit was last taken off the call, as far as the text could know. */
+const DISPATCHED_AT = sql`(select min(occurredAt) from event where event.incidentId = message.incidentId
+  and type in ('unitAssigned', 'unitDispatched', 'unitEnRoute')
+  and occurredAt >= coalesce((select max(off.occurredAt) from event off where off.incidentId = message.incidentId
+    and off.type in ('unitAssignmentCancelled', 'unitCleared') and off.occurredAt < message.createdAt), 0))`;
+
 const began = ({ from, to }: Span, table: Sql) =>
   sql`${table}.createdAt >= ${from} and ${table}.createdAt < ${to} and length(${table}.state) > 1`;
 
@@ -46,8 +52,7 @@ const SETS = {
   texts: ({ from, to }: Span) => sql`
     select id messageId, incidentId, createdAt at, id key, status, stage, cause, coalesce(code, 'noReason') code, segments,
       ${LEFT} hasLeft, acceptedAt is not null taken,
-      case when stage = 'dispatched' and acceptedAt is not null then sendingAt - (select min(occurredAt) from event
-        where event.incidentId = message.incidentId and type in ('unitAssigned', 'unitDispatched', 'unitEnRoute')) end measuredMs
+      case when stage = 'dispatched' and acceptedAt is not null then sendingAt - ${DISPATCHED_AT} end measuredMs
     from message where createdAt >= ${from} and createdAt < ${to}`,
   calls,
   repeats: (span: Span) => sql`
@@ -58,13 +63,14 @@ const SETS = {
     where again.id <> call.incidentId and again.createdAt > call.at and again.createdAt <= call.endedAt`,
   optOuts: ({ from, to }: Span) => sql`
     select recipient || '-' || kind key, at from suppression where at >= ${from} and at < ${to} and kind = 'optOut'`,
+  // Whoever it was for: a text is kept back once, also where its recipient became known later.
   skips: (span: Span) => sql`
-    select d.incidentId incidentId, incident.createdAt at, d.stage stage, d.cause cause, d.role role, d.code code, max(d.id) decisionId,
-      d.incidentId || '|' || d.stage || '|' || coalesce(d.cause, '') || '|' || d.occurrence || '|' || coalesce(d.role, '') || '|'
-        || d.code key
+    select d.incidentId incidentId, incident.createdAt at, d.stage stage, d.cause cause, max(d.role) role, d.code code,
+      max(d.id) decisionId,
+      d.incidentId || '|' || d.stage || '|' || coalesce(d.cause, '') || '|' || d.occurrence || '|' || d.code key
     from incident join decision d on d.incidentId = incident.id
     where ${began(span, sql`incident`)} and d.outcome = 'skip'
-    group by d.incidentId, d.stage, d.cause, d.occurrence, d.role, d.code`,
+    group by d.incidentId, d.stage, d.cause, d.occurrence, d.code`,
   // Those of which a part lies in the span: a feed that went down the day before was down.
   outages: ({ from, to, now }: Span) => sql`
     select cast(id as text) key, raisedAt at, substr(alarm, instr(alarm, ' ') + 1) feed, code, clearedAt until,

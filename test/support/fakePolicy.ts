@@ -317,7 +317,7 @@ export function fakeMeasures(): MeasuresBackend {
       const cells = Array.from({ length: 60 }, (_, at) => (at === 41 ? ('down' as const) : ('records' as const)));
       const feedStrip = { cellMs: (to - from) / 60, feeds: [{ feed: 'cad', cells }] };
       const targets = { dispatchToTextMs: 45_000, callToTextMs: 1_200_000 };
-      return { rows, total: row(from, to), timeZone: 'America/New_York', targets, feedStrip };
+      return { rows, total: row(from, to), timeZone: 'America/New_York', targets, feedStrip, madeAt: to };
     },
     csv: async () => ({ name: 'herald-measures.csv', csv: 'from,to,incidents\r\n' }),
     behind: async () => ({ items: [], next: null, total: 0, segments: null }),

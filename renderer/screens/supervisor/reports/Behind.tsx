@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { type BehindEntryView, measureNumberSchema } from '../../../../src/contract/behind';
+import type { BehindEntryView, MeasureNumber } from '../../../../src/contract/behind';
 import type { MessageView } from '../../../../src/contract/views';
 import { useClient, useQueries } from '../../../link/herald';
 import { useMay } from '../../../link/may';
@@ -70,11 +70,7 @@ function List({ part, from, to, zone, report }: ListProps) {
       <PageHead
         title={heading(part, items, title)}
         intro={`${total === undefined ? '' : `${countedBehind(part.number, total, first?.segments ?? null)}. `}${daysName({ from, to }, zone)}.`}
-      >
-        <a className="button" href={report}>
-          Back to the report
-        </a>
-      </PageHead>
+      />
       <RowList
         label={title}
         list={`behind ${JSON.stringify(input)}`}
@@ -86,6 +82,11 @@ function List({ part, from, to, zone, report }: ListProps) {
         row={(entry) => <BehindRow kind={kind} entry={entry} />}
         onOpen={open}
         more={more}
+        toolbar={
+          <a className="button" href={report}>
+            Back to the report
+          </a>
+        }
         empty={emptyFor({ failed, known, again })}
       />
       <MessageDialog message={opened} close={() => setOpened(undefined)} />
@@ -115,14 +116,14 @@ function emptyFor({
 }
 
 function partOf(query: URLSearchParams): { part: Part; from: number; to: number } | undefined {
-  const number = measureNumberSchema.safeParse(query.get('number'));
+  const number = query.get('number') ?? '';
   const [from, to] = [Number(query.get('from')), Number(query.get('to'))];
-  if (!number.success || !(from > 0) || !(to > from)) return undefined;
+  if (!Object.hasOwn(BEHIND, number) || !(from > 0) || !(to > from)) return undefined;
   const given = ['stage', 'cause', 'code', 'state', 'feed'].flatMap((key) => {
     const value = query.get(key);
     return value === null ? [] : [[key, value]];
   });
-  return { part: { number: number.data, ...Object.fromEntries(given) }, from, to };
+  return { part: { number: number as MeasureNumber, ...Object.fromEntries(given) }, from, to };
 }
 
 /** The report that was left; never an address of elsewhere. */

@@ -21,7 +21,7 @@ const callType = (incident: IncidentSummaryView | null) => (
 const person = (entry: BehindEntryView) => <span>{entry.person === null ? '–' : maskPhone(entry.person)}</span>;
 const took: Cell = {
   name: 'Took',
-  show: ({ measuredMs }) => <span className="right">{measuredMs === null ? '' : lasting(measuredMs)}</span>,
+  show: ({ measuredMs }) => (measuredMs === null ? '' : lasting(measuredMs)),
   right: true,
 };
 const about: readonly Cell[] = [
@@ -39,7 +39,7 @@ const CELLS: Readonly<Record<Kind, readonly Cell[]>> = {
     { name: 'Stage', show: ({ message }) => <span className="cut">{message && stageName(message.stage, message.cause)}</span> },
     { name: 'To', show: ({ message }) => <span>{message && maskPhone(message.to)}</span> },
     { name: 'Why', show: ({ message }) => <span className="cut">{message?.needsPerson ?? message?.reason ?? ''}</span> },
-    { name: 'Segments', show: ({ message }) => <span className="right">{message?.segments}</span>, right: true },
+    { name: 'Segments', show: ({ message }) => message?.segments, right: true },
     took,
   ],
   incidents: [
@@ -89,8 +89,8 @@ export function behindHeader(kind: Kind): ReactNode {
 }
 
 export function BehindRow({ kind, entry }: { readonly kind: Kind; readonly entry: BehindEntryView }): ReactNode {
-  return CELLS[kind].map(({ name, show }) => (
-    <span key={name} className="cut">
+  return CELLS[kind].map(({ name, show, right }) => (
+    <span key={name} className={right ? 'cut right' : 'cut'}>
       {show(entry)}
     </span>
   ));
@@ -121,5 +121,5 @@ function roleName(role: string | null): string {
 
 function Lasted({ entry: { at, outage } }: { readonly entry: BehindEntryView }) {
   const now = useNow();
-  return <span className="right">{outage === null ? '' : lasting((outage.until ?? now) - at)}</span>;
+  return outage === null ? '' : lasting((outage.until ?? now) - at);
 }

@@ -99,25 +99,25 @@ export function Skips({ total, withChart = false, most }: OfTotal) {
 /** What the carrier said of texts that did not arrive, or of which it is not known. */
 export function Failures({ total }: OfTotal) {
   const reasons = failureReasons(total);
-  const { undelivered, unconfirmed } = total.texts;
   return (
     <ByReason
       title="What went wrong at the carrier?"
-      sentence={
-        reasons.length === 0
-          ? ['No text failed, and none is unconfirmed.']
-          : [
-              figure(undelivered, { number: 'undelivered' }, 'text'),
-              ` ${undelivered === 1 ? 'was' : 'were'} not delivered, and `,
-              figure(unconfirmed, { number: 'unconfirmed' }),
-              ` ${unconfirmed === 1 ? 'is' : 'are'} unconfirmed.`,
-            ]
-      }
+      sentence={failuresSentence(total)}
       reasons={reasons}
       of={total}
       chart={{ title: 'Not delivered or unconfirmed, by what the carrier said', series: 'Texts' }}
     />
   );
+}
+
+export function failuresSentence({ failures, texts: { undelivered, unconfirmed } }: MeasuresRowView): readonly Piece[] {
+  if (failures.length === 0) return ['No text failed, and none is unconfirmed.'];
+  return [
+    figure(undelivered, { number: 'undelivered' }, 'text'),
+    ` ${undelivered === 1 ? 'was' : 'were'} not delivered, and `,
+    figure(unconfirmed, { number: 'unconfirmed' }),
+    ` ${unconfirmed === 1 ? 'is' : 'are'} unconfirmed.`,
+  ];
 }
 
 export function skipReasons({ skips }: MeasuresRowView): readonly Reason[] {

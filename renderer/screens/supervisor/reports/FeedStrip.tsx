@@ -17,16 +17,14 @@ const CELLS: readonly { readonly cell: Cell; readonly words: string }[] = [
 const HOUR_MS = 3_600_000;
 
 /** When each feed was up and when down: a table, and a strip of small bars over the whole time. */
-export function FeedStrip({ report: { total, feedStrip }, zone }: { readonly report: MeasuresReportView; readonly zone: string }) {
-  const feeds = feedStrip.feeds.map(({ feed, cells }) => {
-    const down = total.feeds.find((each) => each.feed === feed);
-    return { feed, cells, outages: down?.outages ?? 0, downMs: down?.downMs ?? 0 };
-  });
+export function FeedStrip({ report, zone }: { readonly report: MeasuresReportView; readonly zone: string }) {
+  const { total, feedStrip } = report;
+  const feeds = feedsOf(report);
   return (
     <section aria-label="Were the feeds up?">
       <h2>Were the feeds up?</h2>
       <p className="headline">
-        <Sentence pieces={sentence(feeds)} of={total} />
+        <Sentence pieces={feedSentence(report)} of={total} />
       </p>
       {feeds.length > 0 && (
         <>
@@ -86,9 +84,8 @@ export function FeedStrip({ report: { total, feedStrip }, zone }: { readonly rep
   );
 }
 
-function sentence(
-  feeds: readonly { readonly feed: string; readonly outages: number; readonly downMs: number }[],
-): readonly Piece[] {
+export function feedSentence(report: MeasuresReportView): readonly Piece[] {
+  const feeds = feedsOf(report);
   if (feeds.length === 0) return ['Nothing is known of any feed in this time.'];
   const outages = feeds.reduce((sum, each) => sum + each.outages, 0);
   if (outages === 0) return [`No feed was lost or silent too long; ${counted(feeds.length, 'feed')} brought records.`];
@@ -99,6 +96,13 @@ function sentence(
     workedOut(lasting(longest?.downMs ?? 0), { number: 'outages', feed: longest?.feed ?? '' }),
     ' in all.',
   ];
+}
+
+function feedsOf({ total, feedStrip }: MeasuresReportView) {
+  return feedStrip.feeds.map(({ feed, cells }) => {
+    const down = total.feeds.find((each) => each.feed === feed);
+    return { feed, cells, outages: down?.outages ?? 0, downMs: down?.downMs ?? 0 };
+  });
 }
 
 interface BarsProps {

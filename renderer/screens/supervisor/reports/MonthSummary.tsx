@@ -2,15 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
 import { monthName, monthOf } from '../../../format/calendar';
 import { useLive, useQueries } from '../../../link/herald';
+import { Chart } from '../../../parts/chart/Chart';
 import { PageHead } from '../../../parts/PageHead';
 import { Failed, Loading } from '../../../parts/States';
 import { address } from '../../../route';
-import { Skips } from './ByReason';
+import { failuresSentence, Skips } from './ByReason';
+import { feedSentence } from './FeedStrip';
 import { Sentence } from './Figure';
 import { FiguresTable } from './FiguresTable';
 import { OnPaper } from './OnPaper';
 import { rowName } from './periods';
-import { QUESTIONS, stageColumns } from './questions';
+import { pointsOf, QUESTIONS, stageColumns } from './questions';
 
 /** One month on one page, for the browser's print: on paper or as PDF. */
 export function MonthSummary({ agency, zone, back }: { readonly agency: string; readonly zone: string; readonly back: number }) {
@@ -18,16 +20,19 @@ export function MonthSummary({ agency, zone, back }: { readonly agency: string; 
   const live = useLive();
   const days = monthOf(live.now(), zone, back);
   const report = useQuery({ ...queries.measures.report.queryOptions({ input: { ...days, by: 'week' } }), staleTime: 60_000 });
+  const daily = useQuery({ ...queries.measures.report.queryOptions({ input: { ...days, by: 'day' } }), staleTime: 60_000 });
   const { data } = report;
-  if (data === undefined) {
-    return report.isError ? <Failed what="the month" again={() => void report.refetch()} /> : <Loading what="the month" />;
+  // Both at once: a sheet printed in between would lack its chart.
+  if (data === undefined || daily.data === undefined) {
+    const again = () => void Promise.all([report.refetch(), daily.refetch()]);
+    return report.isError || daily.isError ? <Failed what="the month" again={again} /> : <Loading what="the month" />;
   }
   const { rows, total, targets } = data;
   return (
     <div className="page summaryPage">
       <PageHead
         title={`${agency}: ${monthName(days.from, zone)}`}
-        intro={<OnPaper agency={agency} zone={zone} days={days} madeAt={report.dataUpdatedAt} always />}
+        intro={<OnPaper zone={zone} days={days} madeAt={data.madeAt} always />}
       >
         <a className="button" href={address('reports', 'month', { back: String(back + 1) })}>
           Month before
@@ -46,11 +51,14 @@ export function MonthSummary({ agency, zone, back }: { readonly agency: string; 
       </PageHead>
       <section aria-label="In short">
         <ul>
-          {QUESTIONS.map(({ id, sentence }) => (
-            <li key={id}>
-              <Sentence pieces={sentence(total, targets)} of={total} />
-            </li>
-          ))}
+          {[...QUESTIONS.map(({ sentence }) => sentence(total, targets)), failuresSentence(total), feedSentence(data)].map(
+            (pieces, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: sentences in a fixed order
+              <li key={index}>
+                <Sentence pieces={pieces} of={total} />
+              </li>
+            ),
+          )}
         </ul>
       </section>
       <section aria-label="Week by week">
@@ -65,6 +73,17 @@ export function MonthSummary({ agency, zone, back }: { readonly agency: string; 
             { name: 'Texts', value: ({ texts }) => texts.left, part: { number: 'left' } },
             ...stageColumns(rows),
           ]}
+        />
+        <Chart
+          title="Texts that left, day by day"
+          kind="bars"
+          height={150}
+          series={[{ key: 'left', name: 'Texts' }]}
+          points={pointsOf(
+            daily.data.rows,
+            ({ from }) => rowName(from, 'day', zone),
+            ({ texts }) => ({ left: texts.left }),
+          )}
         />
       </section>
       <Skips total={total} most={8} />

@@ -28,10 +28,10 @@ export function Screen({ subject, query }: ScreenProps) {
   const { name, timeZone: zone } = agency;
   if (subject === 'month') return <MonthSummary agency={name} zone={zone} back={Number(query.get('back') ?? '0')} />;
   if (subject === 'behind') return <Behind zone={zone} query={query} />;
-  return <Reports agency={name} zone={zone} query={query} />;
+  return <Reports zone={zone} query={query} />;
 }
 
-function Reports({ agency, zone, query }: { readonly agency: string; readonly zone: string; readonly query: URLSearchParams }) {
+function Reports({ zone, query }: { readonly zone: string; readonly query: URLSearchParams }) {
   const queries = useQueries();
   const client = useClient();
   const live = useLive();
@@ -40,7 +40,7 @@ function Reports({ agency, zone, query }: { readonly agency: string; readonly zo
   const by = BYS.find(({ id }) => id === query.get('by'))?.id ?? (period.id === 'year' ? 'month' : 'day');
   const days = period.days(zone, live.now());
   const input = { ...days, by };
-  const { data, dataUpdatedAt, isError, isFetching, refetch } = useQuery({
+  const { data, isError, isFetching, refetch } = useQuery({
     ...queries.measures.report.queryOptions({ input }),
     staleTime: 60_000,
   });
@@ -74,7 +74,7 @@ function Reports({ agency, zone, query }: { readonly agency: string; readonly zo
           A month on one page
         </a>
       </PageHead>
-      <OnPaper agency={agency} zone={zone} days={days} madeAt={dataUpdatedAt} />
+      <OnPaper zone={zone} days={days} madeAt={data?.madeAt} />
       <div className="toolbar">
         <Choice label="Period" value={period.id} options={PERIODS} onChange={(id) => show({ period: id })} />
         <Choice label="By" value={by} options={BYS} onChange={(id) => show({ by: id })} />

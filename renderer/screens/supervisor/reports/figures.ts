@@ -38,15 +38,18 @@ export function seconds(ms: number | null): number | null {
   return ms === null ? null : Math.round(ms / 1_000);
 }
 
+/** With one decimal. */
+export function minutes(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms / 6_000) / 10;
+}
+
 /** One decimal: of 100. */
 export function percent(share: number | null): number | null {
   return share === null ? null : Math.round(share * 1_000) / 10;
 }
 
-export function money(cost: number | null): string {
-  return cost === null
-    ? 'not known: no price per segment is set'
-    : cost.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
+export function money(cost: number): string {
+  return cost.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
 }
 
 /** `45 s`, `20 min`, `1 min 30 s`: a time as a sentence says it. */

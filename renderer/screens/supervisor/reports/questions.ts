@@ -2,7 +2,7 @@ import type { MeasuresReportView, MeasuresRowView } from '../../../../src/contra
 import { counted } from '../../../format/words';
 import type { ChartProps, Point } from '../../../parts/chart/chartData';
 import { MOMENTS } from '../templates/stageTemplates';
-import { type Column, figure, lasting, money, type Part, type Piece, percent, seconds, workedOut } from './figures';
+import { type Column, figure, lasting, minutes, money, type Part, type Piece, percent, seconds, workedOut } from './figures';
 
 type Targets = MeasuresReportView['targets'];
 
@@ -75,7 +75,7 @@ function measured(
   which: 'dispatchToText' | 'callToText',
   { counted: one, ...words }: { readonly title: string; readonly counted: string; readonly chart: string; readonly none: string },
   said: (count: Piece, half: Piece, most: Piece) => readonly Piece[],
-  target: { readonly ms: (targets: Targets) => number | null; readonly said: (target: string) => string },
+  target: { readonly ms: (targets: Targets) => number | null; readonly words: string },
   unit: { readonly name: string; readonly of: (ms: number | null) => number | null },
 ): Question {
   const part: Part = { number: which };
@@ -88,7 +88,7 @@ function measured(
       const wanted = target.ms(targets);
       return [
         ...said(figure(count, part, one), workedOut(lasting(p50Ms), part), workedOut(lasting(p90Ms), part)),
-        ...(wanted === null ? [] : [` ${target.said(lasting(wanted))}`]),
+        wanted === null ? '.' : `; the target is ${lasting(wanted)}.`,
       ];
     },
     columns: () => [
@@ -97,7 +97,7 @@ function measured(
       { name: `Nine in ten within (${unit.name})`, value: (row) => unit.of(row[which].p90Ms), part, workedOut: true },
     ],
     chart: {
-      title: words.chart,
+      title: `${words.chart}; target: ${target.words}`,
       kind: 'line',
       unit: unit.name,
       series: [
@@ -121,10 +121,10 @@ const dispatchToText = measured(
     chart: 'From the dispatch to the text about it',
     none: 'No text about an assigned officer was sent.',
   },
-  (count, half, most) => ['Half of ', count, ' left within ', half, ' of the dispatch, nine in ten within ', most, '.'],
+  (count, half, most) => ['Half of ', count, ' left within ', half, ' of the dispatch, nine in ten within ', most],
   {
     ms: ({ dispatchToTextMs }) => dispatchToTextMs,
-    said: (wanted) => `The rules’ own wait and half a minute for the carrier make ${wanted}.`,
+    words: 'what the rules themselves wait, and half a minute for the carrier',
   },
   { name: 's', of: seconds },
 );
@@ -137,12 +137,12 @@ const callToText = measured(
     chart: 'From the call to the first text',
     none: 'No caller was texted before an officer was done.',
   },
-  (count, half, most) => ['Of ', count, ' with a text, half had it within ', half, ' of the call, nine in ten within ', most, '.'],
+  (count, half, most) => ['Of ', count, ' with a text, half had it within ', half, ' of the call, nine in ten within ', most],
   {
     ms: ({ callToTextMs }) => callToTextMs,
-    said: (wanted) => `The delay rules let nobody wait longer than ${wanted} without a word.`,
+    words: 'the longest that the delay rules let anybody wait without a word',
   },
-  { name: 's', of: seconds },
+  { name: 'min', of: minutes },
 );
 
 const late: Question = {
@@ -191,7 +191,7 @@ const repeats: Question = {
           workedOut(String(percent(texted.rate)), { number: 'repeatsTexted' }),
           ' times where they were texted, and ',
           workedOut(String(percent(notTexted.rate)), { number: 'repeatsNotTexted' }),
-          ' times where not. Which calls are texted differs too: this is no proof of cause.',
+          ' times where not; which calls are texted differs too, so this is no proof of cause.',
         ],
   columns: () => [
     { name: 'Texted: calls', value: ({ repeatCalls }) => repeatCalls.texted.calls, part: { number: 'callsTexted' } },
@@ -228,10 +228,10 @@ const optOuts: Question = {
   title: 'Who opted out, and what did it cost?',
   sentence: (total) => [
     figure(total.optedOut, { number: 'optedOut' }, 'number'),
-    ' opted out. ',
+    ' opted out; ',
     workedOut(counted(total.segments, 'segment'), { number: 'left' }),
-    ' left; cost ',
-    total.cost === null ? money(null) : workedOut(money(total.cost), { number: 'left' }),
+    ' left, which cost ',
+    total.cost === null ? 'an unknown sum: no price per segment is set' : workedOut(money(total.cost), { number: 'left' }),
     '.',
   ],
   columns: () => [
