@@ -24,6 +24,7 @@ import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
+import { templatesOnStore } from './console/templatesOnStore';
 import { TestReceipts } from './console/testReceipts';
 import { testText } from './console/testText';
 import { whyBackend } from './console/whyBackend';
@@ -275,6 +276,15 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
     const testReceipts = new TestReceipts(carrier, clock);
+    const sendTest = testText({
+      store,
+      carrier,
+      agencyName: () => policy().agency.name,
+      gate: gateBut(() => ({ open: true })),
+      receipts: testReceipts,
+      clock,
+      onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
+    });
     const trial = new FeedTrial({ clock, logger, policy: trialPolicy(options, policy), inForce: options.feeds });
     undo.push(() => trial.stop());
     const board = new BoardIndex(queries, policy, changes);
@@ -286,6 +296,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       rehearsals,
       measures: new Measures(new MeasureQueries(store.db), policy, profile.carrier.segmentPrice, () => clock.now()),
       commands,
+      templates: templatesOnStore({ queries, policy, sendTest, testReceipts, clock }),
       orderedTexts: orderedTexts({
         handTexts: new HandTexts({ ...shared, onCommitted: committed }),
         corrections: new Corrections({ ...shared, onCommitted: committed }),
@@ -350,15 +361,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       carrierSettings: carrierSettingsBackend({
         origin: options.carrierOrigin,
         settings: options.carrier,
-        testText: testText({
-          store,
-          carrier,
-          agencyName: () => policy().agency.name,
-          gate: gateBut(() => ({ open: true })),
-          receipts: testReceipts,
-          clock,
-          onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
-        }),
+        testText: sendTest,
         testReceipts,
         receiver: () => (callbacks === undefined ? null : { address: callbacks.url, lastAt: callbacks.lastEventAt() ?? null }),
         store,

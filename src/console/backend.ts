@@ -26,6 +26,7 @@ import type { RehearsalBackend } from './rehearsalBackend';
 import type { SetupBackend } from './setupBackend';
 import type { StoreBackend } from './storeBackend';
 import type { TemplateCheck, TemplateDraft } from './templateCheck';
+import type { TemplatesBackend } from './templatesBackend';
 import type { WhyBackend } from './whyBackend';
 
 /** Who asks. The ready line's token acts as `host`. */
@@ -79,6 +80,7 @@ export type CommandOutcome = CommandResult;
 export interface ConsoleBackend {
   readonly optOut: OptOutConsole;
   checkTemplate(draft: TemplateDraft): TemplateCheck;
+  readonly templates: TemplatesBackend;
   readonly board: BoardBackend;
   readonly alarms: AlarmBackend;
   readonly policies: PolicyBackend;
