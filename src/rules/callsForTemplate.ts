@@ -3,7 +3,6 @@ import { responseOf } from '../incident/response';
 import { dueStages } from './due';
 import type { ReasonCode } from './reasons';
 import { CASE_STAGES, type DelayCause, type Policy, type Stage } from './ruleset';
-import { STAGE_FIELDS } from './stageFields';
 import type { TemplateField, TemplateFields } from './template';
 import { fieldsFor } from './textFor';
 
@@ -50,15 +49,15 @@ export function fillCall(moment: TemplateMoment, incident: Incident, policy: Pol
 }
 
 /**
- * The calls that show most of what can become of a text: of those that its moment has come for where there are any, and of
- * several equal ones the first. Which are short and long does not hang on the words, so they stay while somebody writes.
+ * The calls that show most of what can become of a text that names these fields: of those that its moment has come for
+ * where there are any, and of several equal ones the first. They stay the same while somebody writes other words.
  */
 export function chooseCalls(calls: readonly FilledCall[], stage: Stage, named: readonly TemplateField[]): ChosenCalls {
   const reached = calls.filter((call) => call.reached);
-  const filled = (some: readonly FilledCall[]) => some.filter(({ fields }) => lacking(fields, STAGE_FIELDS[stage]) === undefined);
+  const filled = (some: readonly FilledCall[]) => some.filter(({ fields }) => lacking(fields, named) === undefined);
   const whole = filled(reached).length > 0 ? filled(reached) : filled(calls);
-  const short = whole.reduce(lesser(-1), undefined);
-  const longest = whole.filter((call) => call !== short).reduce(lesser(1), undefined);
+  const short = whole.reduce(more(-1, named), undefined);
+  const longest = whole.filter((call) => call !== short).reduce(more(1, named), undefined);
   // A report or a detective that is not there yet is not missing.
   const comesLater = stage === 'completed' || CASE_STAGES.includes(stage);
   const lacks = (some: readonly FilledCall[]) =>
@@ -73,12 +72,9 @@ function lacking(fields: TemplateFields, named: readonly TemplateField[]): Templ
   return named.find((field) => (fields[field] ?? '').trim() === '');
 }
 
-/** Keeps the call with less (-1) or more (1) to fill in. */
-function lesser(sign: 1 | -1) {
+/** Keeps the call with more (1) or less (-1) to fill in. */
+function more(sign: 1 | -1, named: readonly TemplateField[]) {
+  const amount = ({ fields }: FilledCall) => named.reduce((sum, field) => sum + (fields[field] ?? '').length, 0);
   return (best: FilledCall | undefined, call: FilledCall): FilledCall =>
     best === undefined || sign * (amount(call) - amount(best)) > 0 ? call : best;
-}
-
-function amount({ fields }: FilledCall): number {
-  return Object.values(fields).reduce((sum, value) => sum + (value ?? '').length, 0);
 }

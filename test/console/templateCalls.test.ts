@@ -55,10 +55,10 @@ test('real calls are chosen: a short one, the one with the longest names, and on
     // The newest of two that lack something; it has no report.
     ['missing', '25-04', null, 'officer'],
   ]);
-  // A call is the longest and the short one for every text and language, so that it stays while somebody writes.
+  // Each text on the calls that are short and long for it: the newest of those with a short report number.
   const spanish = await asked({ ...COMPLETED, language: 'es', text: 'Caso {{report}}' });
   expect(spanish.calls.map(({ incident, missing }) => [incident, missing])).toEqual([
-    ['25-01', null],
+    ['25-03', null],
     ['25-00000000002', null],
     ['25-04', 'report'],
   ]);

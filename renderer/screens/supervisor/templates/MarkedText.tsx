@@ -1,5 +1,4 @@
 import type { ForeignCharacterView } from '../../../../src/contract/templates';
-import { counted } from '../../../format/words';
 
 /** A finished text; what makes it UCS-2 is boxed in it. */
 export function MarkedText({ text, foreign }: { readonly text: string; readonly foreign: readonly ForeignCharacterView[] }) {
@@ -12,7 +11,7 @@ export function MarkedText({ text, foreign }: { readonly text: string; readonly 
         return (
           <span key={from}>
             {before}
-            <mark>{/^[\p{C}\p{Z}]$/u.test(character) ? '▯' : character}</mark>
+            <mark>{visible(character)}</mark>
           </span>
         );
       })}
@@ -21,28 +20,30 @@ export function MarkedText({ text, foreign }: { readonly text: string; readonly 
   );
 }
 
-/** The characters that make a text UCS-2, each once, in words and with what to write instead. */
-export function ForeignList({ foreign }: { readonly foreign: readonly ForeignCharacterView[] }) {
-  const kinds = new Map<string, ForeignCharacterView[]>();
-  for (const each of foreign) {
-    const key = `${each.character} ${each.field ?? ''}`;
-    kinds.set(key, [...(kinds.get(key) ?? []), each]);
-  }
+/** The characters that make texts UCS-2, each once, in words and with what to write instead. `foreign`: by text. */
+export function ForeignList({ foreign }: { readonly foreign: readonly (readonly ForeignCharacterView[])[] }) {
+  const kinds = new Map(foreign.flat().map((each) => [`${each.character} ${each.field ?? ''}`, each]));
+  if (kinds.size === 0) return null;
   return (
-    <ul className="foreign plain" aria-label="What makes it UCS-2">
-      {[...kinds].map(([key, [first, ...more]]) =>
-        first === undefined ? null : (
+    <div className="foreign">
+      <p>With these a segment has 70 characters, not 160:</p>
+      <ul className="plain">
+        {[...kinds].map(([key, each]) => (
           <li key={key}>
-            <mark>{/^[\p{C}\p{Z}]$/u.test(first.character) ? '▯' : first.character}</mark> {first.name} ({first.code})
-            {more.length > 0 && `, ${counted(more.length + 1, 'time')}`}: {advice(first)}
+            <mark>{visible(each.character)}</mark> {each.name} ({each.code}): {advice(each)}
           </li>
-        ),
-      )}
-    </ul>
+        ))}
+      </ul>
+    </div>
   );
 }
 
+/** What cannot be seen needs something to stand for it. */
+function visible(character: string): string {
+  return /^[\p{C}\p{Z}\p{M}]$/u.test(character) ? '▯' : character;
+}
+
 function advice({ instead, field }: ForeignCharacterView): string {
-  const write = instead === null ? 'nothing plain stands for it' : instead === '' ? 'leave it out' : `write ${instead} instead`;
+  const write = instead === null ? 'nothing plain stands for it' : instead === '' ? 'leave it out' : `write “${instead}” instead`;
   return field === null ? write : `it comes with {{${field}}}${instead === null ? '' : `; where that is entered, ${write}`}`;
 }

@@ -28,7 +28,7 @@ export function PhonePreview({ languages, choose, ...shown }: PhonePreviewProps)
     <section className="phonePreview" aria-label={`As a phone shows it, ${languageName(language)}`}>
       {languages.length > 1 && (
         <RadioGroup
-          className="radios row"
+          className="radios"
           orientation="horizontal"
           aria-label="Language of the preview"
           value={language}
@@ -75,6 +75,7 @@ function OnCalls({ moment, language, agency, text }: Omit<PhonePreviewProps, 'la
           ))
         )}
       </div>
+      <ForeignList foreign={calls.map((call) => call.foreign)} />
       <p className="muted">{data === undefined ? '' : about(data.lookedAt, calls)}</p>
     </>
   );
@@ -120,7 +121,6 @@ function OnCall({
           <p className="muted">
             {characters} characters, {counted(segments, 'segment')}, {encoding} ({perSegment(encoding, segments)} a segment)
           </p>
-          {foreign.length > 0 && <ForeignList foreign={foreign} />}
         </>
       )}
       {children}
