@@ -12,6 +12,7 @@ import type { RecordStore } from '../intake/records';
 import type { Logger } from '../logger';
 import { policyHash, readPolicy, writtenPolicy } from '../policy/policyBody';
 import type { RehearsedPolicy } from '../policy/policyVersions';
+import { stretchOf } from './coverage';
 import { superviseThread } from './rehearsalThread';
 import type { RehearsalFindings, RehearsalOrder } from './rehearse';
 
@@ -28,6 +29,11 @@ export interface RehearsedJournal {
   entries(after: number, limit: number, kinds?: readonly JournaledInput['input']['kind'][]): Promise<readonly JournalEntry[]>;
   lastOf(kind: 'started' | 'policy', id: number): Promise<JournaledInput | undefined>;
   span(from: number, to: number): Promise<{ first: number; last: number; frames: number } | undefined>;
+  coverage(
+    from: number,
+    to: number,
+    everyMs: number,
+  ): Promise<{ beginsAt: number; lastAt: number | undefined; stretches: number } | undefined>;
   suppressedBefore(at: number): Promise<readonly { phone: string; reason: string; at: number }[]>;
 }
 
@@ -226,7 +232,13 @@ export async function prepareRehearsal(journal: RehearsedJournal, { from, to }: 
     }
     return [];
   };
-  return { frames: whole.frames, scene: { feeds, suppressed: await journal.suppressedBefore(sceneFrom) }, pages };
+  const everyMs = stretchOf({ from, to });
+  const scene = {
+    feeds,
+    suppressed: await journal.suppressedBefore(sceneFrom),
+    coverage: await journal.coverage(from, to, everyMs),
+  };
+  return { frames: whole.frames, scene, pages };
 }
 
 async function bodyOf(

@@ -9,6 +9,7 @@ import { At } from '../../../parts/Time';
 import { PAGE, usePages } from '../../../parts/usePages';
 import { useWork } from '../../../parts/Working';
 import { saveFile } from '../saveFile';
+import { Coverage } from './Coverage';
 import { allRows, rowKey, rowsAsCsv } from './exportRows';
 import { HeadlineTable } from './HeadlineTable';
 import { RehearsedRow } from './RehearsedRow';
@@ -58,6 +59,7 @@ export function Found({ id, looked, setLooked }: FoundProps) {
     <section aria-label="What it would have done">
       <h2>What it would have done</h2>
       <p className="headline">{headline.sentence}</p>
+      <Coverage coverage={headline.coverage} to={status.to} />
       <p className="muted">
         Texts that would have come due from <At at={status.from} /> to <At at={status.to} />.
       </p>
