@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, durations } from '../clock';
 import type { TestSendResult } from '../contract/carrierSettings';
+import { TEST_MARK } from '../contract/testMark';
 import { type E164, readPhone } from '../incident/phone';
 import { countSegments } from '../intake/considerIncident';
 import type { RecordStore } from '../intake/records';
@@ -32,9 +33,6 @@ export type TestText = (order: TestOrder) => Promise<TestSendResult | { readonly
 
 const USEFUL_MS = 2 * durations.MINUTE;
 const BETWEEN_TESTS_MS = durations.MINUTE;
-
-/** Before every draft that is sent to a phone: who gets it by mistake must not take it for word of a call. */
-export const TEST_MARK = 'TEST, not about a real call: ';
 
 /** A fixed text of one segment: it can say nothing of any call. */
 export function testTextOf(agencyName: string): string {

@@ -5,6 +5,7 @@ import { durations } from '../clock';
 import type { Caller } from '../console/backend';
 import type { RehearsalBackend, RehearsalQuery, RehearsalRefusal } from '../console/rehearsalBackend';
 import type { RehearsalRowView, RehearsalStatusView } from '../contract/rehearsal';
+import { rehearsalRowKey } from '../contract/rehearsalRowKey';
 import type { JournaledInput } from '../intake/input';
 import type { JournalEntry } from '../intake/journal';
 import type { StoredVersion } from '../intake/policyRecords';
@@ -116,7 +117,9 @@ export class Rehearsals implements RehearsalBackend {
   /** For whoever puts a draft in force upon it. */
   readonly rehearsed = (id: string): RehearsedPolicy | undefined => {
     const rehearsal = this.#find(id);
-    return rehearsal === undefined ? undefined : { state: rehearsal.status.state, hash: rehearsal.hash };
+    if (rehearsal === undefined) return undefined;
+    const safety = rehearsal.findings?.rows.filter(({ risk }) => risk?.level === 'safety').map(rehearsalRowKey);
+    return { state: rehearsal.status.state, hash: rehearsal.hash, safety };
   };
 
   async result({ id, show, stage, find, next, limit }: RehearsalQuery) {

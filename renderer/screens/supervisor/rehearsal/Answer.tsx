@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
 import type { PolicyDraftView } from '../../../../src/contract/policy';
+import { rehearsalRowKey } from '../../../../src/contract/rehearsalRowKey';
 import { useClient, useQueries } from '../../../link/herald';
 import { type Question, useAsk } from '../../../parts/Ask';
 import { Glyph } from '../../../parts/Marks';
 import { useDone } from '../../../parts/Undo';
 import type { PolicyEditing } from '../policy/usePolicyDraft';
-import { rowKey } from './exportRows';
 
 interface AnswerProps {
   readonly editing: PolicyEditing;
@@ -30,7 +30,7 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
     ...queries.rehearsal.result.queryOptions({ input: { id: rehearsalId ?? '-', show: 'risks', limit: 500 } }),
     enabled: rehearsalId !== undefined,
   });
-  const unseen = risks.data?.items.filter((row) => row.risk?.level === 'safety' && !looked.has(rowKey(row))).length ?? 0;
+  const unseen = risks.data?.items.filter((row) => row.risk?.level === 'safety' && !looked.has(rehearsalRowKey(row))).length ?? 0;
   const beyond = risks.data !== undefined && risks.data.next !== null;
   const isReady = rehearsalId !== undefined && risks.data !== undefined && unseen === 0 && !beyond && saved.problems.length === 0;
   const question = (
@@ -152,7 +152,13 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
                 { title: 'Put the draft in force?', confirm: 'Put in force' },
                 `It takes the place of version ${editing.inForce.id} at once. That one can be restored.`,
                 'The draft is in force',
-                (reason) => client.policy.putInForce({ draftHash, reason, ...(rehearsalId === undefined ? {} : { rehearsalId }) }),
+                (reason) =>
+                  client.policy.putInForce({
+                    draftHash,
+                    reason,
+                    confirmed: [...looked],
+                    ...(rehearsalId === undefined ? {} : { rehearsalId }),
+                  }),
               )
             }
           >

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, Dialog, DialogTrigger, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { CallPreview } from '../../../../src/contract/templates';
+import { TEST_MARK } from '../../../../src/contract/testMark';
 import { useClient, useLink } from '../../../link/herald';
 import { useMay } from '../../../link/may';
 import { useDraft } from '../../../link/useDraft';
@@ -72,7 +73,7 @@ function PhoneForm({
       <Heading slot="title">Send this text to your own phone</Heading>
       <div className="dialogBody">
         <blockquote className="smsText" lang={draft.language}>
-          <span lang="en">TEST, not about a real call: </span>
+          <span lang="en">{TEST_MARK}</span>
           {call.text}
         </blockquote>
         <p className="muted">
