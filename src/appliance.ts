@@ -160,6 +160,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       store,
       clock,
       rehearsed: (id) => rehearsals.rehearsed(id),
+      onDraft: () => changes.publish({ topics: ['policy', 'audit'], incidentIds: [] }),
       onSwitched: () => {
         committed([]);
         changes.publish({ topics: ['agency'], incidentIds: [] });
@@ -268,6 +269,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const journal = new JournalQueries(store.db, store.personal);
     const rehearsals = new Rehearsals({
       ...{ store, journal, clock, logger, isBehind: () => intake.isBehind() },
+      onEnded: () => changes.publish({ topics: ['policy'], incidentIds: [] }),
       // Beside this file where it is built.
       startThread: (order) => new Worker(join(__dirname, 'rehearsalWorker.cjs'), { workerData: order }),
     });

@@ -162,6 +162,6 @@ export interface AlarmFigures {
 
 /** What changed since the console last looked; listeners are told after each commit. */
 export interface ChangeNotice {
-  readonly topics: readonly ('status' | 'incidents' | 'outbox' | 'frames' | 'agency' | 'audit')[];
+  readonly topics: readonly ('status' | 'incidents' | 'outbox' | 'frames' | 'agency' | 'policy' | 'audit')[];
   readonly incidentIds: readonly number[];
 }

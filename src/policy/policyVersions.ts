@@ -14,6 +14,8 @@ export interface PolicyVersionsOptions {
   readonly clock: Clock;
   /** Told after another version was put in force. */
   readonly onSwitched: () => void;
+  /** Told after somebody saved, proposed, answered or threw away a draft: others look at it. */
+  readonly onDraft?: (() => void) | undefined;
   /** What became of a rehearsal, and the hash of the policy that was rehearsed; undefined where there is none by that id. */
   readonly rehearsed: (id: string) => RehearsedPolicy | undefined;
 }
@@ -272,14 +274,14 @@ export class PolicyVersions implements PolicyBackend {
     };
   }
 
-  #audited<T>(
+  async #audited<T>(
     action: string,
     { identity }: Caller,
     said: string | { readonly reason: string; readonly confirmed?: readonly (string | undefined)[] },
     work: (records: Records, now: number) => Promise<T | PolicyRefusal>,
   ): Promise<T | PolicyRefusal> {
-    const { store, clock } = this.#options;
-    return store.transaction(async (records) => {
+    const { store, clock, onDraft } = this.#options;
+    const answer = await store.transaction(async (records) => {
       const now = clock.now();
       const result = await work(records, now);
       const because = result === 'notFound' ? 'notFound' : isRefusal(result) ? result.code : undefined;
@@ -290,6 +292,8 @@ export class PolicyVersions implements PolicyBackend {
       await records.audit({ at: now, identity, action, subject: 'policy', outcome, detail });
       return result;
     });
+    onDraft?.();
+    return answer;
   }
 }
 

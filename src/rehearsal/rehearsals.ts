@@ -43,6 +43,8 @@ export interface RehearsalsOptions {
   readonly journal: RehearsedJournal;
   readonly startThread: (order: RehearsalOrder) => Worker;
   readonly isBehind: () => boolean;
+  /** Told when one has ended: others than who started it look at what it found. */
+  readonly onEnded?: (() => void) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -200,6 +202,7 @@ export class Rehearsals implements RehearsalBackend {
   #end(rehearsal: Rehearsal, state: RehearsalStatusView['state'], reason: string | null): void {
     if (rehearsal.status.state === 'running') {
       rehearsal.status = { ...rehearsal.status, state, reason, endedAt: this.#options.clock.now() };
+      this.#options.onEnded?.();
     }
   }
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
 import type { PolicyDraftView } from '../../../../src/contract/policy';
 import { rehearsalRowKey } from '../../../../src/contract/rehearsalRowKey';
+import { useAccess } from '../../../access/AccessGate';
 import { useClient, useQueries } from '../../../link/herald';
 import { type Question, useAsk } from '../../../parts/Ask';
 import { Glyph } from '../../../parts/Marks';
@@ -25,6 +26,8 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
   const ask = useAsk();
   const say = useDone();
   const { secondPerson } = editing;
+  const me = useAccess()?.me?.name;
+  const isOwn = me !== undefined && (me === saved.savedBy || me === saved.proposedBy);
   const draftHash = saved.hash;
   const risks = useQuery({
     ...queries.rehearsal.result.queryOptions({ input: { id: rehearsalId ?? '-', show: 'risks', limit: 500 } }),
@@ -53,7 +56,8 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
     <section className="panel" aria-label="Put it in force">
       <h2>Put it in force</h2>
       <p>
-        {saved.state === 'proposed' && `${saved.proposedBy} has proposed this draft. It takes a second person to approve it.`}
+        {saved.state === 'proposed' &&
+          `${saved.proposedBy} has proposed this draft. It takes a second person to approve it${isOwn ? ', who has neither written nor proposed it: not you' : ''}.`}
         {saved.state === 'approved' && `${saved.answeredBy} has approved this draft: ${saved.answer}`}
         {saved.state === 'rejected' && `${saved.answeredBy} has sent this draft back: ${saved.answer}`}
         {saved.state === 'draft' &&
@@ -129,7 +133,7 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
             </Button>
             <Button
               className="button strong"
-              isDisabled={!isReady}
+              isDisabled={!isReady || isOwn}
               onPress={() =>
                 question(
                   { title: 'Approve the draft?', confirm: 'Approve' },
