@@ -6,11 +6,11 @@ import { counted } from '../../../format/words';
 import { useQueries } from '../../../link/herald';
 import { Glyph } from '../../../parts/Marks';
 import { At } from '../../../parts/Time';
+import { usePaused } from '../../../parts/usePaused';
 import { address } from '../../../route';
 import { ForeignList, MarkedText } from './MarkedText';
 import { SendToPhone } from './SendToPhone';
 import { languageName, type Moment } from './stageTemplates';
-import { usePaused } from './usePaused';
 
 interface PhonePreviewProps {
   readonly moment: Moment;

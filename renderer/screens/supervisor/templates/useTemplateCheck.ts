@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Client } from '../../../link/connection';
 import { useQueries } from '../../../link/herald';
+import { usePaused } from '../../../parts/usePaused';
 import type { Moment } from './stageTemplates';
-import { usePaused } from './usePaused';
 
 export type TemplateCheck = Awaited<ReturnType<Client['templates']['check']>>;
 
