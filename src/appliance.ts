@@ -25,6 +25,7 @@ import { type ConsolePort, servePort } from './console/portServer';
 import { consoleRouter } from './console/router';
 import { storeBackend } from './console/storeBackend';
 import { TapNotices } from './console/tapNotices';
+import { templatesOnStore } from './console/templatesOnStore';
 import { TestReceipts } from './console/testReceipts';
 import { testText } from './console/testText';
 import { whyBackend } from './console/whyBackend';
@@ -160,6 +161,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       store,
       clock,
       rehearsed: (id) => rehearsals.rehearsed(id),
+      onDraft: () => changes.publish({ topics: ['policy', 'audit'], incidentIds: [] }),
       onSwitched: () => {
         committed([]);
         changes.publish({ topics: ['agency'], incidentIds: [] });
@@ -268,6 +270,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const journal = new JournalQueries(store.db, store.personal);
     const rehearsals = new Rehearsals({
       ...{ store, journal, clock, logger, isBehind: () => intake.isBehind() },
+      onEnded: () => changes.publish({ topics: ['policy'], incidentIds: [] }),
       // Beside this file where it is built.
       startThread: (order) => new Worker(join(__dirname, 'rehearsalWorker.cjs'), { workerData: order }),
     });
@@ -277,6 +280,15 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
     const testReceipts = new TestReceipts(carrier, clock);
+    const sendTest = testText({
+      store,
+      carrier,
+      agencyName: () => policy().agency.name,
+      gate: gateBut(() => ({ open: true })),
+      receipts: testReceipts,
+      clock,
+      onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
+    });
     const trial = new FeedTrial({ clock, logger, policy: trialPolicy(options, policy), inForce: options.feeds });
     undo.push(() => trial.stop());
     const board = new BoardIndex(queries, policy, changes);
@@ -294,6 +306,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         behindViews({ queries, measures, optOut: optOutQueries, policy }),
       ),
       commands,
+      templates: templatesOnStore({ queries, policy, sendTest, testReceipts, clock }),
       orderedTexts: orderedTexts({
         handTexts: new HandTexts({ ...shared, onCommitted: committed }),
         corrections: new Corrections({ ...shared, onCommitted: committed }),
@@ -358,15 +371,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       carrierSettings: carrierSettingsBackend({
         origin: options.carrierOrigin,
         settings: options.carrier,
-        testText: testText({
-          store,
-          carrier,
-          agencyName: () => policy().agency.name,
-          gate: gateBut(() => ({ open: true })),
-          receipts: testReceipts,
-          clock,
-          onCommitted: () => changes.publish({ topics: ['audit'], incidentIds: [] }),
-        }),
+        testText: sendTest,
         testReceipts,
         receiver: () => (callbacks === undefined ? null : { address: callbacks.url, lastAt: callbacks.lastEventAt() ?? null }),
         store,

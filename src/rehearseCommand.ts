@@ -168,6 +168,7 @@ async function* paged(pages: () => Promise<readonly JournalEntry[]>): AsyncGener
 function printFound({ headline, changes, rows }: Found, print: (line: string) => void): void {
   const { before, after, differences, frames } = headline;
   print(headline.sentence);
+  if (headline.coverage.sentence !== null) print(headline.coverage.sentence);
   print(`${frames.read} frames, ${frames.rejected} not understood, ${frames.incidents} incidents`);
   print('');
   print('                in force  rehearsed');

@@ -39,6 +39,8 @@ function keysOf(round: readonly Changed[], queries: Queries): readonly QueryKey[
   if (topics.has('status')) keys.push(queries.status.key(), queries.alarms.key(), queries.optOut.key());
   if (topics.has('agency'))
     keys.push(queries.agency.key(), queries.policy.key(), queries.setup.key(), queries.carrierSettings.key());
+  // Somebody else's draft, their approval, what they rehearsed.
+  if (topics.has('policy')) keys.push(queries.policy.key(), queries.rehearsal.list.key());
   // An incident's own screen shows its events, decisions and messages; which one is open, the cache knows.
   if (topics.has('incidents') || topics.has('outbox')) keys.push(queries.incidents.key(), queries.board.key());
   if (topics.has('outbox')) keys.push(queries.outbox.key());

@@ -86,6 +86,10 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
   'optOut.putBack': supervisor,
   'numbers.check': desk,
   'templates.check': supervisor,
+  // The agency's own numbers; never one of a caller.
+  'templates.onCalls': shown(supervisor),
+  'templates.sendToPhone': sensitiveSupervisor,
+  'templates.phoneReceipt': supervisor,
 
   'policy.current': shown(everybody),
   'policy.versions': leads,

@@ -39,6 +39,7 @@ import type { SetupBackend } from './setupBackend';
 import type { StoreBackend } from './storeBackend';
 import type { TapNotices } from './tapNotices';
 import { checkTemplate, type TemplateDraft } from './templateCheck';
+import type { TemplatesBackend } from './templatesBackend';
 import type { WhyBackend } from './whyBackend';
 
 /** One configured feed, as the console shows it. */
@@ -62,6 +63,7 @@ export interface ApplianceBackendDeps {
   readonly store: RecordStore;
   readonly queries: ConsoleQueries;
   readonly commands: Commands;
+  readonly templates: TemplatesBackend;
   readonly orderedTexts: OrderedTextsBackend;
   readonly whyIncident: WhyBackend;
   readonly policies: PolicyBackend;
@@ -302,6 +304,10 @@ export class ApplianceBackend implements ConsoleBackend {
   }
   feedLayout = async (id: string) => this.#deps.tap.layout(id);
   tryLayout = (query: RecentFrames & { draft: string }) => this.#deps.tap.tryLayout(query);
+
+  get templates(): TemplatesBackend {
+    return this.#deps.templates;
+  }
 
   get whyIncident(): WhyBackend {
     return this.#deps.whyIncident;

@@ -26,6 +26,7 @@ import type { RehearsalBackend } from './rehearsalBackend';
 import type { SetupBackend } from './setupBackend';
 import type { StoreBackend } from './storeBackend';
 import type { TemplateCheck, TemplateDraft } from './templateCheck';
+import type { TemplatesBackend } from './templatesBackend';
 import type { WhyBackend } from './whyBackend';
 
 /** Who asks. The ready line's token acts as `host`. */
@@ -79,6 +80,7 @@ export type CommandOutcome = CommandResult;
 export interface ConsoleBackend {
   readonly optOut: OptOutConsole;
   checkTemplate(draft: TemplateDraft): TemplateCheck;
+  readonly templates: TemplatesBackend;
   readonly board: BoardBackend;
   readonly alarms: AlarmBackend;
   readonly policies: PolicyBackend;
@@ -160,6 +162,6 @@ export interface AlarmFigures {
 
 /** What changed since the console last looked; listeners are told after each commit. */
 export interface ChangeNotice {
-  readonly topics: readonly ('status' | 'incidents' | 'outbox' | 'frames' | 'agency' | 'audit')[];
+  readonly topics: readonly ('status' | 'incidents' | 'outbox' | 'frames' | 'agency' | 'policy' | 'audit')[];
   readonly incidentIds: readonly number[];
 }

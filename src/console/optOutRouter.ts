@@ -11,8 +11,8 @@ interface CommandErrors {
 }
 type Done = (outcome: CommandOutcome, errors: CommandErrors, notFound: string) => { done: true };
 
-/** The areas `optOut`, `numbers` and `templates`. */
-export function optOutHandlers(os: Implementer, { optOut, checkTemplate }: ConsoleBackend, done: Done) {
+/** The areas `optOut` and `numbers`. */
+export function optOutHandlers(os: Implementer, { optOut }: ConsoleBackend, done: Done) {
   const { inbound, suppressions, record, resubscribe, liftUnreachable, liftPerson, lift, putBack } = os.optOut;
   return {
     optOut: {
@@ -43,6 +43,5 @@ export function optOutHandlers(os: Implementer, { optOut, checkTemplate }: Conso
       ),
     },
     numbers: { check: os.numbers.check.handler(({ input }) => optOut.checkNumber(input)) },
-    templates: { check: os.templates.check.handler(({ input }) => checkTemplate(input)) },
   };
 }

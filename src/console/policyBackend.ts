@@ -26,7 +26,7 @@ export interface PolicyBackend {
   propose(caller: Caller, input: DraftAnswer): Promise<PolicyDraftView | PolicyRefusal>;
   approve(caller: Caller, input: DraftAnswer): Promise<PolicyDraftView | PolicyRefusal>;
   reject(caller: Caller, input: DraftAnswer): Promise<PolicyDraftView | PolicyRefusal>;
-  putInForce(caller: Caller, input: DraftAnswer & { rehearsalId?: string | undefined }): Promise<PolicyVersionView | PolicyRefusal>;
+  putInForce(caller: Caller, input: PutInForce): Promise<PolicyVersionView | PolicyRefusal>;
   compare(input: {
     from?: number | undefined;
     to?: number | undefined;
@@ -36,6 +36,12 @@ export interface PolicyBackend {
 export interface DraftAnswer {
   readonly draftHash: string;
   readonly reason: string;
+}
+
+export interface PutInForce extends DraftAnswer {
+  readonly rehearsalId?: string | undefined;
+  /** Rows with a risk for safety that somebody has looked at, by `rehearsalRowKey`. */
+  readonly confirmed?: readonly string[] | undefined;
 }
 
 export type { PolicyProblemView };

@@ -16,6 +16,7 @@ import { orderedTextsRouter } from './orderedTextsRouter';
 import { measuresRouter, policyRouter, rehearsalRouter } from './policyRouter';
 import { setupRouter } from './setupRouter';
 import { storeRouter } from './storeRouter';
+import { templatesRouter } from './templatesRouter';
 
 export type { ConsoleContext };
 
@@ -71,6 +72,7 @@ export function consoleRouter(
     ...optOutHandlers(os, backend, done),
     byHand: ordered.byHand,
     corrections: ordered.corrections,
+    templates: templatesRouter(backend),
     store: storeRouter(backend.store),
     access: accessRouter(access),
     audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)), ...auditProofRouter(auditProof) },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, durations } from '../clock';
 import type { TestSendResult } from '../contract/carrierSettings';
+import { TEST_MARK } from '../contract/testMark';
 import { type E164, readPhone } from '../incident/phone';
 import { countSegments } from '../intake/considerIncident';
 import type { RecordStore } from '../intake/records';
@@ -20,11 +21,15 @@ export interface TestTextDeps {
   readonly onCommitted: () => void;
 }
 
-export type TestText = (order: {
+export interface TestOrder {
   readonly identity: string;
   readonly number: string;
   readonly reason: string;
-}) => Promise<TestSendResult | { readonly conflict: string }>;
+  /** A draft to be looked at on a phone, in place of the fixed text; it is marked as a test. */
+  readonly draft?: { readonly text: string; readonly stage: string; readonly language: string } | undefined;
+}
+
+export type TestText = (order: TestOrder) => Promise<TestSendResult | { readonly conflict: string }>;
 
 const USEFUL_MS = 2 * durations.MINUTE;
 const BETWEEN_TESTS_MS = durations.MINUTE;
@@ -59,7 +64,7 @@ export function testText(deps: TestTextDeps): TestText {
     deps.onCommitted();
   }
 
-  async function whyNot(phone: E164): Promise<string | undefined> {
+  async function whyNot(phone: E164, isDraft: boolean): Promise<string | undefined> {
     const gate = deps.gate();
     if (!gate.open) return gate.reason;
     const lastTest = lastTests.get(phone);
@@ -67,6 +72,10 @@ export function testText(deps: TestTextDeps): TestText {
     return store.transaction(async (records) => {
       const facts = (await records.numberFacts([phone], clock.now())).get(phone);
       if (numberBlock(facts) !== undefined || facts?.reply !== undefined) return 'That number must not be texted';
+      // Any words could be sent so, past every rule: never to somebody of a call.
+      if (isDraft && (await records.incidentsWithNumber(phone, 0)).length > 0) {
+        return 'That number is somebody’s of a call here: use a phone of your own';
+      }
       // The carrier's list tells texts to one number apart by time and length only: a test must not pass for one of these.
       const open = (await records.openMessagesTo(phone)).length + (await records.unconfirmedTo(phone)).length;
       return open > 0 ? 'Texts to that number are waiting: try another one' : undefined;
@@ -77,27 +86,30 @@ export function testText(deps: TestTextDeps): TestText {
     const read = readPhone(order.number);
     if ('problem' in read) return { conflict: `That is not a textable US or Canadian number (${read.problem})` };
     const { phone } = read;
-    const refusal = carrier === undefined ? 'There are no carrier settings yet' : await whyNot(phone);
+    const { draft, reason } = order;
+    const about = draft === undefined ? {} : { template: draft.stage, language: draft.language };
+    const refusal = carrier === undefined ? 'There are no carrier settings yet' : await whyNot(phone, draft !== undefined);
     if (carrier === undefined || refusal !== undefined) {
-      await audit(order, phone, 'failure', { reason: order.reason, because: refusal });
+      await audit(order, phone, 'failure', { reason, ...about, because: refusal });
       return { conflict: refusal ?? '' };
     }
     // Taken before anything waits: two clicks are one test.
     lastTests.set(phone, clock.monotonicMs());
-    await audit(order, phone, 'success', { reason: order.reason, step: 'sending' });
+    await audit(order, phone, 'success', { reason, ...about, step: 'sending' });
     // A person may have stopped everything while that was written.
     const gate = deps.gate();
     if (!gate.open) return { conflict: gate.reason };
     const result = toResult(
       await carrier.send({
         to: phone,
-        text: testTextOf(deps.agencyName()),
+        text: draft === undefined ? testTextOf(deps.agencyName()) : `${TEST_MARK}${draft.text}`,
         tag: `test-${randomUUID()}`,
         expiresAt: clock.now() + USEFUL_MS,
       }),
     );
     if (result.carrierMessageId !== null) deps.receipts.sent(result.carrierMessageId, phone);
     await audit(order, phone, result.outcome === 'accepted' ? 'success' : 'failure', {
+      ...about,
       step: result.outcome,
       detail: result.detail,
     });

@@ -51,7 +51,7 @@ const noFeed = { NOT_FOUND: { message: 'There is no such feed' } };
 
 /** Which parts of what a console shows have changed; it asks again for those. */
 export const changeSchema = z.object({
-  topics: z.array(z.enum(['status', 'incidents', 'outbox', 'frames', 'agency', 'audit'])),
+  topics: z.array(z.enum(['status', 'incidents', 'outbox', 'frames', 'agency', 'policy', 'audit'])),
   /** Incidents that changed, at most 50; more are left out and `incidents` stands for all. */
   incidentIds: z.array(z.number().int()),
 });

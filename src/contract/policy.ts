@@ -133,6 +133,7 @@ const draftErrors = {
         'notApproved',
         'unchanged',
         'notRehearsed',
+        'notConfirmed',
       ]),
     }),
   },
@@ -178,7 +179,19 @@ export const policyContract = {
     .output(policyDraftSchema),
   reject: post('reject', 'Sends a proposed draft back').input(z.object({ draftHash, reason })).output(policyDraftSchema),
   putInForce: post('putInForce', 'Puts the draft in force, at once and for everything that has not left')
-    .input(z.object({ draftHash, rehearsalId: z.string().min(1).max(64).optional(), reason }))
+
+    .input(
+      z.object({
+        draftHash,
+        rehearsalId: z.string().min(1).max(64).optional(),
+        confirmed: z
+          .array(z.string().max(400))
+          .max(1_000)
+          .default([])
+          .describe('rows of the rehearsal with a risk for safety that somebody has looked at, by `rehearsalRowKey`'),
+        reason,
+      }),
+    )
     .output(policyVersionSchema),
   compare: get('/policy/compare', 'What changes from one version to another, or to the draft')
     .input(

@@ -96,11 +96,20 @@ export const rehearsalHeadlineSchema = z.object({
     otherText: z.number().int(),
     otherTime: z.number().int(),
     otherReason: z.number().int(),
+    same: z.number().int().describe('with `total` it is all that was considered under either policy'),
     safety: z.number().int(),
     attention: z.number().int(),
   }),
   frames: z.object({ read: z.number().int(), rejected: z.number().int(), incidents: z.number().int() }),
-  sentence: z.string().describe('the difference in a sentence'),
+  coverage: z
+    .object({
+      period: z.string().describe('how long it is, such as `7 days`'),
+      sentence: z.string().nullable().describe('what of the period the journal does not have; null: it has all of it'),
+      beginsAt: at.nullable().describe('the oldest record still here; null where it is not a journal that was read'),
+      lastAt: at.nullable().describe('the last record of the period'),
+    })
+    .describe('how much of the period there was to rehearse'),
+  sentence: z.string().describe('the difference in a sentence, whose numbers sum to what was considered'),
 });
 
 export const rehearsalContract = {

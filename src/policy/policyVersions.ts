@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { Caller } from '../console/backend';
-import type { DraftAnswer, PolicyBackend, PolicyRefusal } from '../console/policyBackend';
+import type { DraftAnswer, PolicyBackend, PolicyRefusal, PutInForce } from '../console/policyBackend';
 import type { PolicyBodyView, PolicyDraftView, PolicyVersionView } from '../contract/policy';
 import type { StoredDraft, StoredVersion } from '../intake/policyRecords';
 import type { RecordStore, Records } from '../intake/records';
@@ -14,6 +14,8 @@ export interface PolicyVersionsOptions {
   readonly clock: Clock;
   /** Told after another version was put in force. */
   readonly onSwitched: () => void;
+  /** Told after somebody saved, proposed, answered or threw away a draft: others look at it. */
+  readonly onDraft?: (() => void) | undefined;
   /** What became of a rehearsal, and the hash of the policy that was rehearsed; undefined where there is none by that id. */
   readonly rehearsed: (id: string) => RehearsedPolicy | undefined;
 }
@@ -21,6 +23,8 @@ export interface PolicyVersionsOptions {
 export interface RehearsedPolicy {
   readonly state: 'running' | 'done' | 'cancelled' | 'failed';
   readonly hash: string;
+  /** Keys of its rows with a risk for safety; left out: none. */
+  readonly safety?: readonly string[] | undefined;
 }
 
 type Refusal = Exclude<PolicyRefusal, 'notFound'>;
@@ -141,12 +145,11 @@ export class PolicyVersions implements PolicyBackend {
     });
   }
 
-  async putInForce(
-    caller: Caller,
-    input: DraftAnswer & { rehearsalId?: string | undefined },
-  ): Promise<PolicyVersionView | PolicyRefusal> {
-    const { draftHash, reason, rehearsalId } = input;
-    const result = await this.#audited('putPolicyInForce', caller, reason, async (records, now) => {
+  async putInForce(caller: Caller, input: PutInForce): Promise<PolicyVersionView | PolicyRefusal> {
+    const { draftHash, reason, rehearsalId, confirmed = [] } = input;
+    // Who confirmed which calls is on record with who put it in force.
+    const looked = confirmed.length === 0 ? {} : { confirmed: [...new Set(confirmed.map((key) => key.split('|')[0]))] };
+    const result = await this.#audited('putPolicyInForce', caller, { reason, ...looked }, async (records, now) => {
       const draft = await this.#draft(records, draftHash);
       if (typeof draft === 'string' || 'conflict' in draft) return draft;
       if (draft.basedOn !== this.#id) return VERSION_CHANGED;
@@ -159,6 +162,10 @@ export class PolicyVersions implements PolicyBackend {
         const fits = rehearsed?.state === 'done' && rehearsed.hash === policyHash(body);
         if (!fits)
           return refusal('notRehearsed', 'That rehearsal is gone, did not end, or was of another draft: rehearse it again');
+        const unseen = (rehearsed.safety ?? []).filter((key) => !confirmed.includes(key)).length;
+        if (unseen > 0) {
+          return refusal('notConfirmed', `It has risks for somebody’s safety that nobody has confirmed: ${unseen}`);
+        }
       }
       // By the policy in force: a draft cannot let itself off.
       if (this.#policy.agency.secondPerson && draft.state !== 'approved') {
@@ -267,23 +274,26 @@ export class PolicyVersions implements PolicyBackend {
     };
   }
 
-  #audited<T>(
+  async #audited<T>(
     action: string,
     { identity }: Caller,
-    reason: string,
+    said: string | { readonly reason: string; readonly confirmed?: readonly (string | undefined)[] },
     work: (records: Records, now: number) => Promise<T | PolicyRefusal>,
   ): Promise<T | PolicyRefusal> {
-    const { store, clock } = this.#options;
-    return store.transaction(async (records) => {
+    const { store, clock, onDraft } = this.#options;
+    const answer = await store.transaction(async (records) => {
       const now = clock.now();
       const result = await work(records, now);
       const because = result === 'notFound' ? 'notFound' : isRefusal(result) ? result.code : undefined;
       const outcome = because === undefined ? 'success' : 'failure';
       const { hash, id } = Object(result) as { hash?: string; id?: number };
-      const detail = { ...(reason === '' ? {} : { reason }), hash, version: id, because };
+      const { reason, ...more } = typeof said === 'string' ? { reason: said } : said;
+      const detail = { ...(reason === '' ? {} : { reason }), ...more, hash, version: id, because };
       await records.audit({ at: now, identity, action, subject: 'policy', outcome, detail });
       return result;
     });
+    onDraft?.();
+    return answer;
   }
 }
 

@@ -37,6 +37,7 @@ export function headlineOf(
   after: RehearsalCountsView,
   rows: readonly RehearsalRowView[],
   frames: RehearsalHeadlineView['frames'],
+  coverage: RehearsalHeadlineView['coverage'],
 ): RehearsalHeadlineView {
   const of = (change: RehearsalRowView['change']) => rows.filter((row) => row.change === change).length;
   const at = (level: 'safety' | 'attention') => rows.filter(({ risk }) => risk?.level === level).length;
@@ -48,20 +49,26 @@ export function headlineOf(
     otherReason: of('otherReason'),
   };
   const total = Object.values(differences).reduce((sum, count) => sum + count, 0);
-  const said = [
-    total === 0 ? `${after.texted} texts, as under the policy in force` : `${after.texted} texts instead of ${before.texted}`,
-    ...(differences.newlyTexted > 0 ? [`${differences.newlyTexted} that did not leave before`] : []),
-    ...(differences.noLongerTexted > 0 ? [`${differences.noLongerTexted} that leave no longer`] : []),
-    ...(differences.otherText > 0 ? [`${differences.otherText} with other words`] : []),
-    ...(differences.otherTime > 0 ? [`${differences.otherTime} at another time`] : []),
-    ...(at('safety') > 0 ? [`${at('safety')} that were kept back for somebody’s safety`] : []),
+  const [safety, attention] = [at('safety'), at('attention')];
+  const counts = { total, ...differences, same: rows.length - total, safety, attention };
+  return { before, after, differences: counts, frames, coverage, sentence: sentenceOf(counts, coverage, frames.incidents) };
+}
+
+/** The parts after the colon sum to what was considered. */
+function sentenceOf(
+  { same, safety, ...of }: RehearsalHeadlineView['differences'],
+  { period }: RehearsalHeadlineView['coverage'],
+  calls: number,
+): string {
+  const parts = [
+    ...(of.newlyTexted > 0 ? [`+${of.newlyTexted} newly texted`] : []),
+    ...(of.noLongerTexted > 0 ? [`−${of.noLongerTexted} no longer texted`] : []),
+    ...(of.otherText > 0 ? [`${of.otherText} with other words`] : []),
+    ...(of.otherTime > 0 ? [`${of.otherTime} at another time`] : []),
+    ...(of.otherReason > 0 ? [`${of.otherReason} not texted for another reason`] : []),
+    `${same} the same`,
   ];
-  const sentenceOf = said.length === 1 ? said[0] : `${said[0]}: ${said.slice(1).join(', ')}`;
-  return {
-    before,
-    after,
-    differences: { total, ...differences, safety: at('safety'), attention: at('attention') },
-    frames,
-    sentence: sentenceOf ?? '',
-  };
+  const considered = `${of.total + same} text${of.total + same === 1 ? '' : 's'} considered`;
+  const head = `${period}, ${calls} call${calls === 1 ? '' : 's'}, ${considered}: ${parts.join(', ')}`;
+  return safety === 0 ? head : `${head}; ${safety} of these kept back until now for somebody’s safety`;
 }

@@ -5,6 +5,7 @@ import { durations } from '../clock';
 import type { Caller } from '../console/backend';
 import type { RehearsalBackend, RehearsalQuery, RehearsalRefusal } from '../console/rehearsalBackend';
 import type { RehearsalRowView, RehearsalStatusView } from '../contract/rehearsal';
+import { rehearsalRowKey } from '../contract/rehearsalRowKey';
 import type { JournaledInput } from '../intake/input';
 import type { JournalEntry } from '../intake/journal';
 import type { StoredVersion } from '../intake/policyRecords';
@@ -12,6 +13,7 @@ import type { RecordStore } from '../intake/records';
 import type { Logger } from '../logger';
 import { policyHash, readPolicy, writtenPolicy } from '../policy/policyBody';
 import type { RehearsedPolicy } from '../policy/policyVersions';
+import { stretchOf } from './coverage';
 import { superviseThread } from './rehearsalThread';
 import type { RehearsalFindings, RehearsalOrder } from './rehearse';
 
@@ -28,6 +30,11 @@ export interface RehearsedJournal {
   entries(after: number, limit: number, kinds?: readonly JournaledInput['input']['kind'][]): Promise<readonly JournalEntry[]>;
   lastOf(kind: 'started' | 'policy', id: number): Promise<JournaledInput | undefined>;
   span(from: number, to: number): Promise<{ first: number; last: number; frames: number } | undefined>;
+  coverage(
+    from: number,
+    to: number,
+    everyMs: number,
+  ): Promise<{ beginsAt: number; lastAt: number | undefined; stretches: number } | undefined>;
   suppressedBefore(at: number): Promise<readonly { phone: string; reason: string; at: number }[]>;
 }
 
@@ -36,6 +43,8 @@ export interface RehearsalsOptions {
   readonly journal: RehearsedJournal;
   readonly startThread: (order: RehearsalOrder) => Worker;
   readonly isBehind: () => boolean;
+  /** Told when one has ended: others than who started it look at what it found. */
+  readonly onEnded?: (() => void) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -110,7 +119,9 @@ export class Rehearsals implements RehearsalBackend {
   /** For whoever puts a draft in force upon it. */
   readonly rehearsed = (id: string): RehearsedPolicy | undefined => {
     const rehearsal = this.#find(id);
-    return rehearsal === undefined ? undefined : { state: rehearsal.status.state, hash: rehearsal.hash };
+    if (rehearsal === undefined) return undefined;
+    const safety = rehearsal.findings?.rows.filter(({ risk }) => risk?.level === 'safety').map(rehearsalRowKey);
+    return { state: rehearsal.status.state, hash: rehearsal.hash, safety };
   };
 
   async result({ id, show, stage, find, next, limit }: RehearsalQuery) {
@@ -191,6 +202,7 @@ export class Rehearsals implements RehearsalBackend {
   #end(rehearsal: Rehearsal, state: RehearsalStatusView['state'], reason: string | null): void {
     if (rehearsal.status.state === 'running') {
       rehearsal.status = { ...rehearsal.status, state, reason, endedAt: this.#options.clock.now() };
+      this.#options.onEnded?.();
     }
   }
 
@@ -226,7 +238,13 @@ export async function prepareRehearsal(journal: RehearsedJournal, { from, to }: 
     }
     return [];
   };
-  return { frames: whole.frames, scene: { feeds, suppressed: await journal.suppressedBefore(sceneFrom) }, pages };
+  const everyMs = stretchOf({ from, to });
+  const scene = {
+    feeds,
+    suppressed: await journal.suppressedBefore(sceneFrom),
+    coverage: await journal.coverage(from, to, everyMs),
+  };
+  return { frames: whole.frames, scene, pages };
 }
 
 async function bodyOf(

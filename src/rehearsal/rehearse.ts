@@ -7,6 +7,7 @@ import type { RecordStore } from '../intake/records';
 import { comparePolicies } from '../policy/comparePolicies';
 import { type PolicyBody, storedPolicy } from '../policy/policyBody';
 import { compareOutcomes } from './compareOutcomes';
+import { type Coverage, coverageOf } from './coverage';
 import { formatOf } from './feedFormats';
 import { countsOf, headlineOf } from './headline';
 import { type DecidedRow, type Outcome, outcomesOf } from './outcomes';
@@ -23,6 +24,8 @@ export interface RehearsalOrder {
   /** How feeds were read when the first entry came. */
   readonly feeds: Readonly<Record<string, FeedFormat>>;
   readonly suppressed: readonly { readonly phone: string; readonly reason: string; readonly at: number }[];
+  /** How much of the period the journal has; left out where it is no journal that is read. */
+  readonly coverage?: Coverage | undefined;
 }
 
 export interface RehearsalFindings {
@@ -105,7 +108,7 @@ function parsedOnce(format: FrameFormat): FrameFormat {
 
 async function findings(order: RehearsalOrder, runs: readonly Run[], frames: number): Promise<RehearsalFindings> {
   const { from } = order;
-  const [before, after] = await Promise.all(runs.map(({ store, policy }) => allOutcomes(store, policy)));
+  const [before, after] = await Promise.all(runs.map(({ store, policy }) => allOutcomes(store, policy, from)));
   if (before === undefined || after === undefined) throw new TypeError('A rehearsal has two sides');
   const changes = comparePolicies(JSON.parse(order.before) as PolicyBody, JSON.parse(order.after) as PolicyBody);
   const rows = compareOutcomes(before.outcomes, after.outcomes, changes)
@@ -118,15 +121,17 @@ async function findings(order: RehearsalOrder, runs: readonly Run[], frames: num
     countsOf(after.outcomes.filter(counted), second?.simulation.breakerTrips ?? 0),
     rows,
     { read: frames, rejected: second?.store.framesRejected() ?? 0, incidents: after.incidents },
+    coverageOf(order, order.coverage, (JSON.parse(order.after) as PolicyBody).agency.timeZone),
   );
   return { headline, changes, rows };
 }
 
-async function allOutcomes(store: RehearsalStore, policy: Parameters<typeof outcomesOf>[1]) {
+async function allOutcomes(store: RehearsalStore, policy: Parameters<typeof outcomesOf>[1], from: number) {
   const outcomes: Outcome[] = [];
   let incidents = 0;
   for await (const incident of store.incidents()) {
-    incidents += 1;
+    // What came in before only sets the scene.
+    if (incident.incident.lastEventAt >= from) incidents += 1;
     outcomes.push(...outcomesOf(incident, policy));
   }
   return { outcomes, incidents };

@@ -37,12 +37,29 @@ export function renderTemplate(text: string, fields: TemplateFields): Rendered {
   for (const field of fieldsOf(text)) {
     if ((fields[field] ?? '').trim() === '') return { emptyField: field };
   }
-  // Plain text, not HTML: an apostrophe must stay one. What a feed wrote must not bring line breaks or control characters.
-  const plain = (value: unknown) =>
-    String(value)
-      .replace(/\p{C}+/gu, ' ')
-      .trim();
   return { text: writer.render(text, fields, undefined, { escape: plain }) };
+}
+
+/** Plain text, not HTML: an apostrophe must stay one. What a feed wrote must not bring line breaks or control characters. */
+function plain(value: unknown): string {
+  return String(value)
+    .replace(/\p{C}+/gu, ' ')
+    .trim();
+}
+
+/** One stretch of a finished text; `field`: what it was filled in for. */
+export interface TextPiece {
+  readonly words: string;
+  readonly field: TemplateField | undefined;
+}
+
+/** The text that `renderTemplate` makes, in its pieces. `text` must have passed `templateProblem`. */
+export function piecesOf(text: string, fields: TemplateFields): readonly TextPiece[] {
+  return (Mustache.parse(text) as unknown as readonly unknown[][]).map(([kind, value]) =>
+    kind === 'text'
+      ? { words: String(value), field: undefined }
+      : { words: plain(fields[value as TemplateField] ?? ''), field: value as TemplateField },
+  );
 }
 
 const known = new Map<string, readonly TemplateField[]>();

@@ -1,4 +1,5 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
+import { characterName, codePoint } from './characterNames';
 import { foreignCharacters } from './gsm7';
 import { readingGrade } from './readingGrade';
 import type { DelayCause, Policy, Stage } from './ruleset';
@@ -150,7 +151,8 @@ function lengthFindings(text: string, longest: TemplateFields, worst: Preview): 
   const findings: Finding[] = foreignCharacters(text)
     .filter(({ character }) => !/\p{Extended_Pictographic}/u.test(character))
     .map(({ character, plain, ...place }) => {
-      const name = `“${character}” (U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`;
+      const words = characterName(character);
+      const name = `${words.charAt(0).toUpperCase()}${words.slice(1)} “${character}” (${codePoint(character)})`;
       const offer = plain === undefined ? '' : plain === '' ? '; leave it out' : `; write “${plain}”`;
       const message = `${name} makes every text with it UCS-2: 70 characters to a segment instead of 160${offer}`;
       return finding('unicodeCharacter', 'warning', message, place, plain);
@@ -159,7 +161,7 @@ function lengthFindings(text: string, longest: TemplateFields, worst: Preview): 
     const value = longest[match[1] as TemplateField] ?? '';
     const [first] = foreignCharacters(value);
     if (first === undefined) continue;
-    const message = `What {{${match[1]}}} stands for has “${first.character}”, which makes the text UCS-2: 70 characters to a segment`;
+    const message = `What {{${match[1]}}} stands for has “${first.character}” (${characterName(first.character)}), which makes the text UCS-2: 70 characters to a segment`;
     findings.push(finding('unicodeValue', 'warning', message, placeOf(match)));
   }
   if (worst.segments > 1) {

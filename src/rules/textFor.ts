@@ -63,7 +63,14 @@ function findTemplate(due: TextStage, language: string | undefined, { agency, te
   return speaks(language) ?? speaks(short) ?? speaks(agency.languages[0]) ?? speaks('en');
 }
 
-function fieldsFor(due: TextStage, incident: Incident, response: Response, language: string, policy: Policy): TemplateFields {
+/** What the fields of a text stand for on an incident; empty where nothing is known. */
+export function fieldsFor(
+  due: TextStage,
+  incident: Incident,
+  response: Response,
+  language: string,
+  policy: Policy,
+): TemplateFields {
   const { agency, roster, ruleset } = policy;
   const officer = inRoster(roster, completingOfficerId(incident, response, agency.cadAgency));
   const detective = inRoster(roster, incident.detectives.at(-1)?.id);

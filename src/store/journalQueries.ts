@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Input, JournaledInput } from '../intake/input';
 import type { JournalEntry } from '../intake/journal';
 import { readInput } from './inputTable';
@@ -66,6 +66,28 @@ export class JournalQueries {
     if (row?.first == null || row.last == null) return undefined;
     const frames = row.firstFrame == null || row.lastFrame == null ? 0 : row.lastFrame - row.firstFrame + 1;
     return { first: row.first, last: row.last, frames };
+  }
+
+  /**
+   * When the oldest record still here came, when the last of a period did, and in how many stretches of `everyMs` of the
+   * period some came; undefined where none is here.
+   */
+  async coverage(
+    from: number,
+    to: number,
+    everyMs: number,
+  ): Promise<{ beginsAt: number; lastAt: number | undefined; stretches: number } | undefined> {
+    const oldest = await this.db.selectFrom('frame').select(['id', 'receivedAt']).orderBy('id').limit(1).executeTakeFirst();
+    if (oldest === undefined) return undefined;
+    const row = await this.db
+      .selectFrom('input')
+      .select((eb) => eb.fn.max('at').as('lastAt'))
+      .select(sql<number>`COUNT(DISTINCT (at - ${from}) / ${everyMs})`.as('stretches'))
+      .where('at', '>=', from)
+      .where('at', '<', to)
+      .where('firstFrame', '>=', oldest.id)
+      .executeTakeFirst();
+    return { beginsAt: oldest.receivedAt, lastAt: row?.lastAt ?? undefined, stretches: Number(row?.stretches ?? 0) };
   }
 
   /** Numbers that were suppressed before `at` and are still. */

@@ -67,3 +67,53 @@ it('are shown without secrets, are the machine’s to set, and can be tried with
   );
   expect(await appliance.stop()).toBe(0);
 });
+
+it('a draft goes to a phone of one’s own, marked as a test and also in watch-only; never to somebody of a call, never as a message', async () => {
+  const carrier = rig.carrier();
+  const profile = rig.fixture((json) => {
+    json.mode = 'watch';
+  });
+  const appliance = await RealAppliance.ready(['--data', rig.directory(), '--profile', profile], carrier.environment);
+  const columns = ['25-77', 'NEW', 'BURG', '3', '', '206-555-0188'];
+  await appliance.feed('units', `${[new Date().toISOString(), ...columns].join('|')}\r\n`);
+  await until(
+    () => appliance.incident('25-77'),
+    (found) => found !== undefined,
+  );
+  const draft = {
+    stage: 'received',
+    cause: null,
+    language: 'en',
+    text: '{{agency}}: we have your call {{incident}}. STOP ends texts.',
+  };
+  const { body } = await post(appliance, '/templates/onCalls', draft);
+  const [call] = body.calls as { kind: string; incidentId: number; text: string }[];
+  expect(call?.text).toBe('Palm Key PD: we have your call 25-77. STOP ends texts.');
+  expect(JSON.stringify(body)).not.toMatch(/206.?555.?0188/);
+
+  const on = { kind: call?.kind, incidentId: call?.incidentId };
+  const send = (number: string, changed: object = {}) =>
+    post(appliance, '/templates/sendToPhone', { ...draft, on, seen: call?.text, number, ...changed });
+  const refused = (message: string) => ({ status: 409, body: { message: expect.stringContaining(message) } });
+  expect(await send('206-555-0188')).toMatchObject(refused('somebody’s of a call'));
+  expect(await send('206-555-0123', { seen: 'Something else' })).toMatchObject(refused('reads otherwise'));
+  expect(await send('206-555-0123', { text: 'See https://bit.ly/x' })).toMatchObject(refused('put right first'));
+  expect(await send('206-555-0123', { on: { kind: 'missing', incidentId: null }, seen: '' })).toMatchObject(
+    refused('another preview'),
+  );
+  expect(await send('206-555-0123')).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
+  expect(await send('206-555-0123')).toMatchObject(refused('a moment ago'));
+  expect(carrier.messages.map(({ to, text }) => [to, text])).toEqual([
+    ['+12065550123', 'TEST, not about a real call: Palm Key PD: we have your call 25-77. STOP ends texts.'],
+  ]);
+
+  // It is a test on the record, and nothing of it is among the texts to callers.
+  expect((await appliance.outbox()).filter(({ state }) => state !== 'cancelled')).toEqual([]);
+  const { items } = (await appliance.get<{ items: { action: string; subject: string; detail: object }[] }>('/audit')).body;
+  expect(items.find(({ detail }) => 'step' in detail && detail.step === 'accepted')).toMatchObject({
+    subject: '...123',
+    detail: { template: 'received', language: 'en', step: 'accepted' },
+  });
+  expect(JSON.stringify(items.filter(({ action }) => action === 'testText'))).not.toMatch(/we have your call|555/);
+  expect(await appliance.stop()).toBe(0);
+});

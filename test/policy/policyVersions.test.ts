@@ -60,6 +60,24 @@ it('a draft is put in force upon a rehearsal only where that ended and was of th
   expect(await put('right')).toMatchObject({ id: 2, rehearsalId: 'right' });
 });
 
+it('risks for somebody’s safety keep a draft back until each is confirmed, and the record says which were', async () => {
+  const { rehearsals, desk, versions } = await office();
+  const draft = draftOf(await versions.saveDraft(ANNA, { body: withDelays(await versions.current(), []), note: '', basedOn: 1 }));
+  const { policy } = readPolicy(draft.body) as { policy: Policy };
+  const safety = ['26-3|dispatched||1|caller|···101', '26-4|dispatched||1|caller|···102'];
+  rehearsals.set('risky', { state: 'done', hash: policyHash(writtenPolicy(policy)), safety });
+  const put = (confirmed: readonly string[]) =>
+    versions.putInForce(ANNA, { draftHash: draft.hash, reason: 'because', rehearsalId: 'risky', confirmed });
+  expect(await put([])).toMatchObject({ code: 'notConfirmed', conflict: expect.stringContaining('2') });
+  expect(await put(safety.slice(1))).toMatchObject({ code: 'notConfirmed' });
+  expect(await versions.current()).toMatchObject({ id: 1 });
+  expect(await put(safety)).toMatchObject({ id: 2 });
+  const { items } = await desk.queries.audit({ limit: 10 });
+  const entry = items.find(({ action, outcome }) => action === 'putPolicyInForce' && outcome === 'success');
+  expect(entry?.detail).toMatchObject({ reason: 'because', confirmed: ['26-3', '26-4'] });
+  expect(entry?.identity).toBe(ANNA.identity);
+});
+
 it('a draft is put in force, outlasts a restart with the old profile, and can be gone back on', async () => {
   const { desk, open, versions, switched } = await office();
   const current = await versions.current();

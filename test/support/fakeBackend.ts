@@ -10,6 +10,7 @@ import { fakeMeasures, fakePolicies, fakeRehearsals } from './fakePolicy';
 import { fakeAgency, fakeAudit, fakeFrames, fakeStatus } from './fakeStatus';
 import { fakeStore } from './fakeStore';
 import { type FakeTap, fakeTap } from './fakeTap';
+import { fakeTemplates } from './fakeTemplates';
 import { fakeWhy } from './fakeWhy';
 import { testProfile } from './testProfile';
 
@@ -114,6 +115,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
     whyIncident: fakeWhy(data.incidents, now),
     optOut,
     checkTemplate: (draft) => checkTemplate(draft, testProfile()),
+    templates: fakeTemplates(now, (name, caller, input) => void commands.push({ name, caller, input })),
     failNext: (method, error) => void failures.set(method, error),
     step: () => {
       step(data, now(), tell);

@@ -225,11 +225,19 @@ function fakeHeadline(): RehearsalHeadlineView {
       otherText: 0,
       otherTime: 0,
       otherReason: 0,
+      same: 267,
       safety: 1,
       attention: 0,
     },
     frames: { read: 9_120, rejected: 2, incidents: 1_240 },
-    sentence: '181 texts instead of 212: 1 more, 32 fewer',
+    coverage: {
+      period: '7 days',
+      sentence: 'The journal begins on Nov 22, 14:05: 4 of 7 days',
+      beginsAt: Date.UTC(2026, 10, 22, 19, 5),
+      lastAt: null,
+    },
+    sentence:
+      '7 days, 1240 calls, 300 texts considered: +1 newly texted, −32 no longer texted, 267 the same; 1 of these kept back until now for somebody’s safety',
   };
 }
 

@@ -14,9 +14,11 @@ import { feedUrl } from './feedAddress';
 
 const ASK_EVERY_MS = 1_000;
 
+type TriedEntries = Pick<SetupEntries, 'feed' | 'proven' | 'seen'>;
+
 interface FeedTrialProps {
-  readonly entries: SetupEntries;
-  readonly enter: (change: Partial<SetupEntries>) => void;
+  readonly entries: TriedEntries;
+  readonly enter: (change: Pick<TriedEntries, 'proven' | 'seen'>) => void;
   /** The button that begins it. */
   readonly children: ReactNode;
 }

@@ -8,9 +8,9 @@ import { useWork, Working } from '../../parts/Working';
 import { address, go } from '../../route';
 import { agencyProblems } from './AgencyStep';
 import { problemInSetup, profileText, type SetupEntries, STEPS, type StepId } from './entries';
-import { feedProblems } from './FeedStep';
 import { feedUrl, KINDS } from './feedAddress';
 import type { StepProps } from './Setup';
+import { feedProblems } from './useFeedTrial';
 
 interface Point {
   readonly step: StepId;

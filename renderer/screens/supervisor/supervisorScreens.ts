@@ -10,7 +10,7 @@ export const SUPERVISOR_SCREENS: readonly Screen[] = [
     load: () => import('./templates/Templates'),
     looks: [
       { name: 'templates', hash: '#/templates', shows: 'Officer assigned' },
-      { name: 'template', hash: '#/templates/delayed-waiting', shows: 'As it usually reads' },
+      { name: 'template', hash: '#/templates/delayed-waiting', shows: 'A short one' },
     ],
   },
   {

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import type { AccountsConsole } from './accountsConsole';
 
+/** What it takes to bring people to a console with accounts. */
+export type PeopleDesk = Pick<AccountsConsole, 'open' | 'asHost' | 'code'>;
+
 export const PASSWORD = 'lighthouse on the key 7';
 
 export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
@@ -20,7 +23,7 @@ export async function firstSignIn(page: Page, name: string, given: string): Prom
 }
 
 /** Through the screens that set up an authenticator; its secret. */
-export async function enrol(desk: AccountsConsole, page: Page): Promise<string> {
+export async function enrol(desk: PeopleDesk, page: Page): Promise<string> {
   await page.getByRole('heading', { name: 'An authenticator app' }).waitFor();
   await fill(page, 'Password', PASSWORD);
   await press(page, 'Go on');
@@ -32,7 +35,7 @@ export async function enrol(desk: AccountsConsole, page: Page): Promise<string> 
 }
 
 /** Makes an account as the host does, and gives it a password of its own at a console of its own. */
-export async function enteredAs(desk: AccountsConsole, name: string, role: string): Promise<Page> {
+export async function enteredAs(desk: PeopleDesk, name: string, role: string): Promise<Page> {
   const { password } = await desk.asHost<{ password: string }>('access/createAccount', { name, role });
   const page = await desk.open();
   await firstSignIn(page, name, password);
@@ -40,7 +43,7 @@ export async function enteredAs(desk: AccountsConsole, name: string, role: strin
 }
 
 /** Somebody with an account of their own, signed in at a console of their own. */
-export async function newPerson(desk: AccountsConsole, name: string, role: string): Promise<Page> {
+export async function newPerson(desk: PeopleDesk, name: string, role: string): Promise<Page> {
   const page = await enteredAs(desk, name, role);
   if (role !== 'dispatcher') await enrol(desk, page);
   await page.locator('.statusLine').waitFor();

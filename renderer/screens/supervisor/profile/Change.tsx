@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { SetupProblem } from '../../../../src/contract/setup';
 import { useClient, useQueries } from '../../../link/herald';
@@ -12,6 +13,8 @@ interface ChangeProps {
   /** The one that it was begun on. */
   readonly basedOn: string | null;
   readonly reasons: readonly string[];
+  /** What it means beyond the sentences that are shown, for the last question. */
+  readonly means?: ReactNode;
   readonly done: () => void;
   readonly leave: () => void;
   /** Goes to a place in the text; left out where it is not seen. */
@@ -19,7 +22,7 @@ interface ChangeProps {
 }
 
 /** What another profile would change of the one in force, and the button that keeps it. */
-export function Change({ text, basedOn, reasons, done, leave, goTo }: ChangeProps) {
+export function Change({ text, basedOn, reasons, means, done, leave, goTo }: ChangeProps) {
   const client = useClient();
   const queries = useQueries();
   const queryClient = useQueryClient();
@@ -38,6 +41,7 @@ export function Change({ text, basedOn, reasons, done, leave, goTo }: ChangeProp
       title: 'Keep this profile?',
       body: (
         <>
+          {means}
           <p>Herald starts again with it, within seconds. Whether it is live or watches does not change.</p>
           {loosens && (
             <p>

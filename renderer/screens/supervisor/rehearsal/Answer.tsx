@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
 import type { PolicyDraftView } from '../../../../src/contract/policy';
+import { rehearsalRowKey } from '../../../../src/contract/rehearsalRowKey';
+import { useAccess } from '../../../access/AccessGate';
 import { useClient, useQueries } from '../../../link/herald';
 import { type Question, useAsk } from '../../../parts/Ask';
 import { Glyph } from '../../../parts/Marks';
 import { useDone } from '../../../parts/Undo';
 import type { PolicyEditing } from '../policy/usePolicyDraft';
-import { rowKey } from './exportRows';
 
 interface AnswerProps {
   readonly editing: PolicyEditing;
@@ -25,12 +26,14 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
   const ask = useAsk();
   const say = useDone();
   const { secondPerson } = editing;
+  const me = useAccess()?.me?.name;
+  const isOwn = me !== undefined && (me === saved.savedBy || me === saved.proposedBy);
   const draftHash = saved.hash;
   const risks = useQuery({
     ...queries.rehearsal.result.queryOptions({ input: { id: rehearsalId ?? '-', show: 'risks', limit: 500 } }),
     enabled: rehearsalId !== undefined,
   });
-  const unseen = risks.data?.items.filter((row) => row.risk?.level === 'safety' && !looked.has(rowKey(row))).length ?? 0;
+  const unseen = risks.data?.items.filter((row) => row.risk?.level === 'safety' && !looked.has(rehearsalRowKey(row))).length ?? 0;
   const beyond = risks.data !== undefined && risks.data.next !== null;
   const isReady = rehearsalId !== undefined && risks.data !== undefined && unseen === 0 && !beyond && saved.problems.length === 0;
   const question = (
@@ -53,7 +56,8 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
     <section className="panel" aria-label="Put it in force">
       <h2>Put it in force</h2>
       <p>
-        {saved.state === 'proposed' && `${saved.proposedBy} has proposed this draft. It takes a second person to approve it.`}
+        {saved.state === 'proposed' &&
+          `${saved.proposedBy} has proposed this draft. It takes a second person to approve it${isOwn ? ', who has neither written nor proposed it: not you' : ''}.`}
         {saved.state === 'approved' && `${saved.answeredBy} has approved this draft: ${saved.answer}`}
         {saved.state === 'rejected' && `${saved.answeredBy} has sent this draft back: ${saved.answer}`}
         {saved.state === 'draft' &&
@@ -129,7 +133,7 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
             </Button>
             <Button
               className="button strong"
-              isDisabled={!isReady}
+              isDisabled={!isReady || isOwn}
               onPress={() =>
                 question(
                   { title: 'Approve the draft?', confirm: 'Approve' },
@@ -152,7 +156,13 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
                 { title: 'Put the draft in force?', confirm: 'Put in force' },
                 `It takes the place of version ${editing.inForce.id} at once. That one can be restored.`,
                 'The draft is in force',
-                (reason) => client.policy.putInForce({ draftHash, reason, ...(rehearsalId === undefined ? {} : { rehearsalId }) }),
+                (reason) =>
+                  client.policy.putInForce({
+                    draftHash,
+                    reason,
+                    confirmed: [...looked],
+                    ...(rehearsalId === undefined ? {} : { rehearsalId }),
+                  }),
               )
             }
           >

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { RehearsalRowView } from '../../../../src/contract/rehearsal';
+import { rehearsalRowKey } from '../../../../src/contract/rehearsalRowKey';
 import { counted } from '../../../format/words';
 import { useClient, useQueries } from '../../../link/herald';
 import { Choice, TextBox } from '../../../parts/Fields';
@@ -9,7 +10,8 @@ import { At } from '../../../parts/Time';
 import { PAGE, usePages } from '../../../parts/usePages';
 import { useWork } from '../../../parts/Working';
 import { saveFile } from '../saveFile';
-import { allRows, rowKey, rowsAsCsv } from './exportRows';
+import { Coverage } from './Coverage';
+import { allRows, rowsAsCsv } from './exportRows';
 import { HeadlineTable } from './HeadlineTable';
 import { RehearsedRow } from './RehearsedRow';
 
@@ -50,14 +52,15 @@ export function Found({ id, looked, setLooked }: FoundProps) {
     });
   const tick = (row: RehearsalRowView, on: boolean) => {
     const next = new Set(looked);
-    if (on) next.add(rowKey(row));
-    else next.delete(rowKey(row));
+    if (on) next.add(rehearsalRowKey(row));
+    else next.delete(rehearsalRowKey(row));
     setLooked(next);
   };
   return (
     <section aria-label="What it would have done">
       <h2>What it would have done</h2>
       <p className="headline">{headline.sentence}</p>
+      <Coverage coverage={headline.coverage} to={status.to} />
       <p className="muted">
         Texts that would have come due from <At at={status.from} /> to <At at={status.to} />.
       </p>
@@ -66,7 +69,12 @@ export function Found({ id, looked, setLooked }: FoundProps) {
         <section className="panel" aria-label="Look at these first">
           <h3>Look at these first: {counted(headline.differences.safety + headline.differences.attention, 'risk')}</h3>
           {risks.items.map((row) => (
-            <RehearsedRow key={rowKey(row)} row={row} looked={looked.has(rowKey(row))} setLooked={(on) => tick(row, on)} />
+            <RehearsedRow
+              key={rehearsalRowKey(row)}
+              row={row}
+              looked={looked.has(rehearsalRowKey(row))}
+              setLooked={(on) => tick(row, on)}
+            />
           ))}
           {risks.more.has && (
             <Button className="button" onPress={risks.more.load}>
@@ -89,7 +97,7 @@ export function Found({ id, looked, setLooked }: FoundProps) {
       <div>
         {all.items.length === 0 && <p className="muted">None.</p>}
         {all.items.map((row) => (
-          <RehearsedRow key={rowKey(row)} row={row} />
+          <RehearsedRow key={rehearsalRowKey(row)} row={row} />
         ))}
         {all.more.has && (
           <Button className="button" isDisabled={all.more.loading} onPress={all.more.load}>

@@ -14,7 +14,8 @@ const DIFFERENCES = [
   ['otherText', 'Other text'],
   ['otherTime', 'Other time'],
   ['otherReason', 'Other reason'],
-  ['total', 'Together'],
+  ['same', 'The same'],
+  ['considered', 'Together'],
 ] as const;
 
 /** The numbers behind the headline; each column sums. */
@@ -56,7 +57,9 @@ export function HeadlineTable({ headline: { before, after, differences, frames }
           {DIFFERENCES.map(([key, name]) => (
             <tr key={key}>
               <th scope="row">{name}</th>
-              <td className="right">{differences[key].toLocaleString('en-US')}</td>
+              <td className="right">
+                {(key === 'considered' ? differences.total + differences.same : differences[key]).toLocaleString('en-US')}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -4,11 +4,6 @@ import type { Client } from '../../../link/connection';
 
 type Show = NonNullable<Parameters<Client['rehearsal']['result']>[0]['show']>;
 
-/** Names a row within its rehearsal. */
-export function rowKey({ incident, stage, cause, occurrence, role, to }: RehearsalRowView): string {
-  return [incident, stage, cause, occurrence, role, to].join(' ');
-}
-
 /** All rows of a rehearsal that a filter shows. */
 export async function allRows(client: Client, id: string, show: Show, find: string): Promise<RehearsalRowView[]> {
   const rows: RehearsalRowView[] = [];

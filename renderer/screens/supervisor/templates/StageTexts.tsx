@@ -4,7 +4,6 @@ import type { PolicyEditing } from '../policy/usePolicyDraft';
 import { PhonePreview } from './PhonePreview';
 import { type Moment, textOf, withText } from './stageTemplates';
 import { TextEditor } from './TextEditor';
-import { useTemplateCheck } from './useTemplateCheck';
 
 /** All languages of one moment side by side, and the phone with the one that is being written. */
 export function StageTexts({ editing, moment }: { readonly editing: PolicyEditing; readonly moment: Moment }) {
@@ -12,7 +11,6 @@ export function StageTexts({ editing, moment }: { readonly editing: PolicyEditin
   const { agency, templates } = draft.value;
   const [shown, setShown] = useState(agency.languages[0] ?? 'en');
   const text = textOf(templates, moment, shown) ?? '';
-  const { check } = useTemplateCheck(moment, shown, text);
   return (
     <>
       <p>
@@ -35,7 +33,15 @@ export function StageTexts({ editing, moment }: { readonly editing: PolicyEditin
             />
           ))}
         </div>
-        <PhonePreview language={shown} agency={agency.name} check={text === '' ? undefined : check} />
+        <PhonePreview
+          key={shown}
+          moment={moment}
+          language={shown}
+          languages={agency.languages}
+          choose={setShown}
+          agency={agency.name}
+          text={text}
+        />
       </div>
     </>
   );
