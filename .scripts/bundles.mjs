@@ -100,7 +100,7 @@ const earlyFirst = {
 };
 
 /** The console's files have hashed names and nothing inline: its content security policy allows neither script nor style. */
-export async function bundleConsole(outDir) {
+async function bundleConsole(outDir) {
   // Whoever starts a build, Jest with NODE_ENV=test included: React Aria would lay out its lists for a document without sizes.
   process.env.NODE_ENV = 'production';
   await build({
