@@ -4,6 +4,7 @@ import { counted } from '../format/words';
 import { SCALES, usePreferences } from '../preferences';
 import { useShortcuts } from '../shortcuts';
 import { type Row, useStableRows } from './stableRows';
+import { useInSteps } from './useInSteps';
 import { useNarrow } from './useNarrow';
 
 interface RowListProps<T> {
@@ -36,7 +37,8 @@ export function RowList<T>(props: RowListProps<T>) {
   const frame = useRef<HTMLDivElement>(null);
   const [inUse, setInUse] = useState({ pointer: false, focus: false, scrolled: false });
   const held = inUse.pointer || inUse.focus || inUse.scrolled;
-  const { rows, waiting, accept } = useStableRows(list, items, idOf, held, more.has);
+  const { rows: all, waiting, accept } = useStableRows(list, items, idOf, held, more.has);
+  const rows = useInSteps(all);
   const narrow = useNarrow();
   const rowHeight = (narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT) * SCALES[usePreferences().textSize];
 
