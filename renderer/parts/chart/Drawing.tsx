@@ -1,16 +1,4 @@
-import {
-  Bar,
-  BarChart,
-  CartesianGrid,
-  Legend,
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Bar, BarChart, CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { ChartProps } from './chartData';
 
 const HEIGHT = 260;
@@ -19,6 +7,12 @@ const ROW_HEIGHT = 38;
 /** Told apart in greyscale too: by tone, and lines by their dashes. */
 const TONES = ['var(--chart-1)', 'var(--chart-2)', 'var(--chart-3)', 'var(--chart-4)'];
 const DASHES = ['0', '6 4', '2 3', '10 3 2 3'];
+
+/** Thin lines need more contrast than bars. */
+const LINES = ['var(--chart-1)', 'var(--chart-3)'];
+/** Dots have no dashes. */
+const WHOLE = { strokeDasharray: '0' };
+const TARGET = 'wanted';
 
 const MOST_DOTS = 62;
 
@@ -30,7 +24,9 @@ const inInk = (name: unknown) => <span style={INK}>{String(name)}</span>;
 
 /** The drawing itself; `Chart` fetches it when there is one to draw. */
 export function Drawing({ points, series, kind, unit = '', target, height = HEIGHT }: ChartProps) {
-  const data = [...points];
+  const wanted = target ?? null;
+  // A line of its own, with its place in the legend: words beside it would lie on the lines that come near it.
+  const data = points.map((point) => (wanted === null ? point : { ...point, [TARGET]: wanted.value }));
   const say = (value: unknown) =>
     `${typeof value === 'number' ? value.toLocaleString('en-US') : String(value)}${unit === '' ? '' : ` ${unit}`}`;
   const common = { data, accessibilityLayer: true, margin: { top: 8, right: 16, bottom: 4, left: 4 } };
@@ -44,7 +40,6 @@ export function Drawing({ points, series, kind, unit = '', target, height = HEIG
       labelStyle={INK}
     />
   );
-  const wanted = target === undefined ? null : target;
   if (kind === 'line') {
     return (
       <ResponsiveContainer width="100%" height={height}>
@@ -54,29 +49,30 @@ export function Drawing({ points, series, kind, unit = '', target, height = HEIG
           <YAxis stroke="var(--muted)" tickLine={false} width={56} />
           {tooltip}
           {series.length > 1 && <Legend formatter={inInk} itemSorter={null} />}
-          {wanted !== null && (
-            <ReferenceLine
-              y={wanted.value}
-              stroke="var(--text)"
-              strokeDasharray="3 3"
-              // Part of the picture also where all lies below it.
-              ifOverflow="extendDomain"
-              label={{ value: wanted.name, fill: 'var(--text)', position: 'insideBottomRight' }}
-            />
-          )}
           {series.map(({ key, name }, index) => (
             <Line
               key={key}
               dataKey={key}
               name={name}
-              stroke={TONES[index % TONES.length] as string}
+              stroke={LINES[index % LINES.length] as string}
               strokeDasharray={DASHES[index % DASHES.length] as string}
               strokeWidth={2}
               // A day alone between days without figures has no line, only its dot.
-              dot={data.length <= MOST_DOTS}
+              dot={data.length <= MOST_DOTS && WHOLE}
               isAnimationActive={false}
             />
           ))}
+          {wanted !== null && (
+            <Line
+              dataKey={TARGET}
+              name={wanted.name}
+              stroke="var(--text)"
+              strokeDasharray="2 4"
+              strokeWidth={1}
+              dot={false}
+              isAnimationActive={false}
+            />
+          )}
         </LineChart>
       </ResponsiveContainer>
     );

@@ -83,10 +83,7 @@ export function Skips({ total, withChart = false, most }: OfTotal) {
       sentence={
         first === undefined
           ? ['Nothing was kept back.']
-          : [
-              figure(all, { number: 'skipped' }, 'text'),
-              ` of a call’s stages ${all === 1 ? 'was' : 'were'} kept back, most often: ${first.words}.`,
-            ]
+          : [figure(all, { number: 'skipped' }, 'time'), ` a text was kept back; most often: ${first.words}.`]
       }
       reasons={reasons}
       of={total}

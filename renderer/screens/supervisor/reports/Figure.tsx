@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { address } from '../../../route';
 import { BEHIND } from './behindWords';
 import type { Part, Piece } from './figures';
@@ -9,24 +10,29 @@ interface FigureProps {
   readonly of: { readonly from: number; readonly to: number };
 }
 
-/** Who comes back from a list finds the focus on the figure they left by. */
-let leftBy: string | undefined;
+/** Who comes back from a list finds the focus on the figure they left by: which of the links there, and which of several. */
+let leftBy: { readonly href: string; readonly place: number } | undefined;
+
+const alike = (href: string) => [...document.querySelectorAll('a.figureLink')].filter((link) => link.getAttribute('href') === href);
 
 /** A figure that leads to the list of what it counts. */
 export function Figure({ said, part, of: { from, to } }: FigureProps) {
   const href = behindAddress(part, from, to);
+  const link = useRef<HTMLAnchorElement>(null);
+  const first = useRef(href);
+  useEffect(() => {
+    if (leftBy === undefined || leftBy.href !== first.current || alike(leftBy.href)[leftBy.place] !== link.current) return;
+    leftBy = undefined;
+    link.current?.focus();
+  }, []);
   return (
     <a
+      ref={link}
       className="figureLink"
       href={href}
       title={BEHIND[part.number].title}
-      ref={(link) => {
-        if (link === null || leftBy !== href) return;
-        leftBy = undefined;
-        link.focus();
-      }}
-      onClick={() => {
-        leftBy = href;
+      onClick={({ currentTarget }) => {
+        leftBy = { href, place: alike(href).indexOf(currentTarget) };
       }}
     >
       {said}

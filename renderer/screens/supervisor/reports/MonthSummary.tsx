@@ -77,7 +77,7 @@ export function MonthSummary({ agency, zone, back }: { readonly agency: string; 
         <Chart
           title="Texts that left, day by day"
           kind="bars"
-          height={150}
+          height={130}
           series={[{ key: 'left', name: 'Texts' }]}
           points={pointsOf(
             daily.data.rows,

@@ -37,7 +37,7 @@ export const BEHIND: Readonly<Record<MeasureNumber, Words>> = {
   repeatsTexted: { kind: 'repeats', one: 'further call', title: 'Further calls by people who were texted' },
   repeatsNotTexted: { kind: 'repeats', one: 'further call', title: 'Further calls by people who were not texted' },
   optedOut: { kind: 'optOuts', one: 'number', title: 'Numbers that opted out' },
-  skipped: { kind: 'skips', one: 'text', title: 'Texts that were not sent' },
+  skipped: { kind: 'skips', one: 'reason', title: 'Why texts were kept back' },
   outages: { kind: 'outages', one: 'interruption', title: 'Feed lost or silent too long' },
 };
 
