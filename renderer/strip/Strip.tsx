@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import type { StatusView } from '../../src/contract/views';
 import { CARRIER_STATES, counted, MODES, PRIORITY_WORDS } from '../format/words';
 import { Navigation } from '../frame/Navigation';
@@ -29,9 +29,7 @@ export function Strip() {
           {agency?.name ?? 'Herald'}
         </span>
         <Navigation current={screenAt(route.screen)} />
-        <Palette />
-        <PersonMenu />
-        <StopAll />
+        <Tools />
       </div>
       <section className="statusLine" aria-label="Status">
         {status === undefined || lost ? <Unknown lost={lost} /> : <Known status={status} />}
@@ -44,6 +42,17 @@ export function Strip() {
     </header>
   );
 }
+
+/** Not drawn again with every status, which comes every two seconds. */
+const Tools = memo(function Tools() {
+  return (
+    <>
+      <Palette />
+      <PersonMenu />
+      <StopAll />
+    </>
+  );
+});
 
 /** Live, watch-only, training or stopped: what a dispatcher must never have to guess. */
 function Mode({
