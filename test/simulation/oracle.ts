@@ -25,7 +25,7 @@ const CAPPED = ['dispatched', 'delayed', 'arrived'];
 /** Judges every text that leaves by what the world was told, and every row by what the carrier has. */
 export class Oracle {
   posts = 0;
-  /** How many texts left of each stage; `reply` are answers to replies. */
+  /** How many texts left of each stage; `reply` are answers to replies, `by hand` what somebody ordered. */
   readonly left = new Map<string, number>();
   readonly #posted = new Map<string, number>();
   readonly #keys = new Map<string, string>();
@@ -48,7 +48,7 @@ export class Oracle {
     if (now.monotonic < told.restingUntil) throw new Violation('a text leaves while the machine rests');
     if (request.expiresAt <= now.wall) throw new Violation('a text leaves after its expiry');
     if (this.#maybeTaken.has(request.tag)) throw new Violation('a text is posted again that may have been taken');
-    const kind = text.of === 'reply' ? 'reply' : text.row.stage;
+    const kind = text.of === 'reply' ? 'reply' : text.row.orderedBy === undefined ? text.row.stage : 'by hand';
     this.left.set(kind, (this.left.get(kind) ?? 0) + 1);
     if (text.of === 'reply') this.#replyLeaving(request, text.row, now);
     else this.#textLeaving(request, text.row, text.calls, now);

@@ -1,6 +1,7 @@
 import { durations } from '../../src/clock';
 import type { CommandResult } from '../../src/intake/commands';
 import type { StoredMessage } from '../../src/intake/records';
+import type { RuleStage } from '../../src/rules/ruleset';
 import type { Random } from '../fuzz/random';
 import { PHONES } from './dispatchSystem';
 import type { Oracle } from './oracle';
@@ -47,7 +48,7 @@ export class People {
     const open = rows.filter(({ status }) => status === 'held' || status === 'ready');
     const waiting = open[random.below(Math.max(1, open.length))];
     const phone = random.pick(PHONES);
-    switch (random.below(15)) {
+    switch (random.below(17)) {
       case 0:
         return this.#done('stop all', this.#commands.stopAll(BY), (at) => {
           told.stoppedAs = at;
@@ -77,6 +78,9 @@ export class People {
         return row && this.#exclude(row.incidentId);
       case 13:
         return this.#liftExclusion();
+      case 14:
+      case 15:
+        return row && this.#byHand(row.incidentId);
       default:
         return this.#read();
     }
@@ -142,6 +146,20 @@ export class People {
   async #release(row: Row): Promise<void> {
     this.#deps.told.held.delete(row.id);
     await this.#done('release', this.#commands.release({ ...BY, id: row.id }));
+  }
+
+  /** Somebody has a text sent that the appliance says may be sent now. */
+  async #byHand(incidentId: number): Promise<void> {
+    const { random, tell } = this.#deps;
+    const life = this.#deps.life();
+    const known = await life.handTexts.choices(incidentId).catch(() => undefined);
+    const free = known?.choices.filter(({ verdict }) => verdict.outcome !== 'skip') ?? [];
+    if (free.length === 0) return;
+    const { verdict, contact } = random.pick(free);
+    const { stage, cause } = verdict;
+    tell(`by hand: ${cause ?? stage} of incident ${incidentId}`);
+    const order = { ...BY, incidentId, stage: stage as RuleStage, cause, contact };
+    await this.#whileItLives(life.handTexts.send(order));
   }
 
   async #exclude(incidentId: number): Promise<void> {

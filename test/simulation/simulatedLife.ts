@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { formatByName } from '../../src/feed/formats/formatByName';
 import { type Replies, setUpReplies } from '../../src/inbound/setUpReplies';
+import { HandTexts } from '../../src/intake/byHand';
 import { outboxStore } from '../../src/intake/claims';
 import { Commands } from '../../src/intake/commands';
 import { Duties } from '../../src/intake/duties';
@@ -49,6 +50,7 @@ export class SimulatedLife {
   duties!: Duties;
   worker!: OutboxWorker;
   commands!: Commands;
+  handTexts!: HandTexts;
   replies!: Replies;
   rest!: MachineRest;
   readonly disk: RecordedDisk;
@@ -129,6 +131,7 @@ export class SimulatedLife {
       },
       onCommitted: wake,
     });
+    this.handTexts = new HandTexts({ ...shared, onCommitted: wake });
     const { worker } = this;
     this.replies = setUpReplies({ ...shared, profile, outbox, worker, carrier, hasReceiver: true, onCommitted: wake });
     await this.duties.start();

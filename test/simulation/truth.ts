@@ -76,7 +76,8 @@ export function whyUntrue(row: StoredMessage, call: Call, told: Told, now: Momen
   if (stage === 'dispatched' && !mayBeOn(said, known)) return 'with nobody on the call';
   if (stage === 'delayed' && isOnForCertain(call, told, now)) return 'with a unit on the call';
   if (stage === 'arrived' && lastOf(said, ['ARR']) === Number.NEGATIVE_INFINITY) return 'before anybody arrived';
-  return told.clockWasSet ? undefined : outOfTime(row, stage, cause, call, told, now);
+  // A person may have it told although its time has passed, or is not there yet.
+  return told.clockWasSet || row.orderedBy !== undefined ? undefined : outOfTime(row, stage, cause, call, told, now);
 }
 
 /** Why a number must not be texted now. `released`: a person let this very text go. */
