@@ -38,10 +38,14 @@ export function owedBy(line: Line, told: Told): readonly Owed[] {
 /** Calls to which nobody was ever sent, long after: their callers waited. */
 export function owedForWaiting(told: Told): readonly Owed[] {
   if (told.clockWasSet) return [];
-  return told.calls
-    .filter((call) => call.earlier === 0 && isTold(call, 'NEW') && isAllowed(call, 'delayed'))
-    .filter((call) => call.lines.every(({ event }) => ASIDE.includes(event)))
-    .map((call) => ({ call, stage: 'delayed' }));
+  return (
+    told.calls
+      .filter((call) => call.earlier === 0 && isTold(call, 'NEW') && isAllowed(call, 'delayed'))
+      // Of an excluded call that is said at once, and no clock runs for it.
+      .filter((call) => call.suppressedAs === undefined)
+      .filter((call) => call.lines.every(({ event, excludes }) => ASIDE.includes(event) && excludes === undefined))
+      .map((call) => ({ call, stage: 'delayed' }))
+  );
 }
 
 /** Each has a text, in whatever state, or a decision that says why not. */
