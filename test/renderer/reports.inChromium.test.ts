@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { BEHIND } from '../../renderer/screens/supervisor/reports/behindWords';
 import { MOMENTS } from '../../renderer/screens/supervisor/templates/stageTemplates';
 import type { MeasuresQuery } from '../../src/console/measuresBackend';
 import { consoleRouter } from '../../src/console/router';
@@ -95,21 +94,16 @@ describeWhere('Chromium', chromiumBinary(), 'reports over a real store', (execut
     await page.context().close();
   });
 
-  test.each([
-    ['dark', ['due', 'late', 'callsTexted', 'outages']],
-    ['light', ['failed', 'repeatsNotTexted', 'optedOut', 'skipped']],
-  ] as const)('%s: lists of every kind, and what opens from them', async (theme, numbers) => {
+  test.each(['dark', 'light'] as const)('%s: lists of every kind, and what opens from them', async (theme) => {
     const { page, problems } = await open('#/reports', 'Were the feeds up?', theme);
     const { from, to } = week(reports.desk.clock.now());
-    for (const number of numbers) {
+    for (const number of ['due', 'late', 'callsTexted', 'repeatsNotTexted', 'optedOut', 'skipped', 'outages']) {
       await goTo(page, `#/reports/behind?number=${number}&from=${from}&to=${to}`);
-      await page.getByRole('heading', { name: BEHIND[number].title }).waitFor();
       await counted(page);
       expect([number, await broken(page)]).toEqual([number, []]);
     }
     await goTo(page, `#/reports/behind?number=due&from=${from}&to=${to}`);
-    await page.getByRole('heading', { name: 'Texts that came due' }).waitFor();
-    await page.getByRole('grid', { name: 'Texts that came due' }).locator('[data-key]').first().focus();
+    await page.locator('[role="row"]').first().focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByText('Text of incident').waitFor();
     expect((await page.locator('main').allInnerTexts()).join()).not.toMatch(A_NUMBER);
