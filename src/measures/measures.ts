@@ -15,7 +15,7 @@ const CARRIER_MS = 30 * durations.SECOND;
 
 /** Where sums come from. */
 export interface MeasureSource {
-  span(from: number, to: number, now: number): Promise<MeasuredSpan>;
+  span(from: number, to: number, now: number, othersFirst: () => Promise<void>): Promise<MeasuredSpan>;
   outages(span: Span): Promise<readonly FeedOutages[]>;
   feedCells(
     span: Span,
@@ -46,7 +46,7 @@ export class Measures implements MeasuresBackend {
     for (const [start, end] of bucketsOf(from, to, by, timeZone)) {
       let sum = NO_SPAN;
       for (const slice of slicesOf(start, end)) {
-        sum = addSpans(sum, await this.source.span(...slice, this.now()));
+        sum = addSpans(sum, await this.source.span(...slice, this.now(), othersFirst));
         await othersFirst();
       }
       rows.push(this.#row(start, end, sum, await this.source.outages({ from: start, to: end, now: this.now() })));

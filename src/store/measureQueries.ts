@@ -36,26 +36,34 @@ export class MeasureQueries {
     private readonly personal: Personal,
   ) {}
 
-  async span(from: number, to: number, now: number): Promise<MeasuredSpan> {
+  /** `othersFirst` is awaited between questions: each takes a while where much happened. */
+  async span(from: number, to: number, now: number, othersFirst: () => Promise<void>): Promise<MeasuredSpan> {
     const span = { from, to, now };
-    const counts = Object.assign(
-      {},
-      ...(await Promise.all(COUNTED.map((set) => this.#counts(set, span)))),
-    ) as MeasuredSpan['counts'];
+    let counts = {};
+    for (const set of COUNTED) {
+      counts = { ...counts, ...(await this.#counts(set, span)) };
+      await othersFirst();
+    }
     const texts = rowsOf('texts', span);
     const byStage = await this.#rows<{ stage: string; cause: string | null; sent: number; delivered: number }>(sql`
       select stage, cause, sum(${NUMBERS.left[1]}) sent, sum(${NUMBERS.delivered[1]}) delivered
       from (${texts}) group by stage, cause order by stage, cause`);
+    await othersFirst();
     const failures = await this.#rows<{ state: string; code: string; count: number }>(sql`
       select status state, code, count(*) count from (${texts}) where ${NUMBERS.failed[1]} group by status, code`);
+    await othersFirst();
     const [segments] = await this.#rows<{ sum: number | null }>(sql`
       select sum(segments) sum from (${texts}) where ${NUMBERS.left[1]}`);
+    await othersFirst();
     const skips = await this.#rows<{ code: string; count: number }>(sql`
       select code, count(*) count from (${rowsOf('skips', span)}) group by code order by count desc, code`);
+    await othersFirst();
+    const dispatchToTextMs = await this.#measured('dispatchToText', span);
+    await othersFirst();
     return {
-      counts,
+      counts: counts as MeasuredSpan['counts'],
       byStage: byStage.map((row) => ({ ...row, sent: Number(row.sent), delivered: Number(row.delivered) })),
-      dispatchToTextMs: await this.#measured('dispatchToText', span),
+      dispatchToTextMs,
       callToTextMs: await this.#measured('callToText', span),
       segments: Number(segments?.sum ?? 0),
       failures: failures.map((row) => ({ ...row, count: Number(row.count) })),
