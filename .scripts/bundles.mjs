@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
+import locales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { root } from './project.mjs';
@@ -73,10 +74,30 @@ export async function bundleForNode(target, bundles) {
   return [...new Set(present.map(({ part }) => part))];
 }
 
+const EARLY = path.join('renderer', 'early.ts');
+
 const CONSOLE_FILES = [
+  // With all it needs, and nothing more: it runs while the rest is still fetched.
+  { name: 'early', test: /renderer[\\/]early\.ts$/, priority: 2 },
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]|renderer[\\/]reactRoot\.ts$/, priority: 1 },
   { name: 'console', tags: ['$initial'] },
 ];
+
+/** What asks the appliance before there is anything to draw with: fetched and run first. */
+const earlyFirst = {
+  name: 'early-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle = {} }) =>
+      Object.values(bundle)
+        .filter((file) => file.type === 'chunk' && file.isEntry && file.facadeModuleId === path.join(root, EARLY))
+        .map((file) => ({
+          tag: 'script',
+          attrs: { type: 'module', crossorigin: true, src: `./${file.fileName}` },
+          injectTo: 'head-prepend',
+        })),
+  },
+};
 
 /** The console's files have hashed names and nothing inline: its content security policy allows neither script nor style. */
 async function bundleConsole(outDir) {
@@ -89,7 +110,8 @@ async function bundleConsole(outDir) {
     base: './',
     logLevel: 'warn',
     publicDir: false,
-    plugins: [react()],
+    // The console speaks English; the other languages of its controls' hidden words are a fifth of its code.
+    plugins: [react(), locales.vite({ locales: ['en-US'] }), earlyFirst],
     build: {
       outDir,
       emptyOutDir: true,
@@ -99,7 +121,10 @@ async function bundleConsole(outDir) {
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2_000,
       // What every opening needs comes as one file: a dozen small ones wait for each other.
-      rolldownOptions: { output: { codeSplitting: { groups: CONSOLE_FILES } } },
+      rolldownOptions: {
+        input: [path.join(root, 'renderer', 'index.html'), path.join(root, EARLY)].filter(existsSync),
+        output: { codeSplitting: { groups: CONSOLE_FILES } },
+      },
     },
   });
   const page = readFileSync(path.join(outDir, 'index.html'), 'utf8').replace(/<!--[\s\S]*?-->/g, '');

@@ -27,10 +27,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Gives `herald:` pages an origin of their own. Only before the app is ready. */
+/** Gives `herald:` pages an origin of their own, and keeps what their code was compiled to. Only before the app is ready. */
 export function registerConsoleScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true } },
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, codeCache: true } },
   ]);
 }
 

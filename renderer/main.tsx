@@ -1,23 +1,20 @@
-import { ORPCError } from '@orpc/client';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode, useCallback, useEffect, useMemo, useState } from 'react';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { App } from './App';
 import { AccessGate } from './access/AccessGate';
 import { PasswordDialog } from './access/PasswordDialog';
+import { firstOpening } from './early';
 import { DISPATCHER_SCREENS } from './frame/dispatcherScreens';
 import { fetchScreen } from './frame/ScreenPlace';
 import type { Screen } from './frame/screen';
 import { screenAt } from './frame/screens';
-import { type Connection, httpConnection, portConnection } from './link/connection';
+import { httpConnection } from './link/connection';
 import { HeraldProvider } from './link/herald';
-import { LiveLink } from './link/liveLink';
-import { forgetToken, keepToken, takeToken } from './link/token';
-import { askAhead } from './parts/usePages';
+import { type FirstOpening, type Opening, openOver } from './link/opening';
+import { forgetToken, keepToken } from './link/token';
 import { applyPreferences } from './preferences';
 import { createRoot } from './reactRoot';
-import { readRoute } from './route';
-import { boardPages } from './screens/Board';
-import { filtersOf } from './screens/BoardFilters';
+import { readRoute } from './readRoute';
 import { SignIn } from './screens/SignIn';
 import { listenForShortcuts } from './shortcuts';
 import './styles/tokens.css';
@@ -36,9 +33,7 @@ import './styles/setup.css';
 import './styles/print.css';
 
 interface ConnectedProps {
-  readonly connection: Connection;
-  /** As far as is known before the appliance was asked. */
-  readonly isSignedIn: boolean;
+  readonly opening: Opening;
   readonly refused: () => void;
   /** Somebody has signed in. */
   readonly keepSession: (session: string) => void;
@@ -46,25 +41,9 @@ interface ConnectedProps {
   readonly giveToken?: () => void;
 }
 
-function Connected({ connection, isSignedIn, refused, keepSession, giveToken }: ConnectedProps) {
-  const [{ queryClient, live }] = useState(() => {
-    const queryClient = new QueryClient({
-      defaultOptions: {
-        // The appliance says what changed; that the machine is off the internet is a normal state.
-        queries: { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: onceIfNoAnswer },
-      },
-    });
-    const live = new LiveLink(connection, queryClient);
-    // All at once: each would otherwise wait for the one before. What may not be answered yet is asked again when it may.
-    void queryClient.prefetchQuery(live.queries.access.state.queryOptions());
-    if (isSignedIn) {
-      void queryClient.prefetchQuery(live.queries.agency.queryOptions());
-      const { screen, query } = readRoute(window.location.hash);
-      if (screen === 'board') askAhead(queryClient, boardPages(connection.client, live.queries, filtersOf(query)));
-    }
-    return { queryClient, live };
-  });
-  useEffect(() => live.start(), [live]);
+function Connected({ opening, refused, keepSession, giveToken }: ConnectedProps) {
+  const { connection, queryClient, live, answered } = opening;
+  useEffect(() => live.start(answered), [live, answered]);
   useEffect(() => connection.onRefused(refused), [connection, refused]);
   useEffect(
     () =>
@@ -91,12 +70,15 @@ interface WayIn {
 }
 
 /** Headless: by the token in the address, kept for this tab, or pasted; or by an account. */
-function OverHttp() {
-  const [way, setWay] = useState<WayIn>(() => {
-    const token = takeToken(window);
-    return { by: token === undefined ? 'account' : 'token', secret: token };
-  });
-  const connection = useMemo(() => httpConnection(window.location.origin, way.secret), [way.secret]);
+function OverHttp({ first }: { readonly first: FirstOpening & { readonly from: 'http' } }) {
+  const [way, setWay] = useState<WayIn>({ by: first.secret === undefined ? 'account' : 'token', secret: first.secret });
+  const given = useRef<Opening | undefined>(first.opening);
+  // Once only: who comes back to the same token must not see what was known before.
+  const opening = useMemo(() => {
+    const opened = given.current ?? openOver(httpConnection(window.location.origin, way.secret), way.secret !== undefined);
+    given.current = undefined;
+    return opened;
+  }, [way.secret]);
   const onRefused = useCallback(() => {
     setWay((before) => {
       // Whoever is not signed in yet is refused everything but signing in.
@@ -121,8 +103,7 @@ function OverHttp() {
   return (
     <Connected
       key={way.secret ?? 'nobody'}
-      connection={connection}
-      isSignedIn={way.secret !== undefined}
+      opening={opening}
       refused={onRefused}
       keepSession={enter('account')}
       giveToken={() => setWay({ by: 'token', secret: undefined })}
@@ -130,21 +111,20 @@ function OverHttp() {
   );
 }
 
-/** What the appliance refused, it refuses again. */
-const onceIfNoAnswer = (failures: number, error: Error) => failures < 1 && !(error instanceof ORPCError);
-
 const OTHERS_AFTER_MS = 2_000;
+const DRAWN_WITHIN_MS = 400;
 
 const nobody = () => undefined;
 
 /** In the shell: who signed in stays so over a restart of the appliance, and no longer than the window. */
-function InShell({ connection }: { readonly connection: Connection }) {
+function InShell({ opening }: { readonly opening: Opening }) {
+  const { connection } = opening;
   const [session, setSession] = useState<string>();
   useEffect(
     () => connection.onReplaced(() => session !== undefined && void connection.client.access.resume({ session }).catch(nobody)),
     [connection, session],
   );
-  return <Connected connection={connection} isSignedIn={true} refused={nobody} keepSession={setSession} />;
+  return <Connected opening={opening} refused={nobody} keepSession={setSession} />;
 }
 
 async function start(root: HTMLElement): Promise<void> {
@@ -158,8 +138,10 @@ async function start(root: HTMLElement): Promise<void> {
       for (const screen of DISPATCHER_SCREENS) void fetchScreen(screen).catch(() => undefined);
     });
   }, OTHERS_AFTER_MS);
-  const inShell = window.location.protocol === 'herald:';
-  const shown = inShell ? <InShell connection={await portConnection(window)} /> : <OverHttp />;
+  const first = await firstOpening;
+  // Drawn once with all that is known, not first without it; but an appliance that is slow to answer is seen to be asked.
+  await Promise.race([first.opening.answered, new Promise((resolve) => setTimeout(resolve, DRAWN_WITHIN_MS))]);
+  const shown = first.from === 'shell' ? <InShell opening={first.opening} /> : <OverHttp first={first} />;
   createRoot(root).render(<StrictMode>{shown}</StrictMode>);
 }
 

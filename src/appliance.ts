@@ -13,6 +13,7 @@ import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
 import { AuditProof } from './console/auditProof';
 import type { ConsoleBackend } from './console/backend';
+import { behindViews } from './console/behindViews';
 import { BoardIndex } from './console/boardIndex';
 import { type ChangeSource, changePublisher } from './console/changeSource';
 import { FeedTap } from './console/feedTap';
@@ -275,6 +276,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     });
     undo.push(() => rehearsals.stop());
     const queries = new ConsoleQueries(store.db, store.personal);
+    const measures = new MeasureQueries(store.db, store.personal);
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
     const testReceipts = new TestReceipts(carrier, clock);
@@ -296,7 +298,13 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       queries,
       policies,
       rehearsals,
-      measures: new Measures(new MeasureQueries(store.db), policy, profile.carrier.segmentPrice, () => clock.now()),
+      measures: new Measures(
+        measures,
+        policy,
+        profile.carrier.segmentPrice,
+        () => clock.now(),
+        behindViews({ queries, measures, optOut: optOutQueries, policy }),
+      ),
       commands,
       templates: templatesOnStore({ queries, policy, sendTest, testReceipts, clock }),
       orderedTexts: orderedTexts({

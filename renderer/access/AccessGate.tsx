@@ -1,13 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect } from 'react';
 import type { AccessStateView } from '../../src/contract/access';
 import { useClient, useQueries } from '../link/herald';
 import { Failed, Loading } from '../parts/States';
 import { ChangePassword } from './ChangePassword';
-import { EnrolCode } from './EnrolCode';
 import { FirstAccount } from './FirstAccount';
 import { GiveAgain } from './GiveAgain';
 import { LogOn } from './LogOn';
+
+/** Once in an account's life, and with it comes what draws the code to scan. */
+const EnrolCode = lazy(async () => ({ default: (await import('./EnrolCode')).EnrolCode }));
 
 const AccessContext = createContext<AccessStateView | undefined>(undefined);
 
@@ -55,7 +57,11 @@ export function AccessGate({ keepSession, giveToken, children }: AccessGateProps
     case 'changePassword':
       return <ChangePassword state={data} done={again} />;
     case 'enrolTotp':
-      return <EnrolCode done={again} />;
+      return (
+        <Suspense fallback={<Loading what="the authenticator" />}>
+          <EnrolCode done={again} />
+        </Suspense>
+      );
     default:
       return <AccessContext value={data}>{children}</AccessContext>;
   }

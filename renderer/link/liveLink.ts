@@ -1,5 +1,5 @@
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/query-core';
 import type { Client, Connection } from './connection';
 import { type Changed, refreshInRounds } from './refresh';
 
@@ -36,14 +36,17 @@ export class LiveLink {
     this.#refresh = refreshInRounds(queryClient, this.queries);
   }
 
-  /** Starts following; the returned function stops it. */
-  start(): () => void {
+  /**
+   * Starts following; the returned function stops it. What changed is asked for when `answered` resolves, so that first
+   * questions still under way are not asked anew.
+   */
+  start(answered: Promise<unknown> = Promise.resolve()): () => void {
     const stopped = new AbortController();
     const startedAt = Date.now();
     const tick = setInterval(() => this.#judge(startedAt), TICK_MS);
     const unlisten = this.connection.onReplaced(() => this.#refresh('all'));
     void this.#askForStatus(stopped.signal);
-    void this.#followChanges(stopped.signal);
+    void this.#followChanges(stopped.signal, answered);
     return () => {
       stopped.abort();
       clearInterval(tick);
@@ -80,7 +83,7 @@ export class LiveLink {
     }
   }
 
-  async #followChanges(stopped: AbortSignal): Promise<void> {
+  async #followChanges(stopped: AbortSignal, answered: Promise<unknown>): Promise<void> {
     for (let failures = 0; !stopped.aborted; ) {
       try {
         const changes = await this.connection.client.changes(undefined, { signal: stopped });
@@ -88,7 +91,7 @@ export class LiveLink {
         this.#judge(Date.now());
         failures = 0;
         // The first one names everything: what changed while nobody followed is not told again.
-        for await (const change of changes) this.#refresh(change);
+        for await (const change of changes) void answered.then(() => this.#refresh(change));
       } catch {
         failures += 1;
       }

@@ -1,4 +1,4 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/query-core';
 import type { Change } from '../../src/contract/contract';
 import type { Queries } from './liveLink';
 

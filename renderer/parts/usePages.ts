@@ -1,32 +1,8 @@
-import { keepPreviousData, type QueryClient, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { asQuery, type Page, type Paged } from '../link/pages';
 
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
-}
-
-/** Rows asked for at a time: more than a screen holds, few enough to come at once. */
-export const PAGE = 100;
-
-interface Paged<T, P> {
-  readonly queryKey: QueryKey;
-  readonly ask: (next: string | undefined, signal: AbortSignal) => Promise<P & Page<T>>;
-}
-
-function asQuery<T, P>({ queryKey, ask }: Paged<T, P>) {
-  return {
-    queryKey,
-    queryFn: ({ pageParam, signal }: { pageParam: string | undefined; signal: AbortSignal }) => ask(pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last: P & Page<T>) => last.next ?? undefined,
-  };
-}
-
-/** Asks for the first page before a screen shows it. */
-export function askAhead<T, P>(queryClient: QueryClient, paged: Paged<T, P>): void {
-  void queryClient.prefetchInfiniteQuery(asQuery(paged));
-}
+export { PAGE } from '../link/pages';
 
 /** A paged list of the contract, as far as it has been asked for. Keeps the old list on screen while another is fetched. */
 export function usePages<T, P extends Page<T> = Page<T>>(paged: Paged<T, P>) {

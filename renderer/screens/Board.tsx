@@ -1,18 +1,17 @@
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import type { BoardRowView } from '../../src/contract/board';
 import { shortStageName, stageName } from '../format/words';
 import type { ScreenProps } from '../frame/screen';
-import type { Client } from '../link/connection';
 import { useClient, useQueries } from '../link/herald';
-import type { Queries } from '../link/liveLink';
 import { MessageGlyph, TextingMark } from '../parts/Marks';
 import { RowList } from '../parts/RowList';
 import { Empty, Failed, Loading } from '../parts/States';
 import { Age, At, Until } from '../parts/Time';
-import { PAGE, usePages } from '../parts/usePages';
+import { usePages } from '../parts/usePages';
 import { address, go, rememberBoard } from '../route';
-import { type BoardFilter, BoardFilters, filtersOf, isNarrowed } from './BoardFilters';
+import { BoardFilters } from './BoardFilters';
+import { boardPages, filtersOf, isNarrowed } from './boardPages';
 import { useRowActions } from './rowActions';
 
 /** The incidents that matter now: one row each, newest first, with what was sent, what comes next, what was not sent and why. */
@@ -20,6 +19,8 @@ export function Screen({ query }: ScreenProps) {
   const filters = filtersOf(query);
   const { items, first, known, failed, again, more } = usePages(boardPages(useClient(), useQueries(), filters));
   const keys = useRowActions();
+  // The rows are drawn before what narrows them.
+  const choices = useDeferredValue(first?.choices, undefined);
   useEffect(rememberBoard);
 
   return (
@@ -46,7 +47,7 @@ export function Screen({ query }: ScreenProps) {
         onOpen={(row) => go(address('incidents', row.number, { id: String(row.id) }))}
         keys={keys}
         more={more}
-        toolbar={<BoardFilters filters={filters} choices={first?.choices} total={first?.total} />}
+        toolbar={<BoardFilters filters={filters} choices={choices} total={first?.total} />}
         empty={
           failed ? (
             <Failed what="the board" again={again} />
@@ -73,16 +74,6 @@ export function Screen({ query }: ScreenProps) {
       />
     </>
   );
-}
-
-/** The board's pages as they are asked for. */
-export function boardPages(client: Client, queries: Queries, filters: BoardFilter) {
-  const input = { limit: PAGE, ...filters };
-  return {
-    queryKey: queries.board.list.key({ type: 'infinite', input }),
-    ask: (next: string | undefined, signal: AbortSignal) =>
-      client.board.list({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
-  };
 }
 
 const STATUS = { open: '', closed: 'Closed. ', cancelled: 'Cancelled. ' } as const;

@@ -1,32 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, Input, Label, SearchField } from 'react-aria-components';
-import type { BoardChoicesView, BoardRowView } from '../../src/contract/board';
-import type { MessageView } from '../../src/contract/views';
+import type { BoardChoicesView } from '../../src/contract/board';
 import { counted, stageName, TEXTING_STATES } from '../format/words';
 import { Choice } from '../parts/Fields';
 import { address, go } from '../route';
 import { useShortcuts } from '../shortcuts';
+import { type BoardFilter, isNarrowed } from './boardPages';
 
-export interface BoardFilter {
-  readonly find?: string;
-  readonly texting?: BoardRowView['texting'];
-  readonly stage?: MessageView['stage'];
-  readonly reason?: string;
-  readonly callType?: string;
-}
-
-const KEYS = ['find', 'texting', 'stage', 'reason', 'callType'] as const;
 const TYPING_PAUSE_MS = 120;
 const ANY = '·any';
-
-/** What the board is narrowed to, as the address says. */
-export function filtersOf(query: URLSearchParams): BoardFilter {
-  return Object.fromEntries(KEYS.flatMap((key) => (query.get(key) ? [[key, query.get(key)]] : []))) as BoardFilter;
-}
-
-export function isNarrowed(filters: BoardFilter): boolean {
-  return KEYS.some((key) => filters[key] !== undefined);
-}
 
 interface BoardFiltersProps {
   readonly filters: BoardFilter;
@@ -80,10 +62,30 @@ export function BoardFilters({ filters, choices, total }: BoardFiltersProps) {
         <Label>Find</Label>
         <Input ref={field} className="input" placeholder="number, type, phone’s last 4" />
       </SearchField>
-      {choice('texting', 'Texts', choices?.texting.map(({ texting, count }) => [texting, TEXTING_STATES[texting], count]) ?? [])}
-      {choice('stage', 'Stage', choices?.stages.map(({ stage, count }) => [stage, stageName(stage, null), count]) ?? [])}
-      {choice('reason', 'Not sent', choices?.reasons.map(({ code, reason, count }) => [code, reason, count]) ?? [])}
-      {choice('callType', 'Call type', choices?.callTypes.map(({ callType, label, count }) => [callType, label, count]) ?? [])}
+      {choices !== undefined && (
+        <>
+          {choice(
+            'texting',
+            'Texts',
+            choices.texting.map(({ texting, count }) => [texting, TEXTING_STATES[texting], count]),
+          )}
+          {choice(
+            'stage',
+            'Stage',
+            choices.stages.map(({ stage, count }) => [stage, stageName(stage, null), count]),
+          )}
+          {choice(
+            'reason',
+            'Not sent',
+            choices.reasons.map(({ code, reason, count }) => [code, reason, count]),
+          )}
+          {choice(
+            'callType',
+            'Call type',
+            choices.callTypes.map(({ callType, label, count }) => [callType, label, count]),
+          )}
+        </>
+      )}
       {isNarrowed(filters) && (
         <Button className="button" onPress={all}>
           Whole board

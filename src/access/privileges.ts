@@ -48,6 +48,7 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
   'feeds.tryLayout': leads,
   'measures.report': leads,
   'measures.csv': leads,
+  'measures.behind': leads,
 
   // Whoever sees that something is wrong may stop it; letting it go again is for who decides about texts.
   'commands.stopAll': everybody,

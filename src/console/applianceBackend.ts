@@ -23,6 +23,7 @@ import type {
   Paging,
   RecentFrames,
 } from './backend';
+import { byIncident } from './byIncident';
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
 import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
@@ -394,14 +395,4 @@ async function onTextable(number: string, ordered: Promise<CommandOutcome>): Pro
 function cursor(next: string | undefined): string | undefined {
   if (next !== undefined && !/^\d{1,15}$/.test(next)) throw badInput('next', 'must be what an earlier page gave');
   return next;
-}
-
-function byIncident<T extends { readonly incidentId: number }>(rows: readonly T[]): ReadonlyMap<number, readonly T[]> {
-  const grouped = new Map<number, T[]>();
-  for (const row of rows) {
-    const group = grouped.get(row.incidentId);
-    if (group === undefined) grouped.set(row.incidentId, [row]);
-    else group.push(row);
-  }
-  return grouped;
 }

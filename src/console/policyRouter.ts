@@ -78,6 +78,7 @@ export function measuresRouter(backend: MeasuresBackend) {
   return os.router({
     report: os.report.handler(({ input }) => backend.report(input)),
     csv: os.csv.handler(({ input }) => backend.csv(input)),
+    behind: os.behind.handler(({ input }) => backend.behind(input)),
   });
 }
 

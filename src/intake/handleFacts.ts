@@ -238,7 +238,9 @@ async function followUnits(
     const leftAt = assignment.left?.at ?? assignment.times.cleared;
     await records.saveUnit(normalizeName(name), incident.id, leftAt);
     const had = before.units.find((candidate) => candidate.unit === name)?.assignments.length ?? 0;
-    const startedAt = Math.min(...Object.values(assignment.times));
+    // Only cleared from it, which says of no other call that the unit left it: perhaps the number was a slip.
+    const { cleared: _cleared, ...there } = assignment.times;
+    const startedAt = Math.min(...Object.values(there));
     if (unit.assignments.length === had || !Number.isFinite(startedAt)) continue;
     for (const id of await records.unitElsewhere(normalizeName(name), incident.id, startedAt - DIVERSION_WINDOW_MS)) {
       const other = await touched.load(id);

@@ -1,49 +1,68 @@
 import { DateTime } from 'luxon';
 import { durations } from '../clock';
-import type { MeasuresBackend, MeasuresQuery } from '../console/measuresBackend';
-import { badInput } from '../console/requestErrors';
+import type { BehindPage, BehindQuery, MeasuresBackend, MeasuresQuery, MeasuresReport } from '../console/measuresBackend';
 import type { MeasuresRowView } from '../contract/measures';
-import type { MeasuredSpan } from '../intake/measured';
+import type { FeedCell, FeedOutages, MeasuredSpan } from '../intake/measured';
 import { sentence } from '../rules/reasons';
 import type { Policy } from '../rules/ruleset';
+import { behind, type EntrySource, type EntryViews, type Span } from './behind';
 import { measuresCsv } from './measuresCsv';
+import { cellMsOf, checkSpan, othersFirst, slicesOf } from './slices';
 import { addSpans, NO_SPAN } from './spans';
 
-/** The store is asked for so little at a time that nothing waits for it long. */
-const SLICE_MS = 6 * durations.HOUR;
-const MOST_MS = 400 * durations.DAY;
+/** Beyond what the rules let a text wait, the carrier may take so long: no longer lies between two tries of Herald's. */
+const CARRIER_MS = 30 * durations.SECOND;
 
 /** Where sums come from. */
 export interface MeasureSource {
   span(from: number, to: number, now: number): Promise<MeasuredSpan>;
+  outages(span: Span): Promise<readonly FeedOutages[]>;
+  feedCells(
+    span: Span,
+    cellMs: number,
+    othersFirst: () => Promise<void>,
+  ): Promise<readonly { readonly feed: string; readonly cells: readonly FeedCell[] }[]>;
 }
 
 /** What the texts did, in figures. */
 export class Measures implements MeasuresBackend {
   constructor(
-    private readonly source: MeasureSource,
+    private readonly source: MeasureSource & EntrySource,
     private readonly policy: () => Policy,
     private readonly segmentPrice: number | undefined,
     private readonly now: () => number,
+    private readonly views: EntryViews,
   ) {}
 
-  async report({ from, to, by }: MeasuresQuery): Promise<{ rows: MeasuresRowView[]; total: MeasuresRowView; timeZone: string }> {
-    if (to <= from) throw badInput('to', 'Must be later than from');
-    if (to - from > MOST_MS) throw badInput('to', 'At most 400 days at once');
+  behind(query: BehindQuery): Promise<BehindPage> {
+    return behind(this.source, query, this.now(), this.views);
+  }
+
+  async report({ from, to, by }: MeasuresQuery): Promise<MeasuresReport> {
+    checkSpan(from, to);
     const { timeZone } = this.policy().agency;
     const rows: MeasuresRowView[] = [];
     let total = NO_SPAN;
     for (const [start, end] of bucketsOf(from, to, by, timeZone)) {
       let sum = NO_SPAN;
-      for (let at = start; at < end; at += SLICE_MS) {
-        sum = addSpans(sum, await this.source.span(at, Math.min(end, at + SLICE_MS), this.now()));
-        // Sockets and timers first.
-        await new Promise((resume) => setImmediate(resume));
+      for (const slice of slicesOf(start, end)) {
+        sum = addSpans(sum, await this.source.span(...slice, this.now()));
+        await othersFirst();
       }
-      rows.push(this.#row(start, end, sum));
+      rows.push(this.#row(start, end, sum, await this.source.outages({ from: start, to: end, now: this.now() })));
       total = addSpans(total, sum);
     }
-    return { rows, total: this.#row(from, to, total), timeZone };
+    const span = { from, to, now: this.now() };
+    const cellMs = cellMsOf(from, to);
+    const cells = await this.source.feedCells(span, cellMs, othersFirst);
+    return {
+      rows,
+      total: this.#row(from, to, total, await this.source.outages(span)),
+      timeZone,
+      madeAt: span.now,
+      feedStrip: { cellMs, feeds: cells.map(({ feed, cells }) => ({ feed, cells: [...cells] })) },
+      targets: targetsOf(this.policy()),
+    };
   }
 
   async csv(query: MeasuresQuery): Promise<{ name: string; csv: string }> {
@@ -52,33 +71,48 @@ export class Measures implements MeasuresBackend {
     return { name: `herald-measures-${day(query.from)}-${day(query.to - 1)}.csv`, csv: measuresCsv([...rows, total], timeZone) };
   }
 
-  #row(from: number, to: number, span: MeasuredSpan): MeasuresRowView {
-    const { texts } = span;
-    const of = (...statuses: string[]) => statuses.reduce((sum, status) => sum + (texts[status] ?? 0), 0);
-    const sorted = [...span.dispatchToTextMs].sort((a, b) => a - b);
-    const { incidents, incidentsTexted, late, optedOut, segments } = span;
+  #row(from: number, to: number, span: MeasuredSpan, feeds: readonly FeedOutages[]): MeasuresRowView {
+    const { counts, segments, byStage, failures, skips } = span;
+    const { incidents, incidentsTexted, optedOut } = counts;
+    const { due, left, taken, delivered, accepted, undelivered, unconfirmed, expired, cancelled, open } = counts;
     return {
-      ...{ from, to, incidents, incidentsTexted, late, optedOut, segments, byStage: [...span.byStage] },
-      texts: {
-        due: Object.values(texts).reduce((sum, count) => sum + count, 0),
-        delivered: of('delivered'),
-        accepted: of('accepted'),
-        undelivered: of('undelivered'),
-        unconfirmed: of('unconfirmed'),
-        expired: of('expired'),
-        cancelled: of('cancelled'),
-        open: of('held', 'ready', 'sending'),
+      ...{ from, to, incidents, incidentsTexted, optedOut, segments, byStage: [...byStage], feeds: [...feeds] },
+      texts: { due, left, taken, delivered, accepted, undelivered, unconfirmed, expired, cancelled, open },
+      dispatchToText: spread(span.dispatchToTextMs),
+      callToText: spread(span.callToTextMs),
+      late: { calls: counts.late, told: counts.lateTold },
+      repeatCalls: {
+        texted: withRate(counts.callsTexted, counts.repeatsTexted),
+        notTexted: withRate(counts.callsNotTexted, counts.repeatsNotTexted),
       },
-      dispatchToText: { count: sorted.length, p50Ms: quantile(sorted, 0.5), p90Ms: quantile(sorted, 0.9) },
-      repeatCalls: { texted: withRate(span.texted), notTexted: withRate(span.notTexted) },
       cost: this.segmentPrice === undefined ? null : Math.round(segments * this.segmentPrice * 10_000) / 10_000,
-      skips: span.skips.map(({ code, count }) => ({ code, reason: sentence(code), count })),
+      failures: failures.map(({ state, code, count }) => ({
+        state: state as MeasuresRowView['failures'][number]['state'],
+        code,
+        reason: code === 'noReason' ? 'No reason is known' : sentence(code),
+        count,
+      })),
+      skips: skips.map(({ code, count }) => ({ code, reason: sentence(code), count })),
     };
   }
 }
 
-function withRate({ calls, repeats }: { calls: number; repeats: number }) {
+function withRate(calls: number, repeats: number) {
   return { calls, repeats, rate: calls === 0 ? null : repeats / calls };
+}
+
+function spread(measured: readonly number[]) {
+  const sorted = [...measured].sort((a, b) => a - b);
+  return { count: sorted.length, p50Ms: quantile(sorted, 0.5), p90Ms: quantile(sorted, 0.9) };
+}
+
+/** What the rules themselves promise: nothing else says what is soon enough. */
+function targetsOf({ ruleset: { stages, delays } }: Policy): MeasuresReport['targets'] {
+  const waits = delays.filter(({ cause }) => cause === 'waiting').map(({ after }) => after);
+  return {
+    dispatchToTextMs: stages.dispatched.enabled ? stages.dispatched.hold + CARRIER_MS : null,
+    callToTextMs: waits.length === 0 || !stages.delayed.enabled ? null : Math.max(...waits) + stages.delayed.hold,
+  };
 }
 
 /** The smallest value that so large a share of all does not exceed. */

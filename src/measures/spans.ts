@@ -1,29 +1,41 @@
-import type { MeasuredSpan } from '../intake/measured';
+import type { MeasuredSpan, PlainNumber } from '../intake/measured';
 
 export const NO_SPAN: MeasuredSpan = {
-  incidents: 0,
-  incidentsTexted: 0,
-  texts: {},
+  counts: {
+    incidents: 0,
+    incidentsTexted: 0,
+    late: 0,
+    lateTold: 0,
+    callToText: 0,
+    due: 0,
+    left: 0,
+    taken: 0,
+    delivered: 0,
+    accepted: 0,
+    undelivered: 0,
+    unconfirmed: 0,
+    expired: 0,
+    cancelled: 0,
+    open: 0,
+    dispatchToText: 0,
+    callsTexted: 0,
+    callsNotTexted: 0,
+    repeatsTexted: 0,
+    repeatsNotTexted: 0,
+    optedOut: 0,
+  },
   byStage: [],
   dispatchToTextMs: [],
-  late: { calls: 0, told: 0 },
-  texted: { calls: 0, repeats: 0 },
-  notTexted: { calls: 0, repeats: 0 },
-  optedOut: 0,
+  callToTextMs: [],
   segments: 0,
+  failures: [],
   skips: [],
 };
 
 export function addSpans(a: MeasuredSpan, b: MeasuredSpan): MeasuredSpan {
-  const repeats = (one: MeasuredSpan['texted'], other: MeasuredSpan['texted']) => ({
-    calls: one.calls + other.calls,
-    repeats: one.repeats + other.repeats,
-  });
-  const statuses = new Set([...Object.keys(a.texts), ...Object.keys(b.texts)]);
+  const counts = Object.entries(a.counts).map(([number, count]) => [number, count + b.counts[number as PlainNumber]]);
   return {
-    incidents: a.incidents + b.incidents,
-    incidentsTexted: a.incidentsTexted + b.incidentsTexted,
-    texts: Object.fromEntries([...statuses].map((status) => [status, (a.texts[status] ?? 0) + (b.texts[status] ?? 0)])),
+    counts: Object.fromEntries(counts) as MeasuredSpan['counts'],
     byStage: merged(
       a.byStage,
       b.byStage,
@@ -35,18 +47,19 @@ export function addSpans(a: MeasuredSpan, b: MeasuredSpan): MeasuredSpan {
       }),
     ),
     dispatchToTextMs: [...a.dispatchToTextMs, ...b.dispatchToTextMs],
-    late: { calls: a.late.calls + b.late.calls, told: a.late.told + b.late.told },
-    texted: repeats(a.texted, b.texted),
-    notTexted: repeats(a.notTexted, b.notTexted),
-    optedOut: a.optedOut + b.optedOut,
+    callToTextMs: [...a.callToTextMs, ...b.callToTextMs],
     segments: a.segments + b.segments,
-    skips: merged(
-      a.skips,
-      b.skips,
-      ({ code }) => code,
-      (one, other) => ({ ...one, count: one.count + other.count }),
-    ).sort((one, other) => other.count - one.count),
+    failures: mostFirst(merged(a.failures, b.failures, ({ state, code }) => `${state}|${code}`, counted)),
+    skips: mostFirst(merged(a.skips, b.skips, ({ code }) => code, counted)),
   };
+}
+
+function counted<T extends { readonly count: number }>(one: T, other: T): T {
+  return { ...one, count: one.count + other.count };
+}
+
+function mostFirst<T extends { readonly code: string; readonly count: number }>(rows: readonly T[]): readonly T[] {
+  return [...rows].sort((one, other) => other.count - one.count || one.code.localeCompare(other.code));
 }
 
 function merged<T>(a: readonly T[], b: readonly T[], key: (row: T) => string, add: (one: T, other: T) => T): T[] {

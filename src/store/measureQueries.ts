@@ -1,75 +1,170 @@
 import { type Kysely, sql } from 'kysely';
-import type { MeasuredSpan } from '../intake/measured';
+import type { FeedOutages, MeasuredEntry, MeasuredPart, MeasuredSpan, MeasureNumber, PlainNumber } from '../intake/measured';
+import { feedCells } from './feedCells';
+import { type MeasureSet, NUMBERS, rowsOf, type Span } from './measureSets';
+import { fromMessageRow } from './messageRow';
+import type { Personal } from './personal';
 import type { Schema } from './schema';
 
-const SENT = sql`(acceptedAt is not null or status in ('sending', 'unconfirmed'))`;
-/** What is not over yet has lived until now; what was never closed, for so long at most. */
-const LONGEST_LIFE_MS = 24 * 3_600_000;
+interface Row {
+  readonly key: string;
+  readonly at: number;
+  readonly incidentId?: number;
+  readonly messageId?: string;
+  readonly againId?: number;
+  readonly recipient?: string;
+  readonly stage?: string | null;
+  readonly cause?: string | null;
+  readonly role?: string | null;
+  readonly code?: string;
+  readonly decisionId?: number;
+  readonly feed?: string;
+  readonly until?: number | null;
+  readonly measuredMs?: number | null;
+}
 
-/** Sums over incidents that began, and texts that came due, in a span of time. Reads only, and through indexes by time. */
+/** Where a list goes on: after this entry. */
+export interface EntryPlace {
+  readonly at: number;
+  readonly key: string;
+}
+
+/** Sums over incidents that began, and texts that came due, in a span of time, and what they count. Reads only, and through indexes by time. */
 export class MeasureQueries {
-  constructor(private readonly db: Kysely<Schema>) {}
+  constructor(
+    private readonly db: Kysely<Schema>,
+    private readonly personal: Personal,
+  ) {}
 
   async span(from: number, to: number, now: number): Promise<MeasuredSpan> {
-    const began = sql`select id from incident where createdAt >= ${from} and createdAt < ${to} and length(state) > 1`;
-    const [counted] = await this.#rows<{ incidents: number; texted: number }>(sql`
-      select count(*) incidents, sum(exists (select 1 from message where incidentId = began.id and ${SENT})) texted from (${began}) began`);
-    const texts = await this.#rows<{ status: string; count: number; segments: number }>(sql`
-      select status, count(*) count, sum(case when ${SENT} then segments else 0 end) segments
-      from message where createdAt >= ${from} and createdAt < ${to} group by status`);
+    const span = { from, to, now };
+    const counts = Object.assign(
+      {},
+      ...(await Promise.all(COUNTED.map((set) => this.#counts(set, span)))),
+    ) as MeasuredSpan['counts'];
+    const texts = rowsOf('texts', span);
     const byStage = await this.#rows<{ stage: string; cause: string | null; sent: number; delivered: number }>(sql`
-      select stage, cause, sum(${SENT}) sent, sum(status = 'delivered') delivered
-      from message where createdAt >= ${from} and createdAt < ${to} group by stage, cause order by stage, cause`);
-    const dispatched = await this.#rows<{ ms: number | null }>(sql`
-      select sendingAt - (select min(occurredAt) from event where event.incidentId = message.incidentId
-        and type in ('unitAssigned', 'unitDispatched', 'unitEnRoute')) ms
-      from message where createdAt >= ${from} and createdAt < ${to} and stage = 'dispatched' and acceptedAt is not null`);
-    const [late] = await this.#rows<{ calls: number; told: number | null }>(sql`
-      select count(*) calls, sum(exists (select 1 from message m where m.incidentId = began.id and m.stage = 'delayed' and m.acceptedAt is not null)) told
-      from (${began}) began where exists (select 1 from decision d where d.incidentId = began.id and d.stage = 'delayed')`);
-    const repeats = await this.#repeats(from, to, now);
-    const [optedOut] = await this.#rows<{ count: number }>(sql`
-      select count(*) count from suppression where at >= ${from} and at < ${to} and (source <> 'carrier' or by = 'optedOut')`);
+      select stage, cause, sum(${NUMBERS.left[1]}) sent, sum(${NUMBERS.delivered[1]}) delivered
+      from (${texts}) group by stage, cause order by stage, cause`);
+    const failures = await this.#rows<{ state: string; code: string; count: number }>(sql`
+      select status state, code, count(*) count from (${texts}) where ${NUMBERS.failed[1]} group by status, code`);
+    const [segments] = await this.#rows<{ sum: number | null }>(sql`
+      select sum(segments) sum from (${texts}) where ${NUMBERS.left[1]}`);
     const skips = await this.#rows<{ code: string; count: number }>(sql`
-      select code, count(distinct incidentId || stage || coalesce(cause, '') || occurrence || coalesce(role, '')) count
-      from decision where incidentId in (${began}) and outcome = 'skip' group by code order by count desc`);
+      select code, count(*) count from (${rowsOf('skips', span)}) group by code order by count desc, code`);
     return {
-      incidents: Number(counted?.incidents ?? 0),
-      incidentsTexted: Number(counted?.texted ?? 0),
-      texts: Object.fromEntries(texts.map(({ status, count }) => [status, Number(count)])),
+      counts,
       byStage: byStage.map((row) => ({ ...row, sent: Number(row.sent), delivered: Number(row.delivered) })),
-      dispatchToTextMs: dispatched.flatMap(({ ms }) => (ms === null ? [] : [Number(ms)])),
-      late: { calls: Number(late?.calls ?? 0), told: Number(late?.told ?? 0) },
-      ...repeats,
-      optedOut: Number(optedOut?.count ?? 0),
-      segments: texts.reduce((sum, { segments }) => sum + Number(segments), 0),
+      dispatchToTextMs: await this.#measured('dispatchToText', span),
+      callToTextMs: await this.#measured('callToText', span),
+      segments: Number(segments?.sum ?? 0),
+      failures: failures.map((row) => ({ ...row, count: Number(row.count) })),
       skips: skips.map(({ code, count }) => ({ code, count: Number(count) })),
     };
   }
 
-  /** Calls of one number, which is a keyed hash, about other incidents while one of its incidents lived. */
-  async #repeats(from: number, to: number, now: number) {
-    const rows = await this.#rows<{ texted: number; calls: number; repeats: number | null }>(sql`
-      with call as (
-        select number.recipient recipient, incident.id id, incident.createdAt createdAt,
-          coalesce((select max(occurredAt) from event where event.incidentId = incident.id
-            and type in ('incidentClosed', 'incidentCancelled')), min(${now}, incident.createdAt + ${LONGEST_LIFE_MS})) endedAt,
-          exists (select 1 from message where message.incidentId = incident.id and message.recipient = number.recipient
-            and ${SENT}) texted
-        from incident join contactNumber number on number.incidentId = incident.id
-        where incident.createdAt >= ${from} and incident.createdAt < ${to} and length(incident.state) > 1)
-      select texted, count(*) calls, sum((select count(*) from contactNumber other join incident again on again.id = other.incidentId
-        where other.recipient = call.recipient and again.id <> call.id
-        and again.createdAt > call.createdAt and again.createdAt <= call.endedAt)) repeats
-      from call group by texted`);
-    const of = (texted: number) => {
-      const row = rows.find((candidate) => Number(candidate.texted) === texted);
-      return { calls: Number(row?.calls ?? 0), repeats: Number(row?.repeats ?? 0) };
-    };
-    return { texted: of(1), notTexted: of(0) };
+  /** How many a number counts, and how many segments they have where they are texts. */
+  async count(part: MeasuredPart, span: Span): Promise<{ count: number; segments: number }> {
+    const [set] = NUMBERS[part.number];
+    const segments = set === 'texts' ? sql`coalesce(sum(segments), 0)` : sql`0`;
+    const [row] = await this.#rows<{ count: number; segments: number }>(
+      sql`select count(*) count, ${segments} segments from (${rowsOf(set, span)}) where ${condition(part)}`,
+    );
+    return { count: Number(row?.count ?? 0), segments: Number(row?.segments ?? 0) };
+  }
+
+  /** What a number counts, newest first, `limit` at most. */
+  async entries(part: MeasuredPart, span: Span, limit: number, after?: EntryPlace): Promise<readonly MeasuredEntry[]> {
+    const beyond = after === undefined ? sql`true` : sql`(at < ${after.at} or (at = ${after.at} and key < ${after.key}))`;
+    const rows = await this.#rows<Row>(sql`
+      select * from (${rowsOf(NUMBERS[part.number][0], span)}) where ${condition(part)} and ${beyond}
+      order by at desc, key desc limit ${limit}`);
+    const messages = await this.#messages(rows.flatMap(({ messageId }) => messageId ?? []));
+    const details = await this.#details(rows.flatMap(({ decisionId }) => decisionId ?? []));
+    return rows.map((row) => ({
+      key: row.key,
+      at: Number(row.at),
+      incidentId: row.incidentId,
+      message: row.messageId === undefined ? undefined : messages.get(row.messageId),
+      againId: row.againId,
+      recipient: row.recipient,
+      stage: row.stage ?? undefined,
+      cause: row.cause ?? undefined,
+      role: row.role ?? undefined,
+      code: row.code,
+      detail: row.decisionId === undefined ? undefined : details.get(row.decisionId),
+      outage: row.feed === undefined ? undefined : { feed: row.feed, code: row.code ?? '', until: row.until ?? undefined },
+      measuredMs: row.measuredMs ?? undefined,
+    }));
+  }
+
+  /** Feeds that were down. Not to be added up over spans: one outage may lie in several. */
+  async outages(span: Span): Promise<readonly FeedOutages[]> {
+    const rows = await this.#rows<FeedOutages>(sql`
+      select feed, count(*) outages, sum(downMs) downMs from (${rowsOf('outages', span)})
+      where ${condition({ number: 'outages' })} group by feed order by feed`);
+    return rows.map(({ feed, outages, downMs }) => ({ feed, outages: Number(outages), downMs: Number(downMs) }));
+  }
+
+  /** What came of each feed in each of these cells of time, of which the last ends at `to`. */
+  feedCells(span: Span, cellMs: number, othersFirst: () => Promise<void>) {
+    return feedCells(this.db, span, cellMs, othersFirst);
+  }
+
+  /** Whether this is the number that a recipient stands for. */
+  isRecipient(phone: string, recipient: string): boolean {
+    return this.personal.lookupKey('phone', phone) === recipient;
+  }
+
+  async #counts(set: MeasureSet, span: Span): Promise<Record<string, number>> {
+    const numbers = PLAIN.filter((number) => NUMBERS[number][0] === set);
+    const sums = numbers.map((number) => sql`coalesce(sum(${NUMBERS[number][1]}), 0) ${sql.ref(number)}`);
+    const [row] = await this.#rows<Record<string, number>>(sql`select ${sql.join(sums)} from (${rowsOf(set, span)})`);
+    return Object.fromEntries(numbers.map((number) => [number, Number(row?.[number] ?? 0)]));
+  }
+
+  async #measured(number: 'dispatchToText' | 'callToText', span: Span): Promise<number[]> {
+    const [set, counted] = NUMBERS[number];
+    const rows = await this.#rows<{ ms: number }>(sql`select measuredMs ms from (${rowsOf(set, span)}) where ${counted}`);
+    return rows.map(({ ms }) => Number(ms));
+  }
+
+  async #messages(ids: readonly string[]) {
+    if (ids.length === 0) return new Map<string, never>();
+    const rows = await this.db
+      .selectFrom('message')
+      .selectAll()
+      .where('id', 'in', [...ids])
+      .execute();
+    return new Map(rows.map((row) => [row.id, fromMessageRow(row, this.personal)]));
+  }
+
+  async #details(ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db
+      .selectFrom('decision')
+      .select(['id', 'detail'])
+      .where('id', 'in', [...ids])
+      .where('detail', 'is not', null)
+      .execute();
+    return new Map(rows.map(({ id, detail }) => [id, this.personal.openText(detail ?? '', 'decision.detail')]));
   }
 
   async #rows<T>(query: ReturnType<typeof sql>): Promise<readonly T[]> {
     return (await query.execute(this.db)).rows as T[];
   }
+}
+
+const PLAIN = (Object.keys(NUMBERS) as MeasureNumber[]).filter(
+  (number): number is PlainNumber => number !== 'failed' && number !== 'skipped' && number !== 'outages',
+);
+const COUNTED = [...new Set(PLAIN.map((number) => NUMBERS[number][0]))];
+
+function condition({ number, stage, cause, code, state, feed }: MeasuredPart) {
+  const parts = [sql`(${NUMBERS[number][1]})`];
+  if (stage !== undefined) parts.push(sql`stage = ${stage} and cause is ${cause ?? null}`);
+  if (code !== undefined) parts.push(sql`code in (${sql.join(code.split(','))})`);
+  if (state !== undefined) parts.push(sql`status = ${state}`);
+  if (feed !== undefined) parts.push(sql`feed = ${feed}`);
+  return sql.join(parts, sql` and `);
 }

@@ -90,7 +90,7 @@ describe('the console’s files', () => {
   it('come from an origin of their own', async () => {
     const { protocol } = await startShell();
     expect(protocol.schemes).toEqual([
-      { scheme: 'herald', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true } },
+      { scheme: 'herald', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, codeCache: true } },
     ]);
     expect([...protocol.handlers.keys()]).toEqual(['herald']);
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import type { TestConsole } from '../support/consoleServer';
+import { type TestConsole, TOKEN } from '../support/consoleServer';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
 import { type ConsoleInChromium, goTo, startConsoleInChromium } from './support/consoleInChromium';
 
@@ -67,6 +67,19 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     await page.locator('text=Waits for the end of quiet hours').first().waitFor();
     expect(page.url()).toContain('#/messages?state=held');
     await page.context().close();
+  });
+
+  test('the appliance is asked while what draws its answers is still fetched', async () => {
+    const context = await chrome.browser.newContext();
+    const page = await context.newPage();
+    const asked = page.waitForRequest((request) => request.url().endsWith('/rpc/board/list'));
+    await page.route(/\/assets\/index-.*\.js$/, async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto(`${server.url}#token=${TOKEN}`);
+    await page.locator('text=26-04141').first().waitFor();
+    await context.close();
   });
 
   test('a refused token leads back to where one is pasted', async () => {

@@ -71,6 +71,15 @@ it('makes one CommonJS file of each entry, with Electron and native packages lef
   expect(await output()).toBe(`objectfunction${path.join(project.root, 'dist/appliance')}`);
 });
 
+it('puts what asks the appliance before what draws its answers', async () => {
+  project.write('renderer/early.ts', 'export const answer = fetch("/rpc/status")');
+  project.write('renderer/main.tsx', `import { answer } from './early'; void answer.then(() => { document.title = 'x' })`);
+  project.write('renderer/index.html', '<!doctype html><script type="module" src="./main.tsx"></script>');
+  await build().ended;
+  const scripts = [...built('console/index.html').matchAll(/<script[^>]* src="\.\/assets\/(\w+)-/g)].map(([, name]) => name);
+  expect(scripts).toEqual(['early', 'index']);
+});
+
 it('makes a console without anything inline', async () => {
   project.write('renderer/main.tsx', `import './main.css'; document.title = (<p>x</p>).type`);
   project.write('renderer/main.css', 'p { color: red }');

@@ -15,6 +15,7 @@ import type { SkipSync } from '../torture/recordedDisk';
 import { DispatchSystem } from './dispatchSystem';
 import { fixedChance } from './fixedChance';
 import { checkAccountedFor, checkRows, type Leaving, Oracle, Violation } from './oracle';
+import { checkOwed, type Owed, owedBy, owedForWaiting } from './owed';
 import { People } from './people';
 import { type CarrierHealth, SimulatedCarrier, WELL } from './simulatedCarrier';
 import { SimulatedLife } from './simulatedLife';
@@ -44,6 +45,8 @@ export interface SimulationResult {
   readonly taken: number;
   readonly crashes: number;
   readonly needPerson: number;
+  /** Stages that were certainly due, each with a text or a word why not. */
+  readonly owed: number;
   /** Texts that left, by stage. */
   readonly left: ReadonlyMap<string, number>;
 }
@@ -70,6 +73,7 @@ class Simulation {
   readonly #random: Random;
   readonly #carrier: SimulatedCarrier;
   readonly #told = new Told();
+  readonly #owed: Owed[] = [];
   readonly #oracle = new Oracle(this.#told, PER_INCIDENT);
   readonly #cad: DispatchSystem;
   readonly #people: People;
@@ -117,6 +121,7 @@ class Simulation {
     return {
       ...{ seed: this.seed, violation, trace: this.#trace, posts: this.#oracle.posts, taken: this.#carrier.taken.length },
       ...{ crashes: this.#crashes, needPerson: this.#needPerson, frames: this.#framesConfirmed, left: this.#oracle.left },
+      owed: this.#owed.length,
     };
   }
 
@@ -166,7 +171,9 @@ class Simulation {
         () => {
           if (life.over) return;
           this.#framesConfirmed += 1;
-          line.confirmedAs ??= this.#told.confirm();
+          if (line.confirmedAs !== undefined) return;
+          line.confirmedAs = this.#told.confirm();
+          this.#owed.push(...owedBy(line, this.#told));
         },
         () => undefined,
       );
@@ -346,6 +353,8 @@ class Simulation {
     const messages = await this.#messages();
     const replies = await this.#life.store.transaction((records) => this.#repliesIn(records));
     checkAccountedFor([...messages, ...replies]);
+    const owed = [...this.#owed, ...owedForWaiting(this.#told)];
+    await this.#life.store.transaction((records) => checkOwed(owed, records));
     this.#needPerson = messages.filter(({ status }) => status === 'unconfirmed').length;
   }
 

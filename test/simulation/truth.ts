@@ -5,7 +5,7 @@ import type { Call, Line, Told, Wish } from './told';
 const { MINUTE, HOUR } = durations;
 
 /** Of the types that lines name, the stages that the profile allows. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'BURG-RES': ['dispatched', 'delayed', 'arrived', 'completed', 'caseAssigned', 'caseUpdated', 'caseClosed'],
   PARKING: ['dispatched', 'delayed', 'completed', 'caseAssigned'],
 };

@@ -301,14 +301,20 @@ export function fakeMeasures(): MeasuresBackend {
     to,
     incidents: 160,
     incidentsTexted: 88,
-    texts: { due: 140, delivered: 121, accepted: 4, undelivered: 3, unconfirmed: 0, expired: 5, cancelled: 7, open: 0 },
+    texts: {
+      ...{ due: 140, delivered: 121, accepted: 4, undelivered: 3, unconfirmed: 0, expired: 5, cancelled: 7, open: 0 },
+      ...{ left: 128, taken: 128 },
+    },
     byStage: [{ stage: 'dispatched', cause: null, sent: 80, delivered: 77 }],
     dispatchToText: { count: 80, p50Ms: 16_200, p90Ms: 21_800 },
+    callToText: { count: 84, p50Ms: 190_000, p90Ms: 840_000 },
     late: { calls: 31, told: 28 },
     repeatCalls: { texted: { calls: 88, repeats: 7, rate: 7 / 88 }, notTexted: { calls: 72, repeats: 19, rate: 19 / 72 } },
     optedOut: 1,
     segments: 131,
     cost: 1.05,
+    feeds: [{ feed: 'cad', outages: 1, downMs: 420_000 }],
+    failures: [{ state: 'undelivered', code: 'notDelivered', reason: 'The carrier could not deliver it', count: 3 }],
     skips: [{ code: 'overtakenByArrival', reason: 'Overtaken: an officer has arrived', count: 12 }],
   });
   return {
@@ -316,8 +322,12 @@ export function fakeMeasures(): MeasuresBackend {
       const rows = Array.from({ length: Math.min(60, Math.ceil((to - from) / DAY)) }, (_, day) =>
         row(from + day * DAY, from + (day + 1) * DAY),
       );
-      return { rows, total: row(from, to), timeZone: 'America/New_York' };
+      const cells = Array.from({ length: 60 }, (_, at) => (at === 41 ? ('down' as const) : ('records' as const)));
+      const feedStrip = { cellMs: (to - from) / 60, feeds: [{ feed: 'cad', cells }] };
+      const targets = { dispatchToTextMs: 45_000, callToTextMs: 1_200_000 };
+      return { rows, total: row(from, to), timeZone: 'America/New_York', targets, feedStrip, madeAt: to };
     },
     csv: async () => ({ name: 'herald-measures.csv', csv: 'from,to,incidents\r\n' }),
+    behind: async () => ({ items: [], next: null, total: 0, segments: null }),
   };
 }

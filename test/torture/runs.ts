@@ -9,6 +9,8 @@ const SEEDS_PER_PIECE = 10;
 export interface SeedTotals {
   readonly seeds: number;
   readonly frames: number;
+  /** Stages that were certainly due, each with a text or a word why not. */
+  readonly owed: number;
   readonly posts: number;
   readonly taken: number;
   readonly crashes: number;
@@ -24,7 +26,7 @@ export async function runSeeds(
   told: (result: SeedResult) => void,
 ): Promise<SeedTotals> {
   const { first, count, steps, trace, jobs } = order;
-  const sums = { seeds: 0, frames: 0, posts: 0, taken: 0, crashes: 0, needPerson: 0, violations: 0 };
+  const sums = { seeds: 0, frames: 0, owed: 0, posts: 0, taken: 0, crashes: 0, needPerson: 0, violations: 0 };
   const left: Record<string, number> = {};
   await inProcesses<Piece, readonly SeedResult[]>(
     split(count, SEEDS_PER_PIECE).map(({ from, size }) => ({ kind: 'seeds', first: first + from, count: size, steps, trace })),
@@ -33,7 +35,7 @@ export async function runSeeds(
       for (const result of results) {
         sums.seeds += 1;
         if (result.violation !== undefined) sums.violations += 1;
-        for (const key of ['frames', 'posts', 'taken', 'crashes', 'needPerson'] as const) sums[key] += result[key];
+        for (const key of ['frames', 'owed', 'posts', 'taken', 'crashes', 'needPerson'] as const) sums[key] += result[key];
         for (const [stage, times] of Object.entries(result.left)) left[stage] = (left[stage] ?? 0) + times;
         told(result);
       }

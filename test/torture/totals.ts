@@ -15,7 +15,8 @@ export function killTotals(all: KillTotals): string {
 export function seedTotals(first: number, all: SeedTotals): string {
   const byStage = Object.entries(all.left).map(([stage, times]) => `${times} ${stage}`);
   return (
-    `seeds ${all.seeds} from ${first}: ${all.violations} violations; ${all.frames} lines confirmed, ${all.posts} texts posted ` +
+    `seeds ${all.seeds} from ${first}: ${all.violations} violations; ${all.frames} lines confirmed, ${all.owed} stages certainly due, ` +
+    `${all.posts} texts posted ` +
     `(${byStage.join(', ')}), ${all.taken} taken by the carrier, ${all.crashes} crashes, ${all.needPerson} left to a person`
   );
 }

@@ -1,11 +1,14 @@
 import { type ComponentType, useEffect, useState } from 'react';
 import type { ChartProps } from './chartData';
 
+/** Of bars and lines: its place is kept until it comes. */
+const HEIGHT = 260;
+
 let drawing: ComponentType<ChartProps> | undefined;
 
-/** A chart with its sentence above and its figures below, as a table that can be opened, read out and printed. */
+/** A chart. It stands below the table of its figures, which is what is read out and leads to what they count. */
 export function Chart(props: ChartProps) {
-  const { title, points, series, unit = '' } = props;
+  const { title, kind, height = HEIGHT } = props;
   const [, setArrived] = useState(drawing !== undefined);
   useEffect(() => {
     // Fetched apart: most who open a report look at its sentence and its table first.
@@ -20,35 +23,9 @@ export function Chart(props: ChartProps) {
   return (
     <figure className="chart">
       <figcaption>{title}</figcaption>
-      <div className="drawing">{Drawn !== undefined && <Drawn {...props} />}</div>
-      <details>
-        <summary>The figures</summary>
-        <table className="figures">
-          <thead>
-            <tr>
-              <th scope="col" />
-              {series.map(({ key, name }) => (
-                <th key={key} scope="col" className="right">
-                  {name}
-                  {unit !== '' && ` (${unit})`}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {points.map((point) => (
-              <tr key={point.x}>
-                <th scope="row">{point.x}</th>
-                {series.map(({ key }) => (
-                  <td key={key} className="right">
-                    {point[key]?.toLocaleString('en-US') ?? '–'}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <div className="drawing" style={kind === 'ranking' ? {} : { minHeight: height }}>
+        {Drawn !== undefined && <Drawn {...props} />}
+      </div>
     </figure>
   );
 }

@@ -14,7 +14,8 @@ import {
 import type { ChartProps } from './chartData';
 
 const HEIGHT = 260;
-const ROW_HEIGHT = 30;
+/** Of a ranking: long names take two lines. */
+const ROW_HEIGHT = 38;
 /** Told apart in greyscale too: by tone, and lines by their dashes. */
 const TONES = ['var(--chart-1)', 'var(--chart-2)', 'var(--chart-3)', 'var(--chart-4)'];
 const DASHES = ['0', '6 4', '2 3', '10 3 2 3'];
@@ -28,7 +29,7 @@ const BOX = { ...INK, background: 'var(--panel)', borderColor: 'var(--line)' };
 const inInk = (name: unknown) => <span style={INK}>{String(name)}</span>;
 
 /** The drawing itself; `Chart` fetches it when there is one to draw. */
-export function Drawing({ points, series, kind, unit = '', target }: ChartProps) {
+export function Drawing({ points, series, kind, unit = '', target, height = HEIGHT }: ChartProps) {
   const data = [...points];
   const say = (value: unknown) =>
     `${typeof value === 'number' ? value.toLocaleString('en-US') : String(value)}${unit === '' ? '' : ` ${unit}`}`;
@@ -46,19 +47,21 @@ export function Drawing({ points, series, kind, unit = '', target }: ChartProps)
   const wanted = target === undefined ? null : target;
   if (kind === 'line') {
     return (
-      <ResponsiveContainer width="100%" height={HEIGHT}>
+      <ResponsiveContainer width="100%" height={height}>
         <LineChart {...common}>
           <CartesianGrid stroke="var(--hairline)" vertical={false} />
           <XAxis dataKey="x" stroke="var(--muted)" tickLine={false} />
           <YAxis stroke="var(--muted)" tickLine={false} width={56} />
           {tooltip}
-          {series.length > 1 && <Legend formatter={inInk} />}
+          {series.length > 1 && <Legend formatter={inInk} itemSorter={null} />}
           {wanted !== null && (
             <ReferenceLine
               y={wanted.value}
               stroke="var(--text)"
               strokeDasharray="3 3"
-              label={{ value: wanted.name, fill: 'var(--text)' }}
+              // Part of the picture also where all lies below it.
+              ifOverflow="extendDomain"
+              label={{ value: wanted.name, fill: 'var(--text)', position: 'insideBottomRight' }}
             />
           )}
           {series.map(({ key, name }, index) => (
@@ -80,13 +83,13 @@ export function Drawing({ points, series, kind, unit = '', target }: ChartProps)
   }
   const ranking = kind === 'ranking';
   return (
-    <ResponsiveContainer width="100%" height={ranking ? data.length * ROW_HEIGHT * series.length + 40 : HEIGHT}>
+    <ResponsiveContainer width="100%" height={ranking ? data.length * ROW_HEIGHT * series.length + 40 : height}>
       <BarChart {...common} layout={ranking ? 'vertical' : 'horizontal'}>
         <CartesianGrid stroke="var(--hairline)" vertical={ranking} horizontal={!ranking} />
         {ranking ? (
           <>
             <XAxis type="number" stroke="var(--muted)" tickLine={false} allowDecimals={false} />
-            <YAxis type="category" dataKey="x" stroke="var(--muted)" tickLine={false} width={260} />
+            <YAxis type="category" dataKey="x" stroke="var(--muted)" tickLine={false} width={300} />
           </>
         ) : (
           <>
@@ -95,7 +98,7 @@ export function Drawing({ points, series, kind, unit = '', target }: ChartProps)
           </>
         )}
         {tooltip}
-        {series.length > 1 && <Legend formatter={inInk} />}
+        {series.length > 1 && <Legend formatter={inInk} itemSorter={null} />}
         {series.map(({ key, name }, index) => (
           <Bar key={key} dataKey={key} name={name} fill={TONES[index % TONES.length] as string} isAnimationActive={false} />
         ))}

@@ -17,6 +17,8 @@ export interface ChartProps {
   readonly kind: 'bars' | 'line' | 'ranking';
   /** After each number: `min`, `%`. */
   readonly unit?: string;
+  /** Pixels; of bars and lines, 260 by default. */
+  readonly height?: number;
   /** A line that says what was wanted. */
   readonly target?: { readonly value: number; readonly name: string };
 }

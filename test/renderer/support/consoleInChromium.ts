@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { startTestConsole, type TestConsole, TOKEN } from '../../support/consoleServer';
+import { PROJECT } from '../../support/realAppliance';
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -21,6 +20,7 @@ export interface WatchedPage {
 }
 
 export interface ConsoleInChromium {
+  readonly browser: Browser;
   /** Where the built console is. */
   readonly directory: string;
   /** A server of its own over invented data. */
@@ -34,19 +34,17 @@ export interface ConsoleInChromium {
   stop(): Promise<void>;
 }
 
-/** Builds the console once and starts one browser for all tests of a file. */
+/** The built console, and one browser for all tests of a file. */
 export async function startConsoleInChromium(executablePath: string): Promise<ConsoleInChromium> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'herald-console-'));
+  const directory = path.join(PROJECT, 'dist', 'console');
   const servers: TestConsole[] = [];
   const [browser] = await Promise.all([
     chromium.launch({ executablePath, args: ARGUMENTS }),
-    // Jest says NODE_ENV=test, and React Aria would then lay out its lists for a document without sizes.
-    promisify(execFile)(process.execPath, [path.join(__dirname, 'buildConsole.mjs'), directory], {
-      env: { ...process.env, NODE_ENV: 'production' },
-    }),
+    promisify(execFile)(process.execPath, [path.join(PROJECT, '.scripts', 'build.mjs'), '--if-stale']),
   ]);
 
   return {
+    browser,
     directory,
     serve: async () => {
       const server = await startTestConsole({ filesDirectory: directory });
@@ -57,7 +55,6 @@ export async function startConsoleInChromium(executablePath: string): Promise<Co
     stop: async () => {
       await browser.close();
       await Promise.all(servers.map((server) => server.stop()));
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }

@@ -1,29 +1,32 @@
 import type { MeasuresRowView } from '../../../../src/contract/measures';
+import { Figure } from './Figure';
+import type { Column } from './figures';
 
 interface FiguresTableProps {
+  /** For screen readers. */
+  readonly label: string;
   readonly rows: readonly MeasuresRowView[];
   readonly total: MeasuresRowView;
   readonly nameOf: (row: MeasuresRowView) => string;
-  readonly columns: readonly { readonly name: string; readonly value: (row: MeasuresRowView) => number | string | null }[];
+  readonly columns: readonly Column[];
 }
 
-const shown = (value: number | string | null) => (typeof value === 'number' ? value.toLocaleString('en-US') : (value ?? '–'));
-
-/** A row per day, week or month, and their total. */
-export function FiguresTable({ rows, total, nameOf, columns }: FiguresTableProps) {
+/** A row per day, week or month, and their total. Every figure leads to what it counts. */
+export function FiguresTable({ label, rows, total, nameOf, columns }: FiguresTableProps) {
   const line = (row: MeasuresRowView, name: string) => (
     <tr key={name}>
       <th scope="row">{name}</th>
       {columns.map((column, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two columns may share a name, and they never move
         <td key={index} className="right">
-          {shown(column.value(row))}
+          <Cell column={column} row={row} />
         </td>
       ))}
     </tr>
   );
   return (
-    <div className="reportTable">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a year of days scrolls, also by keyboard
+    <section className="reportTable" aria-label={label} tabIndex={0}>
       <table className="ruleTable perPeriod">
         <thead>
           <tr>
@@ -41,6 +44,14 @@ export function FiguresTable({ rows, total, nameOf, columns }: FiguresTableProps
           {line(total, 'Together')}
         </tbody>
       </table>
-    </div>
+    </section>
   );
+}
+
+/** Nothing is behind a zero or a dash. */
+function Cell({ column: { value, part }, row }: { readonly column: Column; readonly row: MeasuresRowView }) {
+  const found = value(row);
+  if (found === null) return '–';
+  const said = typeof found === 'number' ? found.toLocaleString('en-US') : found;
+  return found === 0 ? said : <Figure said={said} part={part} of={row} />;
 }

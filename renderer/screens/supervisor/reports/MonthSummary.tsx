@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
 import { monthName, monthOf } from '../../../format/calendar';
-import { isoTime } from '../../../format/time';
-import { counted } from '../../../format/words';
 import { useLive, useQueries } from '../../../link/herald';
+import { Chart } from '../../../parts/chart/Chart';
 import { PageHead } from '../../../parts/PageHead';
 import { Failed, Loading } from '../../../parts/States';
 import { address } from '../../../route';
+import { failuresSentence, Skips } from './ByReason';
+import { feedSentence } from './FeedStrip';
+import { Sentence } from './Figure';
 import { FiguresTable } from './FiguresTable';
-import { daysName, rowName } from './periods';
-import { QUESTIONS, sentOf, sentTexts, stagesOf } from './questions';
-import { SkipsByReason } from './SkipsByReason';
+import { OnPaper } from './OnPaper';
+import { rowName } from './periods';
+import { pointsOf, QUESTIONS, stageColumns } from './questions';
 
 /** One month on one page, for the browser's print: on paper or as PDF. */
 export function MonthSummary({ agency, zone, back }: { readonly agency: string; readonly zone: string; readonly back: number }) {
@@ -18,17 +20,19 @@ export function MonthSummary({ agency, zone, back }: { readonly agency: string; 
   const live = useLive();
   const days = monthOf(live.now(), zone, back);
   const report = useQuery({ ...queries.measures.report.queryOptions({ input: { ...days, by: 'week' } }), staleTime: 60_000 });
-  const version = useQuery(queries.policy.current.queryOptions()).data;
+  const daily = useQuery({ ...queries.measures.report.queryOptions({ input: { ...days, by: 'day' } }), staleTime: 60_000 });
   const { data } = report;
-  if (data === undefined) {
-    return report.isError ? <Failed what="the month" again={() => void report.refetch()} /> : <Loading what="the month" />;
+  // Both at once: a sheet printed in between would lack its chart.
+  if (data === undefined || daily.data === undefined) {
+    const again = () => void Promise.all([report.refetch(), daily.refetch()]);
+    return report.isError || daily.isError ? <Failed what="the month" again={again} /> : <Loading what="the month" />;
   }
-  const { rows, total } = data;
+  const { rows, total, targets } = data;
   return (
     <div className="page summaryPage">
       <PageHead
         title={`${agency}: ${monthName(days.from, zone)}`}
-        intro={`${daysName(days, zone)}${days.to > live.now() ? ', not over yet' : ''}. Rules version ${version?.id ?? '–'}. Made ${isoTime(report.dataUpdatedAt, zone)}.`}
+        intro={<OnPaper zone={zone} days={days} madeAt={data.madeAt} always />}
       >
         <a className="button" href={address('reports', 'month', { back: String(back + 1) })}>
           Month before
@@ -46,30 +50,43 @@ export function MonthSummary({ agency, zone, back }: { readonly agency: string; 
         </a>
       </PageHead>
       <section aria-label="In short">
-        <p className="strong">
-          {counted(sentTexts(total), 'text')} about {total.incidentsTexted.toLocaleString('en-US')} of{' '}
-          {counted(total.incidents, 'incident')}.
-        </p>
         <ul>
-          {QUESTIONS.map(({ id, sentence }) => (
-            <li key={id}>{sentence(total)}</li>
-          ))}
+          {[...QUESTIONS.map(({ sentence }) => sentence(total, targets)), failuresSentence(total), feedSentence(data)].map(
+            (pieces, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: sentences in a fixed order
+              <li key={index}>
+                <Sentence pieces={pieces} of={total} />
+              </li>
+            ),
+          )}
         </ul>
       </section>
       <section aria-label="Week by week">
         <h2>Week by week</h2>
         <FiguresTable
+          label="Week by week"
           rows={rows}
           total={total}
           nameOf={({ from }) => rowName(from, 'week', zone)}
           columns={[
-            { name: 'Incidents', value: ({ incidents }) => incidents },
-            { name: 'Texts', value: sentTexts },
-            ...stagesOf(rows).map(({ key, name }) => ({ name, value: (row: (typeof rows)[number]) => sentOf(row, key) })),
+            { name: 'Incidents', value: ({ incidents }) => incidents, part: { number: 'incidents' } },
+            { name: 'Texts', value: ({ texts }) => texts.left, part: { number: 'left' } },
+            ...stageColumns(rows),
           ]}
         />
+        <Chart
+          title="Texts that left, day by day"
+          kind="bars"
+          height={150}
+          series={[{ key: 'left', name: 'Texts' }]}
+          points={pointsOf(
+            daily.data.rows,
+            ({ from }) => rowName(from, 'day', zone),
+            ({ texts }) => ({ left: texts.left }),
+          )}
+        />
       </section>
-      <SkipsByReason total={total} most={8} />
+      <Skips total={total} most={8} />
     </div>
   );
 }

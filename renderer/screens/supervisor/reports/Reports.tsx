@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
-import type { MeasuresRowView } from '../../../../src/contract/measures';
-import { counted } from '../../../format/words';
+import type { MeasuresReportView, MeasuresRowView } from '../../../../src/contract/measures';
 import type { ScreenProps } from '../../../frame/screen';
 import { useAgency, useClient, useLive, useQueries } from '../../../link/herald';
 import { Chart } from '../../../parts/chart/Chart';
@@ -11,19 +10,25 @@ import { Failed, Loading } from '../../../parts/States';
 import { useWork, Working } from '../../../parts/Working';
 import { address, go } from '../../../route';
 import { saveFile } from '../saveFile';
+import { Behind } from './Behind';
+import { Failures, Skips } from './ByReason';
+import { FeedStrip } from './FeedStrip';
+import { Sentence } from './Figure';
 import { FiguresTable } from './FiguresTable';
 import { MonthSummary } from './MonthSummary';
+import { OnPaper } from './OnPaper';
 import { BYS, type By, daysName, PERIODS, type Period, rowName } from './periods';
-import { pointsOf, QUESTIONS, sentOf, sentTexts, stagesOf } from './questions';
-import { SkipsByReason } from './SkipsByReason';
+import { pointsOf, QUESTIONS, type Question } from './questions';
+import '../../../styles/reports.css';
 
-/** What the texts did: by day, week or month, and a month on one page for paper. */
+/** What the texts did: by day, week or month, a month on one page for paper, and what is behind each figure. */
 export function Screen({ subject, query }: ScreenProps) {
   const agency = useAgency();
   if (agency === undefined) return <Loading what="the agency" />;
-  if (subject === 'month')
-    return <MonthSummary agency={agency.name} zone={agency.timeZone} back={Number(query.get('back') ?? '0')} />;
-  return <Reports zone={agency.timeZone} query={query} />;
+  const { name, timeZone: zone } = agency;
+  if (subject === 'month') return <MonthSummary agency={name} zone={zone} back={Number(query.get('back') ?? '0')} />;
+  if (subject === 'behind') return <Behind zone={zone} query={query} />;
+  return <Reports zone={zone} query={query} />;
 }
 
 function Reports({ zone, query }: { readonly zone: string; readonly query: URLSearchParams }) {
@@ -45,10 +50,10 @@ function Reports({ zone, query }: { readonly zone: string; readonly query: URLSe
       'replace',
     );
   return (
-    <div className="page">
+    <div className="page reportPage">
       <PageHead
         title="Reports"
-        intro={`${daysName(days, zone)}, counted by when a call came in. Numbers of people are never shown here.`}
+        intro={`${daysName(days, zone)}, counted by when a call came in. A figure leads to the list of what it counts.`}
       >
         <Button
           className="button"
@@ -62,10 +67,14 @@ function Reports({ zone, query }: { readonly zone: string; readonly query: URLSe
         >
           Export as CSV
         </Button>
+        <Button className="button" onPress={() => window.print()}>
+          Print
+        </Button>
         <a className="button" href={address('reports', 'month')}>
           A month on one page
         </a>
       </PageHead>
+      <OnPaper zone={zone} days={days} madeAt={data?.madeAt} />
       <div className="toolbar">
         <Choice label="Period" value={period.id} options={PERIODS} onChange={(id) => show({ period: id })} />
         <Choice label="By" value={by} options={BYS} onChange={(id) => show({ by: id })} />
@@ -79,64 +88,45 @@ function Reports({ zone, query }: { readonly zone: string; readonly query: URLSe
           <Loading what="the report" />
         )
       ) : (
-        <Figures rows={data.rows} total={data.total} nameOf={({ from }) => rowName(from, by, zone)} />
+        <>
+          {QUESTIONS.map((question) => (
+            <Answer key={question.id} question={question} report={data} nameOf={({ from }) => rowName(from, by, zone)} />
+          ))}
+          <Failures total={data.total} />
+          <Skips total={data.total} withChart />
+          <FeedStrip report={data} zone={zone} />
+        </>
       )}
     </div>
   );
 }
 
-function Figures({
-  rows,
-  total,
-  nameOf,
-}: {
-  readonly rows: readonly MeasuresRowView[];
-  readonly total: MeasuresRowView;
+interface AnswerProps {
+  readonly question: Question;
+  readonly report: MeasuresReportView;
   readonly nameOf: (row: MeasuresRowView) => string;
-}) {
-  const stages = stagesOf(rows);
+}
+
+/** One report: a sentence, a table, at most one chart. */
+function Answer({ question: { title, sentence, columns, chart }, report: { rows, total, targets }, nameOf }: AnswerProps) {
+  const target = chart?.target?.(targets);
   return (
-    <>
-      <section aria-label="Texts by stage">
-        <h2>How many texts were sent?</h2>
-        <p className="headline">
-          {counted(sentTexts(total), 'text')} about {total.incidentsTexted.toLocaleString('en-US')} of{' '}
-          {counted(total.incidents, 'incident')}.
-        </p>
-        <FiguresTable
-          rows={rows}
-          total={total}
-          nameOf={nameOf}
-          columns={[
-            { name: 'Incidents', value: ({ incidents }) => incidents },
-            { name: 'Texted', value: ({ incidentsTexted }) => incidentsTexted },
-            ...stages.map(({ key, name }) => ({ name, value: (row: MeasuresRowView) => sentOf(row, key) })),
-          ]}
-        />
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <p className="headline">
+        <Sentence pieces={sentence(total, targets)} of={total} />
+      </p>
+      <FiguresTable label={`${title} The figures`} rows={rows} total={total} nameOf={nameOf} columns={columns(rows)} />
+      {chart !== undefined && (
         <Chart
-          title="Texts that the carrier took"
-          kind="bars"
-          series={[{ key: 'sent', name: 'Texts' }]}
-          points={pointsOf(rows, nameOf, (row) => ({ sent: sentTexts(row) }))}
+          title={chart.title}
+          kind={chart.kind}
+          series={chart.series}
+          points={pointsOf(rows, nameOf, chart.values)}
+          {...(chart.unit === undefined ? {} : { unit: chart.unit })}
+          {...(target === undefined ? {} : { target })}
         />
-      </section>
-      {QUESTIONS.map(({ id, title, sentence, columns, chart }) => (
-        <section key={id} aria-label={title}>
-          <h2>{title}</h2>
-          <p className="headline">{sentence(total)}</p>
-          <FiguresTable rows={rows} total={total} nameOf={nameOf} columns={columns} />
-          {chart !== undefined && (
-            <Chart
-              title={chart.title}
-              kind={chart.kind}
-              series={chart.series}
-              points={pointsOf(rows, nameOf, chart.values)}
-              {...(chart.unit === undefined ? {} : { unit: chart.unit })}
-            />
-          )}
-        </section>
-      ))}
-      <SkipsByReason total={total} withChart />
-    </>
+      )}
+    </section>
   );
 }

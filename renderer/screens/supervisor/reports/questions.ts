@@ -1,83 +1,173 @@
-import type { MeasuresRowView } from '../../../../src/contract/measures';
+import type { MeasuresReportView, MeasuresRowView } from '../../../../src/contract/measures';
 import { counted } from '../../../format/words';
 import type { ChartProps, Point } from '../../../parts/chart/chartData';
 import { MOMENTS } from '../templates/stageTemplates';
+import { type Column, figure, lasting, minutes, money, type Part, type Piece, percent, seconds, workedOut } from './figures';
 
-/** One question a report answers: a sentence, a table, and at most one chart. */
+type Targets = MeasuresReportView['targets'];
+
+/** One question a report answers, row by row: a sentence, a table, and at most one chart. */
 export interface Question {
   readonly id: string;
   readonly title: string;
-  readonly sentence: (total: MeasuresRowView) => string;
-  readonly columns: readonly { readonly name: string; readonly value: (row: MeasuresRowView) => number | string | null }[];
+  readonly sentence: (total: MeasuresRowView, targets: Targets) => readonly Piece[];
+  readonly columns: (rows: readonly MeasuresRowView[]) => readonly Column[];
   readonly chart?: {
     readonly title: string;
     readonly kind: ChartProps['kind'];
     readonly unit?: string;
     readonly series: ChartProps['series'];
     readonly values: (row: MeasuresRowView) => Record<string, number | null>;
+    readonly target?: (targets: Targets) => ChartProps['target'];
   };
 }
 
-const seconds = (ms: number | null) => (ms === null ? null : Math.round(ms / 1_000));
-const percent = (part: number, whole: number) => (whole === 0 ? null : Math.round((part / whole) * 1_000) / 10);
-const said = (value: number | null, unit: string) => (value === null ? 'unknown' : `${value.toLocaleString('en-US')}${unit}`);
-export const money = (cost: number | null) =>
-  cost === null ? 'not known: no price per segment is set' : cost.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
-
-export const sentTexts = ({ texts }: MeasuresRowView) => texts.delivered + texts.accepted + texts.undelivered;
+const sent: Question = {
+  id: 'sent',
+  title: 'How many texts were sent?',
+  sentence: ({ texts, incidents, incidentsTexted }) => [
+    figure(texts.left, { number: 'left' }, 'text'),
+    ` left, about `,
+    figure(incidentsTexted, { number: 'incidentsTexted' }),
+    ' of ',
+    figure(incidents, { number: 'incidents' }, 'incident'),
+    '.',
+  ],
+  columns: (rows) => [
+    { name: 'Incidents', value: ({ incidents }) => incidents, part: { number: 'incidents' } },
+    { name: 'Texted', value: ({ incidentsTexted }) => incidentsTexted, part: { number: 'incidentsTexted' } },
+    { name: 'Texts', value: ({ texts }) => texts.left, part: { number: 'left' } },
+    ...stageColumns(rows),
+  ],
+  chart: {
+    title: 'Texts that left',
+    kind: 'bars',
+    series: [{ key: 'left', name: 'Texts' }],
+    values: ({ texts }) => ({ left: texts.left }),
+  },
+};
 
 const texts: Question = {
   id: 'texts',
   title: 'What became of the texts?',
-  sentence: (total) =>
-    `${counted(total.texts.due, 'text')} came due; the carrier took ${sentTexts(total).toLocaleString('en-US')}, and ${total.texts.delivered.toLocaleString('en-US')} are known to have reached the handset’s carrier.`,
-  columns: [
-    { name: 'Due', value: ({ texts: { due } }) => due },
-    { name: 'Delivered', value: ({ texts: { delivered } }) => delivered },
-    { name: 'Accepted', value: ({ texts: { accepted } }) => accepted },
-    { name: 'Not delivered', value: ({ texts: { undelivered } }) => undelivered },
-    { name: 'Unconfirmed', value: ({ texts: { unconfirmed } }) => unconfirmed },
-    { name: 'Expired', value: ({ texts: { expired } }) => expired },
-    { name: 'Cancelled', value: ({ texts: { cancelled } }) => cancelled },
-    { name: 'Have not left', value: ({ texts: { open } }) => open },
+  sentence: ({ texts }) => [
+    figure(texts.due, { number: 'due' }, 'text'),
+    ' came due; the carrier took ',
+    figure(texts.taken, { number: 'taken' }),
+    ', and ',
+    figure(texts.delivered, { number: 'delivered' }),
+    ' are known to have reached the handset’s carrier.',
+  ],
+  columns: () => [
+    { name: 'Due', value: ({ texts: { due } }) => due, part: { number: 'due' } },
+    { name: 'Delivered', value: ({ texts: { delivered } }) => delivered, part: { number: 'delivered' } },
+    { name: 'Accepted', value: ({ texts: { accepted } }) => accepted, part: { number: 'accepted' } },
+    { name: 'Not delivered', value: ({ texts: { undelivered } }) => undelivered, part: { number: 'undelivered' } },
+    { name: 'Unconfirmed', value: ({ texts: { unconfirmed } }) => unconfirmed, part: { number: 'unconfirmed' } },
+    { name: 'Expired', value: ({ texts: { expired } }) => expired, part: { number: 'expired' } },
+    { name: 'Cancelled', value: ({ texts: { cancelled } }) => cancelled, part: { number: 'cancelled' } },
+    { name: 'Have not left', value: ({ texts: { open } }) => open, part: { number: 'open' } },
   ],
 };
 
-const time: Question = {
-  id: 'time',
-  title: 'How soon is somebody told that an officer is assigned?',
-  sentence: ({ dispatchToText: { count, p50Ms, p90Ms } }) =>
-    count === 0
-      ? 'No text about an assigned officer was sent.'
-      : `Half of ${counted(count, 'text')} left within ${said(seconds(p50Ms), ' s')} of the dispatch, nine in ten within ${said(seconds(p90Ms), ' s')}.`,
-  columns: [
-    { name: 'Texts', value: ({ dispatchToText }) => dispatchToText.count },
-    { name: 'Half within (s)', value: ({ dispatchToText }) => seconds(dispatchToText.p50Ms) },
-    { name: 'Nine in ten within (s)', value: ({ dispatchToText }) => seconds(dispatchToText.p90Ms) },
-  ],
-  chart: {
-    title: 'From dispatch to text',
-    kind: 'line',
-    unit: 's',
-    series: [
-      { key: 'p50', name: 'Half within' },
-      { key: 'p90', name: 'Nine in ten within' },
+/** Both measured times are asked and drawn alike. */
+function measured(
+  which: 'dispatchToText' | 'callToText',
+  { counted: one, ...words }: { readonly title: string; readonly counted: string; readonly chart: string; readonly none: string },
+  said: (count: Piece, half: Piece, most: Piece) => readonly Piece[],
+  target: { readonly ms: (targets: Targets) => number | null; readonly words: string },
+  unit: { readonly name: string; readonly of: (ms: number | null) => number | null },
+): Question {
+  const part: Part = { number: which };
+  return {
+    id: which,
+    title: words.title,
+    sentence: (total, targets) => {
+      const { count, p50Ms, p90Ms } = total[which];
+      if (p50Ms === null || p90Ms === null) return [words.none];
+      const wanted = target.ms(targets);
+      return [
+        ...said(figure(count, part, one), workedOut(lasting(p50Ms), part), workedOut(lasting(p90Ms), part)),
+        wanted === null ? '.' : `; the target is ${lasting(wanted)}.`,
+      ];
+    },
+    columns: () => [
+      { name: one === 'text' ? 'Texts' : 'Incidents', value: (row) => row[which].count, part },
+      { name: `Half within (${unit.name})`, value: (row) => unit.of(row[which].p50Ms), part, workedOut: true },
+      { name: `Nine in ten within (${unit.name})`, value: (row) => unit.of(row[which].p90Ms), part, workedOut: true },
     ],
-    values: ({ dispatchToText }) => ({ p50: seconds(dispatchToText.p50Ms), p90: seconds(dispatchToText.p90Ms) }),
+    chart: {
+      title: `${words.chart}; target: ${target.words}`,
+      kind: 'line',
+      unit: unit.name,
+      series: [
+        { key: 'p50', name: 'Half within' },
+        { key: 'p90', name: 'Nine in ten within' },
+      ],
+      values: (row) => ({ p50: unit.of(row[which].p50Ms), p90: unit.of(row[which].p90Ms) }),
+      target: (targets) => {
+        const wanted = target.ms(targets);
+        return wanted === null ? undefined : { value: unit.of(wanted) ?? 0, name: `target ${lasting(wanted)}` };
+      },
+    },
+  };
+}
+
+const dispatchToText = measured(
+  'dispatchToText',
+  {
+    title: 'How soon is somebody told that an officer is assigned?',
+    counted: 'text',
+    chart: 'From the dispatch to the text about it',
+    none: 'No text about an assigned officer was sent.',
   },
-};
+  (count, half, most) => ['Half of ', count, ' left within ', half, ' of the dispatch, nine in ten within ', most],
+  {
+    ms: ({ dispatchToTextMs }) => dispatchToTextMs,
+    words: 'what the rules themselves wait, and half a minute for the carrier',
+  },
+  { name: 's', of: seconds },
+);
+
+const callToText = measured(
+  'callToText',
+  {
+    title: 'How long do callers wait for the first word?',
+    counted: 'incident',
+    chart: 'From the call to the first text',
+    none: 'No caller was texted before an officer was done.',
+  },
+  (count, half, most) => ['Of ', count, ' with a text, half had it within ', half, ' of the call, nine in ten within ', most],
+  {
+    ms: ({ callToTextMs }) => callToTextMs,
+    words: 'the longest that the delay rules let anybody wait without a word',
+  },
+  { name: 'min', of: minutes },
+);
 
 const late: Question = {
   id: 'late',
   title: 'Were late callers told?',
   sentence: ({ late: { calls, told } }) =>
     calls === 0
-      ? 'No call waited longer than the delay rules allow.'
-      : `${counted(calls, 'call')} waited longer than the delay rules allow; ${told.toLocaleString('en-US')} of them (${said(percent(told, calls), ' %')}) were told.`,
-  columns: [
-    { name: 'Late calls', value: (row) => row.late.calls },
-    { name: 'Told', value: (row) => row.late.told },
-    { name: 'Share (%)', value: (row) => percent(row.late.told, row.late.calls) },
+      ? ['No call waited longer than the delay rules allow.']
+      : [
+          figure(calls, { number: 'late' }, 'call'),
+          ' waited longer than the delay rules allow; ',
+          figure(told, { number: 'lateTold' }),
+          ' of them (',
+          workedOut(`${percent(told / calls)?.toLocaleString('en-US')} %`, { number: 'lateTold' }),
+          `) ${told === 1 ? 'was' : 'were'} told.`,
+        ],
+  columns: () => [
+    { name: 'Late calls', value: (row) => row.late.calls, part: { number: 'late' } },
+    { name: 'Told', value: (row) => row.late.told, part: { number: 'lateTold' } },
+    {
+      name: 'Share told (%)',
+      value: ({ late: { calls, told } }) => percent(calls === 0 ? null : told / calls),
+      part: { number: 'lateTold' },
+      workedOut: true,
+    },
   ],
   chart: {
     title: 'Late calls, told and not told',
@@ -95,55 +185,80 @@ const repeats: Question = {
   title: 'Do people who are texted call back less?',
   sentence: ({ repeatCalls: { texted, notTexted } }) =>
     texted.rate === null || notTexted.rate === null
-      ? 'There is not enough to compare yet.'
-      : `Of 100 calls, people phoned again ${Math.round(texted.rate * 100)} times where they were texted, and ${Math.round(notTexted.rate * 100)} times where not. Which calls are texted differs too: this is no proof of cause.`,
-  columns: [
-    { name: 'Texted: calls', value: ({ repeatCalls }) => repeatCalls.texted.calls },
-    { name: 'called again', value: ({ repeatCalls }) => repeatCalls.texted.repeats },
-    { name: 'Not texted: calls', value: ({ repeatCalls }) => repeatCalls.notTexted.calls },
-    { name: 'called again', value: ({ repeatCalls }) => repeatCalls.notTexted.repeats },
+      ? ['There is not enough to compare yet.']
+      : [
+          'Of 100 calls, people phoned again ',
+          workedOut(String(percent(texted.rate)), { number: 'repeatsTexted' }),
+          ' times where they were texted, and ',
+          workedOut(String(percent(notTexted.rate)), { number: 'repeatsNotTexted' }),
+          ' times where not; which calls are texted differs too, so this is no proof of cause.',
+        ],
+  columns: () => [
+    { name: 'Texted: calls', value: ({ repeatCalls }) => repeatCalls.texted.calls, part: { number: 'callsTexted' } },
+    { name: 'called again', value: ({ repeatCalls }) => repeatCalls.texted.repeats, part: { number: 'repeatsTexted' } },
+    {
+      name: 'of 100',
+      value: ({ repeatCalls }) => percent(repeatCalls.texted.rate),
+      part: { number: 'repeatsTexted' },
+      workedOut: true,
+    },
+    { name: 'Not texted: calls', value: ({ repeatCalls }) => repeatCalls.notTexted.calls, part: { number: 'callsNotTexted' } },
+    { name: 'called again', value: ({ repeatCalls }) => repeatCalls.notTexted.repeats, part: { number: 'repeatsNotTexted' } },
+    {
+      name: 'of 100',
+      value: ({ repeatCalls }) => percent(repeatCalls.notTexted.rate),
+      part: { number: 'repeatsNotTexted' },
+      workedOut: true,
+    },
   ],
   chart: {
     title: 'Further calls by people who were texted, and by others',
     kind: 'bars',
-    unit: 'per 100 calls',
+    unit: 'of 100 calls',
     series: [
       { key: 'texted', name: 'Texted' },
       { key: 'notTexted', name: 'Not texted' },
     ],
-    values: ({ repeatCalls: { texted, notTexted } }) => ({
-      texted: texted.rate === null ? null : Math.round(texted.rate * 1_000) / 10,
-      notTexted: notTexted.rate === null ? null : Math.round(notTexted.rate * 1_000) / 10,
-    }),
+    values: ({ repeatCalls: { texted, notTexted } }) => ({ texted: percent(texted.rate), notTexted: percent(notTexted.rate) }),
   },
 };
 
 const optOuts: Question = {
   id: 'optOuts',
   title: 'Who opted out, and what did it cost?',
-  sentence: (total) =>
-    `${counted(total.optedOut, 'number')} opted out. ${counted(total.segments, 'segment')}; cost ${money(total.cost)}.`,
-  columns: [
-    { name: 'Opted out', value: ({ optedOut }) => optedOut },
-    { name: 'Segments', value: ({ segments }) => segments },
-    { name: 'Cost (USD)', value: ({ cost }) => (cost === null ? null : cost.toFixed(2)) },
+  sentence: (total) => [
+    figure(total.optedOut, { number: 'optedOut' }, 'number'),
+    ' opted out; ',
+    workedOut(counted(total.segments, 'segment'), { number: 'left' }),
+    ' left, which cost ',
+    total.cost === null ? 'an unknown sum: no price per segment is set' : workedOut(money(total.cost), { number: 'left' }),
+    '.',
+  ],
+  columns: () => [
+    { name: 'Opted out', value: ({ optedOut }) => optedOut, part: { number: 'optedOut' } },
+    { name: 'Segments', value: ({ segments }) => segments, part: { number: 'left' }, workedOut: true },
+    {
+      name: 'Cost (USD)',
+      value: ({ cost }) => (cost === null ? null : cost.toFixed(2)),
+      part: { number: 'left' },
+      workedOut: true,
+    },
   ],
 };
 
-/** Asked of each row; texts by stage and skips by reason have tables of another shape, in `Reports`. */
-export const QUESTIONS: readonly Question[] = [texts, time, late, repeats, optOuts];
+/** Asked of each row. Reasons and feeds have tables of another shape. */
+export const QUESTIONS: readonly Question[] = [sent, texts, dispatchToText, callToText, late, repeats, optOuts];
 
-const keyOf = ({ stage, cause }: { readonly stage: string; readonly cause: string | null }) => `${stage} ${cause ?? ''}`;
-
-/** Sent by stage, in the order of an incident's life: the columns of a table and the bars of a chart. */
-export function stagesOf(rows: readonly MeasuresRowView[]): readonly { readonly key: string; readonly name: string }[] {
-  const found = new Set(rows.flatMap(({ byStage }) => byStage.map(keyOf)));
-  return MOMENTS.filter((moment) => found.has(keyOf(moment))).map((moment) => ({ key: keyOf(moment), name: moment.name }));
-}
-
-/** How many texts of a stage were sent. */
-export function sentOf({ byStage }: MeasuresRowView, key: string): number {
-  return byStage.filter((each) => keyOf(each) === key).reduce((sum, { sent }) => sum + sent, 0);
+/** Sent by stage, in the order of an incident's life; those that occur. */
+export function stageColumns(rows: readonly MeasuresRowView[]): readonly Column[] {
+  const keyOf = ({ stage, cause }: { readonly stage: string; readonly cause: string | null }) => `${stage} ${cause ?? ''}`;
+  const found = new Set(rows.flatMap(({ byStage }) => byStage.filter((each) => each.sent > 0).map(keyOf)));
+  return MOMENTS.filter((moment) => found.has(keyOf(moment))).map(({ stage, cause, name }) => ({
+    name,
+    value: ({ byStage }) =>
+      byStage.filter((each) => each.stage === stage && each.cause === cause).reduce((sum, each) => sum + each.sent, 0),
+    part: { number: 'left', stage, ...(cause === null ? {} : { cause }) },
+  }));
 }
 
 /** Rows as places of a chart. */

@@ -55,7 +55,9 @@ export function CallTypes({ editing }: { readonly editing: PolicyEditing }) {
           <thead>
             <tr>
               <th scope="col">Code in CAD</th>
-              <th scope="col">Name</th>
+              <th scope="col" className="callTypeName">
+                Name
+              </th>
               {STAGES.map((stage) => (
                 <th scope="col" key={stage} className="box">
                   {nameOf(stage)}

@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Days } from '../../../format/calendar';
+import { isoTime } from '../../../format/time';
+import { useAgency, useQueries } from '../../../link/herald';
+import { daysName } from './periods';
+
+interface OnPaperProps {
+  readonly zone: string;
+  readonly days: Days;
+  /** When the figures were made, epoch milliseconds. */
+  readonly madeAt: number | undefined;
+  /** Also on the screen. */
+  readonly always?: boolean;
+}
+
+/** What paper hides of the console's own marks: figures of training must never be taken for those of a month's work. */
+const MARKS = { live: '', watch: 'Watch-only: nothing was sent. ', training: 'TRAINING: invented calls. ' };
+
+/** What a sheet must say of itself, so that it is still known in a year what it shows: whose, of when, by which rules, made when. */
+export function OnPaper({ zone, days, madeAt, always = false }: OnPaperProps) {
+  const agency = useAgency();
+  const version = useQuery(useQueries().policy.current.queryOptions()).data;
+  return (
+    <p className={always ? 'provenance' : 'provenance onlyPrint'}>
+      <strong>{agency === undefined ? '' : MARKS[agency.mode]}</strong>
+      {agency?.name}. {daysName(days, zone)}
+      {madeAt !== undefined && days.to > madeAt ? ', not over yet' : ''}. Rules version {version?.id ?? '–'}.
+      {madeAt === undefined ? '' : ` Made ${isoTime(madeAt, zone)}.`}
+    </p>
+  );
+}

@@ -1,0 +1,48 @@
+import type { MeasureNumber } from '../../../../src/contract/behind';
+import { counted } from '../../../format/words';
+
+/** Which list shows what a number counts. */
+export type Kind = 'texts' | 'incidents' | 'calls' | 'repeats' | 'optOuts' | 'skips' | 'outages';
+
+/** What a number counts: the kind of list, one of its entries, several, and a heading. */
+interface Words {
+  readonly kind: Kind;
+  readonly one: string;
+  readonly title: string;
+}
+
+const texts = (title: string): Words => ({ kind: 'texts', one: 'text', title });
+const incidents = (title: string): Words => ({ kind: 'incidents', one: 'incident', title });
+
+export const BEHIND: Readonly<Record<MeasureNumber, Words>> = {
+  incidents: incidents('All incidents'),
+  incidentsTexted: incidents('Incidents with a text'),
+  late: incidents('Calls that waited longer than the delay rules allow'),
+  lateTold: incidents('Late calls whose caller was told'),
+  callToText: incidents('From the call to the first text'),
+  due: texts('Texts that came due'),
+  left: texts('Texts that left'),
+  taken: texts('Texts that the carrier took'),
+  delivered: texts('Delivered texts'),
+  accepted: texts('Accepted texts, with no delivery receipt'),
+  undelivered: texts('Texts not delivered'),
+  unconfirmed: texts('Unconfirmed texts'),
+  expired: texts('Expired texts'),
+  cancelled: texts('Cancelled texts'),
+  open: texts('Texts that have not left'),
+  dispatchToText: texts('From the dispatch to the text about it'),
+  failed: texts('Texts not delivered or unconfirmed'),
+  callsTexted: { kind: 'calls', one: 'call', title: 'Calls by people who were texted' },
+  callsNotTexted: { kind: 'calls', one: 'call', title: 'Calls by people who were not texted' },
+  repeatsTexted: { kind: 'repeats', one: 'further call', title: 'Further calls by people who were texted' },
+  repeatsNotTexted: { kind: 'repeats', one: 'further call', title: 'Further calls by people who were not texted' },
+  optedOut: { kind: 'optOuts', one: 'number', title: 'Numbers that opted out' },
+  skipped: { kind: 'skips', one: 'text', title: 'Texts that were not sent' },
+  outages: { kind: 'outages', one: 'interruption', title: 'Feed lost or silent too long' },
+};
+
+/** `12 texts`; where texts are listed for their segments too: `12 texts, 18 segments`. */
+export function countedBehind(number: MeasureNumber, total: number, segments: number | null): string {
+  const entries = counted(total, BEHIND[number].one);
+  return segments === null ? entries : `${entries}, ${counted(segments, 'segment')}`;
+}
