@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Page } from 'playwright-core';
 import { until } from '../support/realAppliance';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
+import { broken } from './support/axe';
 import { type OnAppliance, onAppliance } from './support/onAppliance';
 
 jest.setTimeout(180_000);
@@ -87,6 +88,7 @@ describeWhere('Chromium', chromiumBinary(), 'feeds after the first set-up, on a 
     await page.getByText('1 of 1 record understood').waitFor();
     await page.getByText('Records of this feed were understood').waitFor();
     await page.getByText('Feed “units” is new').waitFor();
+    expect(await broken(page)).toEqual([]);
     expect(await keep(page, 'The units have a feed of their own')).toContain('Herald starts again with it');
 
     const after = await feedsOf((ids) => ids.join() === 'cad,units');
@@ -119,6 +121,7 @@ describeWhere('Chromium', chromiumBinary(), 'feeds after the first set-up, on a 
     await page.getByRole('button', { name: 'Remove it…' }).click();
     await page.getByText('Nothing that units says is heard any more').waitFor();
     await page.getByText('Feed “units” is gone').waitFor();
+    expect(await broken(page)).toEqual([]);
     await page.getByRole('button', { name: 'Leave it' }).click();
     await page.getByRole('button', { name: 'Remove it…' }).click();
     expect(await keep(page, 'CAD no longer sends it', 'Remove units…')).toContain('Nothing that units says is heard any more');

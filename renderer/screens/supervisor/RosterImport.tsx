@@ -58,12 +58,16 @@ export function RosterImport({ read, roster, isRunning, take, leave }: RosterImp
           Leave it
         </Button>
         {gone.length > 0 && (
-          <Button className="button" isDisabled={isRunning || entries.length === 0} onPress={() => take([...gone, ...entries])}>
-            Take it, keep the {counted(gone.length, 'other')}
+          <Button className="button" isDisabled={isRunning || entries.length === 0} onPress={() => take(entries)}>
+            Take it in place of the roster
           </Button>
         )}
-        <Button className="button strong" isDisabled={isRunning || entries.length === 0} onPress={() => take(entries)}>
-          {gone.length === 0 ? 'Take it' : 'Take it in place of the roster'}
+        <Button
+          className="button strong"
+          isDisabled={isRunning || entries.length === 0}
+          onPress={() => take([...gone, ...entries])}
+        >
+          {gone.length === 0 ? 'Take it' : `Take it, keep the ${counted(gone.length, 'other')}`}
         </Button>
       </div>
     </section>
