@@ -44,6 +44,18 @@ export const DISPATCHER_SCREENS: readonly Screen[] = [
     ],
   },
   {
+    screen: 'feed',
+    name: 'Feeds of the profile',
+    group: 'dispatcher',
+    under: 'feeds',
+    needs: 'setup.keep',
+    load: () => import('../screens/feeds/FeedSetup'),
+    looks: [
+      { name: 'feed-not-changed-here', hash: '#/feed/+', shows: 'cannot be changed here' },
+      { name: 'feed-not-set-up', hash: '#/feed/+', shows: 'Herald is not set up yet', on: 'notSetUp' },
+    ],
+  },
+  {
     screen: 'numbers',
     name: 'Numbers',
     group: 'dispatcher',

@@ -6,9 +6,13 @@ import { peopleOnAppliance } from './support/peopleOnAppliance';
 
 jest.setTimeout(180_000);
 
-const answer = async (page: Page, reason: string) => {
-  await page.getByLabel('Reason, for the record').fill(reason);
-  await page.keyboard.press('Enter');
+/** Presses a button that asks for a reason, and answers. */
+const act = async (page: Page, button: string, reason: string) => {
+  await press(page, button);
+  const question = page.getByRole('alertdialog');
+  await question.getByLabel('Reason, for the record').fill(reason);
+  await question.getByRole('button', { name: button, exact: true }).click();
+  await question.waitFor({ state: 'detached' });
 };
 
 describeWhere('Chromium', chromiumBinary(), 'where an agency wants a second person, on a real appliance', (executable) => {
@@ -42,8 +46,7 @@ describeWhere('Chromium', chromiumBinary(), 'where an agency wants a second pers
     // The journal began a moment ago: a week it is not.
     await author.getByText('Not the whole period. The journal begins on').waitFor();
     expect(await author.getByRole('button', { name: 'Put in force' }).count()).toBe(0);
-    await press(author, 'Propose');
-    await answer(author, 'Kinder words');
+    await act(author, 'Propose', 'Kinder words');
     await author.getByText('reed has proposed this draft').waitFor();
     // Nor may the author do what the button of the other person does.
     expect(await author.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
@@ -54,13 +57,11 @@ describeWhere('Chromium', chromiumBinary(), 'where an agency wants a second pers
     // What the author rehearsed is there to be looked at.
     await second.locator('.headline').waitFor();
     await second.getByText('Thank you.').first().waitFor();
-    await press(second, 'Approve');
-    await answer(second, 'Read it aloud');
+    await act(second, 'Approve', 'Read it aloud');
     await second.getByText('sloane has approved this draft: Read it aloud').waitFor();
 
     await author.getByText('sloane has approved this draft: Read it aloud').waitFor();
-    await press(author, 'Put in force');
-    await answer(author, 'Approved');
+    await act(author, 'Put in force', 'Approved');
     await author.getByRole('row', { name: /reed, approved by sloane/ }).waitFor();
     await goTo(second, '#/templates');
     await second.getByText('Thank you.').first().waitFor();

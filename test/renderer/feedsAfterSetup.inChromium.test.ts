@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Page } from 'playwright-core';
 import { until } from '../support/realAppliance';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
+import { broken } from './support/axe';
 import { type OnAppliance, onAppliance } from './support/onAppliance';
 
 jest.setTimeout(180_000);
@@ -59,8 +60,8 @@ describeWhere('Chromium', chromiumBinary(), 'feeds after the first set-up, on a 
     const line = [new Date().toISOString(), 'NEW', incident, 'BURG-RES', '', '206-555-0142'].join('|');
     await new Promise<void>((done) => socket.end(`${line}\n`, () => done()));
   };
-  const keep = async (page: Page, reason: string) => {
-    await page.getByRole('button', { name: 'Keep it…' }).last().click();
+  const keep = async (page: Page, reason: string, button = 'Keep it…') => {
+    await page.getByRole('button', { name: button }).click();
     const question = page.getByRole('alertdialog');
     const words = await question.textContent();
     await page.getByLabel('Reason, for the record').fill(reason);
@@ -87,6 +88,7 @@ describeWhere('Chromium', chromiumBinary(), 'feeds after the first set-up, on a 
     await page.getByText('1 of 1 record understood').waitFor();
     await page.getByText('Records of this feed were understood').waitFor();
     await page.getByText('Feed “units” is new').waitFor();
+    expect(await broken(page)).toEqual([]);
     expect(await keep(page, 'The units have a feed of their own')).toContain('Herald starts again with it');
 
     const after = await feedsOf((ids) => ids.join() === 'cad,units');
@@ -119,9 +121,10 @@ describeWhere('Chromium', chromiumBinary(), 'feeds after the first set-up, on a 
     await page.getByRole('button', { name: 'Remove it…' }).click();
     await page.getByText('Nothing that units says is heard any more').waitFor();
     await page.getByText('Feed “units” is gone').waitFor();
+    expect(await broken(page)).toEqual([]);
     await page.getByRole('button', { name: 'Leave it' }).click();
     await page.getByRole('button', { name: 'Remove it…' }).click();
-    expect(await keep(page, 'CAD no longer sends it')).toContain('Nothing that units says is heard any more');
+    expect(await keep(page, 'CAD no longer sends it', 'Remove units…')).toContain('Nothing that units says is heard any more');
     await feedsOf((ids) => ids.join() === 'cad');
 
     const { items } = (

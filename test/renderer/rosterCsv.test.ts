@@ -46,3 +46,9 @@ test('what is written is read back, and a name never runs as a formula', () => {
   expect(readRosterCsv(rosterCsv(ROSTER), ROSTER)).toMatchObject({ added: [], changed: [], gone: [], same: 2 });
   expect(rosterCsv([{ id: '1', name: '=1+1', phone: '' }])).toContain("'=1+1");
 });
+
+test('a number that cannot be called gets into no text: its person is taken without it, and it is said', () => {
+  const read = readRosterCsv('id,name,phone\n2120,Officer K. Osei,ext. 12\n2107,Officer M. Alvarado,(656) 555-0111\n', ROSTER);
+  expect(read.problems).toEqual(['Line 2: the number of 2120 has fewer than seven digits; 2120 is taken without it']);
+  expect(read.entries.map(({ phone }) => phone)).toEqual(['', '(656) 555-0111']);
+});

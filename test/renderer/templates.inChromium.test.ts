@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { until } from '../support/realAppliance';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
+import { broken } from './support/axe';
 import { type OnAppliance, onAppliance } from './support/onAppliance';
 
 jest.setTimeout(120_000);
@@ -48,6 +49,7 @@ describeWhere('Chromium', chromiumBinary(), 'the template editor, on a real appl
       .getByText(/UCS-2 \(67 a segment\)/)
       .first()
       .waitFor();
+    expect(await broken(page)).toEqual([]);
 
     await phone(page, 'English').getByRole('radio', { name: 'English' }).press('ArrowDown');
     await phone(page, 'Spanish').getByText('A short one').waitFor();
@@ -63,6 +65,7 @@ describeWhere('Chromium', chromiumBinary(), 'the template editor, on a real appl
     await send.focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Send this text to your own phone' }).waitFor();
+    expect(await broken(page)).toEqual([]);
     await page.keyboard.type('813-555-0177');
     await page.keyboard.press('Enter');
     await page.getByText('somebody’s of a call here').waitFor();

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import type { ScreenProps } from '../../frame/screen';
-import { useLink, useQueries } from '../../link/herald';
+import { useClient, useLink, useQueries } from '../../link/herald';
 import { useDraft } from '../../link/useDraft';
 import { TextBox } from '../../parts/Fields';
 import { Glyph } from '../../parts/Marks';
@@ -91,6 +91,9 @@ function Editing({ feed, text, basedOn }: EditingProps) {
   const [isRemoving, setRemoving] = useState(false);
   const name = entries.feed.id.trim();
   const isTaken = feed === undefined && feeds.some(({ id }) => id === name);
+  const client = useClient();
+  // Who leaves has seen enough, and the next feed is another one. A reload goes on.
+  useEffect(() => () => void client.setup.stopTrying({}).catch(() => undefined), [client]);
   const nameProblem = isTaken ? 'There is a feed of that name already.' : undefined;
   const enter = (change: Partial<Entries['feed']>) => {
     trial.changed();
@@ -124,12 +127,13 @@ function Editing({ feed, text, basedOn }: EditingProps) {
             basedOn={basedOn}
             reasons={['CAD no longer sends it', 'Another feed takes its place']}
             means={<Removed id={feed.id} isLast={feeds.length === 1} />}
+            verb={`Remove ${feed.id}`}
             done={leave}
             leave={() => setRemoving(false)}
           />
         </section>
       )}
-      <div className="setupColumns">
+      <div className="setupColumns feedSetup">
         <Form
           id="feed"
           ref={trial.form}

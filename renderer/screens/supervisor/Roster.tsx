@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { counted } from '../../format/words';
 import { useAsk } from '../../parts/Ask';
 import { DataTable } from '../../parts/DataTable';
 import { TextBox } from '../../parts/Fields';
@@ -8,6 +7,7 @@ import { Empty } from '../../parts/States';
 import { useWork, Working } from '../../parts/Working';
 import { PolicyPage } from './policy/PolicyPage';
 import type { RosterEntry as Entry, PolicyEditing } from './policy/usePolicyDraft';
+import { RosterImport } from './RosterImport';
 import { type ReadRoster, readRosterCsv, rosterCsv } from './rosterCsv';
 import { saveFile } from './saveFile';
 
@@ -39,6 +39,37 @@ function Roster({ editing }: { readonly editing: PolicyEditing }) {
       <p className="problem" role="alert">
         {work.problem}
       </p>
+      {read !== undefined && (
+        <RosterImport
+          roster={roster}
+          read={read}
+          isRunning={work.running}
+          take={(entries) => void work.run(() => save(entries)).then((done) => done && setRead(undefined))}
+          leave={() => setRead(undefined)}
+        />
+      )}
+      {edited !== undefined && (
+        <EntryForm
+          key={edited.id}
+          entry={edited}
+          isNew={!roster.includes(edited)}
+          taken={(id) => roster.some((each) => each.id === id && each !== edited)}
+          isRunning={work.running}
+          keep={keep}
+          leave={() => setEdited(undefined)}
+          remove={() =>
+            ask({
+              title: `Take ${edited.name} off the roster?`,
+              body: <p>Texts that name them are not sent any more, once the draft is in force.</p>,
+              confirm: 'Take off',
+              run: async () => {
+                await save(roster.filter(({ id }) => id !== edited.id));
+                setEdited(undefined);
+              },
+            })
+          }
+        />
+      )}
       <DataTable
         label="Roster"
         rows={roster}
@@ -75,36 +106,6 @@ function Roster({ editing }: { readonly editing: PolicyEditing }) {
           </>
         }
       />
-      {read !== undefined && (
-        <Import
-          read={read}
-          isRunning={work.running}
-          take={(entries) => void work.run(() => save(entries)).then((done) => done && setRead(undefined))}
-          leave={() => setRead(undefined)}
-        />
-      )}
-      {edited !== undefined && (
-        <EntryForm
-          key={edited.id}
-          entry={edited}
-          isNew={!roster.includes(edited)}
-          taken={(id) => roster.some((each) => each.id === id && each !== edited)}
-          isRunning={work.running}
-          keep={keep}
-          leave={() => setEdited(undefined)}
-          remove={() =>
-            ask({
-              title: `Take ${edited.name} off the roster?`,
-              body: <p>Texts that name them are not sent any more, once the draft is in force.</p>,
-              confirm: 'Take off',
-              run: async () => {
-                await save(roster.filter(({ id }) => id !== edited.id));
-                setEdited(undefined);
-              },
-            })
-          }
-        />
-      )}
     </>
   );
 }
@@ -157,50 +158,6 @@ function EntryForm({
           onPress={() => keep({ id: id.trim(), name: name.trim(), phone: phone.trim() })}
         >
           Save into the draft
-        </Button>
-      </div>
-    </section>
-  );
-}
-
-function Import({
-  read,
-  isRunning,
-  take,
-  leave,
-}: {
-  readonly read: ReadRoster;
-  readonly isRunning: boolean;
-  readonly take: (entries: readonly Entry[]) => void;
-  readonly leave: () => void;
-}) {
-  return (
-    <section className="panel" aria-label="What the file would change">
-      <h2>What the file would change</h2>
-      <p>
-        {counted(read.added.length, 'person', 'people')} new, {read.changed.length} changed, {read.same} as they are,{' '}
-        {read.gone.length} not in the file.
-      </p>
-      {read.problems.length > 0 && (
-        <ul>
-          {read.problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
-      )}
-      <div className="dialogButtons">
-        <Button className="button" onPress={leave}>
-          Leave it
-        </Button>
-        <Button
-          className="button"
-          isDisabled={isRunning || read.entries.length === 0}
-          onPress={() => take([...read.gone, ...read.entries])}
-        >
-          Take it, keep the {read.gone.length} others
-        </Button>
-        <Button className="button strong" isDisabled={isRunning || read.entries.length === 0} onPress={() => take(read.entries)}>
-          Take it in place of the roster
         </Button>
       </div>
     </section>

@@ -50,18 +50,6 @@ export const ADMINISTRATION_SCREENS: readonly Screen[] = [
     ],
   },
   {
-    screen: 'feed',
-    name: 'Feeds of the profile',
-    group: 'administration',
-    under: 'feeds',
-    needs: 'setup.keep',
-    load: () => import('../feeds/FeedSetup'),
-    looks: [
-      { name: 'feed-not-changed-here', hash: '#/feed/+', shows: 'cannot be changed here' },
-      { name: 'feed-not-set-up', hash: '#/feed/+', shows: 'Herald is not set up yet', on: 'notSetUp' },
-    ],
-  },
-  {
     screen: 'audit',
     name: 'Audit',
     group: 'administration',

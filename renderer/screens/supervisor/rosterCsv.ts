@@ -19,6 +19,9 @@ const COLUMNS = {
   phone: /^(phone|telephone|number|contact)$/i,
 };
 
+/** People are told to call it: what cannot be called must not get into a text. */
+const MIN_DIGITS = 7;
+
 /** Reads a file with a heading of `id`, `name` and `phone`, in any order. What cannot be used is named by its line. */
 export function readRosterCsv(text: string, roster: readonly Entry[]): ReadRoster {
   const nothing = { entries: [], added: [], changed: [], gone: [], same: 0 };
@@ -41,7 +44,11 @@ export function readRosterCsv(text: string, roster: readonly Entry[]): ReadRoste
     ];
     if (id === '' || name === '') problems.push(`Line ${line}: ${id === '' ? 'the id' : 'the name'} is missing`);
     else if (byId.has(id)) problems.push(`Line ${line}: the id ${id} is there twice; the first one counts`);
-    else byId.set(id, { id, name, phone });
+    else {
+      const isNumber = phone === '' || phone.replace(/\D/g, '').length >= MIN_DIGITS;
+      if (!isNumber) problems.push(`Line ${line}: the number of ${id} has fewer than seven digits; ${id} is taken without it`);
+      byId.set(id, { id, name, phone: isNumber ? phone : '' });
+    }
   }
   const entries = [...byId.values()];
   const before = new Map(roster.map((entry) => [entry.id, entry]));

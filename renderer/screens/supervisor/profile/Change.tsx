@@ -15,6 +15,8 @@ interface ChangeProps {
   readonly reasons: readonly string[];
   /** What it means beyond the sentences that are shown, for the last question. */
   readonly means?: ReactNode;
+  /** The words of the button, without dots; `Keep it` where they are left out. */
+  readonly verb?: string;
   readonly done: () => void;
   readonly leave: () => void;
   /** Goes to a place in the text; left out where it is not seen. */
@@ -22,7 +24,7 @@ interface ChangeProps {
 }
 
 /** What another profile would change of the one in force, and the button that keeps it. */
-export function Change({ text, basedOn, reasons, means, done, leave, goTo }: ChangeProps) {
+export function Change({ text, basedOn, reasons, means, verb = 'Keep it', done, leave, goTo }: ChangeProps) {
   const client = useClient();
   const queries = useQueries();
   const queryClient = useQueryClient();
@@ -38,7 +40,7 @@ export function Change({ text, basedOn, reasons, means, done, leave, goTo }: Cha
   const loosens = changes.some((change) => change.loosens);
   const keep = () =>
     ask({
-      title: 'Keep this profile?',
+      title: verb === 'Keep it' ? 'Keep this profile?' : `${verb}?`,
       body: (
         <>
           {means}
@@ -50,7 +52,7 @@ export function Change({ text, basedOn, reasons, means, done, leave, goTo }: Cha
           )}
         </>
       ),
-      confirm: 'Keep it',
+      confirm: verb,
       reasons,
       run: async (reason) => {
         const answer = await client.setup.keep({ text, basedOn, reason });
@@ -112,7 +114,7 @@ export function Change({ text, basedOn, reasons, means, done, leave, goTo }: Cha
           isDisabled={data === undefined || isFetching || problems.length > 0 || changes.length === 0}
           onPress={keep}
         >
-          Keep it…
+          {verb}…
         </Button>
       </div>
     </div>

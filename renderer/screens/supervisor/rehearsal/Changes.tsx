@@ -34,9 +34,13 @@ export function Changes({ outdated, draftHash }: { readonly outdated: boolean; r
                     <Glyph shape="triangle" /> Look twice, this kept texts back:{' '}
                   </strong>
                 )}
-                {change.sentence}
-                {change.area === 'templates' && change.before !== null && change.after !== null && (
-                  <WordDiff before={change.before} after={change.after} />
+                {change.area === 'templates' && change.before !== null && change.after !== null ? (
+                  <>
+                    {/^.*?”/.exec(change.sentence)?.[0] ?? 'A template'} reads otherwise:
+                    <WordDiff before={change.before} after={change.after} />
+                  </>
+                ) : (
+                  change.sentence
                 )}
               </li>
             ))}
