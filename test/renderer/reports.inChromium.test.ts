@@ -103,6 +103,8 @@ describeWhere('Chromium', chromiumBinary(), 'reports over a real store', (execut
       expect([number, await broken(page)]).toEqual([number, []]);
     }
     await goTo(page, `#/reports/behind?number=due&from=${from}&to=${to}`);
+    await page.getByRole('heading', { name: 'Texts that came due' }).waitFor();
+    await counted(page);
     await page.locator('[role="row"]').first().focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByText('Text of incident').waitFor();
