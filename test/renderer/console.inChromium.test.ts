@@ -33,19 +33,16 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
   });
   afterAll(() => chrome?.stop());
 
-  test.each(['dark', 'light'] as const)(
-    '%s: every screen opens without an error, within its content security policy',
-    async (theme) => {
-      const { page, problems } = await chrome.open(server, '#/board', { theme });
-      for (const [hash, there] of SCREENS) {
-        await goTo(page, hash);
-        await page.locator(there).first().waitFor();
-        expect([hash, problems]).toEqual([hash, []]);
-        expect(await page.title()).toContain('TRAINING');
-      }
-      await page.context().close();
-    },
-  );
+  test('every screen opens without an error, within its content security policy', async () => {
+    const { page, problems } = await chrome.open(server, '#/board', { theme: 'light' });
+    for (const [hash, there] of SCREENS) {
+      await goTo(page, hash);
+      await page.locator(there).first().waitFor();
+      expect([hash, problems]).toEqual([hash, []]);
+      expect(await page.title()).toContain('TRAINING');
+    }
+    await page.context().close();
+  });
 
   test('no screen needs sideways scrolling at 480 px', async () => {
     const { page } = await chrome.open(server, '#/incidents', { width: 480 });
