@@ -1,7 +1,7 @@
 import type { Incident } from '../incident/incident';
 import type { Response } from '../incident/response';
 import type { KnownMessage } from './consider';
-import { baseOccurrence, type DueStage, delayRule, dueStages } from './due';
+import { baseOccurrence, type DueStage, delayRule, dueStages, hasCase } from './due';
 import type { ReasonCode } from './reasons';
 import { DELAY_CAUSES, RULE_STAGES, type Ruleset } from './ruleset';
 
@@ -17,9 +17,10 @@ export const EVERY_TEXT: readonly Pick<DueStage, 'stage' | 'cause'>[] = RULE_STA
  */
 export function stagesByHand(incident: Incident, response: Response, ruleset: Ruleset, now: number): readonly DueStage[] {
   const base = {
-    ...{ cause: undefined, rule: undefined, not: undefined, caseStatus: undefined, reportNumber: undefined },
-    eventAt: now,
-  } as const;
+    ...{ cause: undefined, rule: undefined, caseStatus: undefined, reportNumber: undefined, eventAt: now },
+    // With a detective on the case nobody waits for a first officer any more.
+    not: hasCase(incident, ruleset) ? ('overtakenByCase' as const) : undefined,
+  };
   const clock = String(response.restarts + 1);
   const stages: DueStage[] = dueStages(incident, response, ruleset, now)
     .due.filter(({ stage }) => stage !== 'delayed' && stage !== 'received')
@@ -29,12 +30,12 @@ export function stagesByHand(incident: Incident, response: Response, ruleset: Ru
   }
   if (response.waitingSince !== undefined) {
     const rule = delayRule(ruleset, 'waiting', response);
-    const not = rule === undefined ? ('noDelayRule' as const) : undefined;
+    const not = base.not ?? (rule === undefined ? ('noDelayRule' as const) : undefined);
     stages.push({ ...base, stage: 'delayed', cause: 'waiting', occurrence: `waiting-${clock}`, rule: rule?.id, not });
   }
   if (response.diverted?.higherPriority === true) {
     const rule = delayRule(ruleset, 'diverted', response);
-    const not = rule === undefined ? ('noDelayRule' as const) : undefined;
+    const not = base.not ?? (rule === undefined ? ('noDelayRule' as const) : undefined);
     stages.push({ ...base, stage: 'delayed', cause: 'diverted', occurrence: `diverted-${clock}`, rule: rule?.id, not });
   }
   return stages;
