@@ -45,7 +45,7 @@ export class LiveLink {
     const startedAt = Date.now();
     const tick = setInterval(() => this.#judge(startedAt), TICK_MS);
     const unlisten = this.connection.onReplaced(() => this.#refresh('all'));
-    void this.#askForStatus(stopped.signal);
+    void this.#keepAsking(stopped.signal);
     void this.#followChanges(stopped.signal, answered);
     return () => {
       stopped.abort();
@@ -67,18 +67,25 @@ export class LiveLink {
     return (state === 'lost' && answeredAt !== undefined ? answeredAt : Date.now()) + this.#clockOffsetMs;
   }
 
-  async #askForStatus(stopped: AbortSignal): Promise<void> {
+  /** Asks once. Never fails: whatever the cause, no answer is what counts, and `#judge` says when it has been too long. */
+  async askForStatus(stopped?: AbortSignal): Promise<void> {
+    const late = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    try {
+      const signal = stopped === undefined ? late : AbortSignal.any([stopped, late]);
+      const status = await this.connection.client.status(undefined, { signal });
+      this.#clockOffsetMs = status.now - Date.now();
+      this.queryClient.setQueryData(this.queries.status.queryKey(), status);
+      this.#answered();
+    } catch {
+      // Nothing to do: the next one is asked for in time.
+    }
+  }
+
+  async #keepAsking(stopped: AbortSignal): Promise<void> {
+    // It was asked just before this began.
+    if (this.#state.answeredAt !== undefined) await pause(ASK_EVERY_MS, stopped);
     while (!stopped.aborted) {
-      try {
-        const status = await this.connection.client.status(undefined, {
-          signal: AbortSignal.any([stopped, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-        });
-        this.#clockOffsetMs = status.now - Date.now();
-        this.queryClient.setQueryData(this.queries.status.queryKey(), status);
-        this.#answered();
-      } catch {
-        // Whatever the cause, no answer is what counts; #judge says when it has been too long.
-      }
+      await this.askForStatus(stopped);
       await pause(ASK_EVERY_MS, stopped);
     }
   }

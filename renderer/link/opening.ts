@@ -31,7 +31,7 @@ export function openOver(connection: Connection, isSignedIn: boolean): Opening {
     const { screen, query } = readRoute(window.location.hash);
     if (screen === 'board') asked.push(askAhead(queryClient, boardPages(connection.client, live.queries, filtersOf(query))));
     asked.push(queryClient.prefetchQuery(live.queries.agency.queryOptions()));
-    asked.push(queryClient.prefetchQuery(live.queries.status.queryOptions()));
+    asked.push(live.askForStatus());
   }
   return { connection, queryClient, live, answered: Promise.allSettled(asked) };
 }
