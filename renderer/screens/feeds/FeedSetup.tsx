@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Button, Form } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import type { ScreenProps } from '../../frame/screen';
-import { useClient, useLink, useQueries } from '../../link/herald';
+import { useClient, useQueries } from '../../link/herald';
 import { useDraft } from '../../link/useDraft';
 import { TextBox } from '../../parts/Fields';
 import { Glyph } from '../../parts/Marks';
@@ -10,10 +10,9 @@ import { PageHead } from '../../parts/PageHead';
 import { Empty, Failed, Loading } from '../../parts/States';
 import { usePaused } from '../../parts/usePaused';
 import { address, go } from '../../route';
-import type { SetupEntries } from '../setup/entries';
-import { FeedFields } from '../setup/FeedFields';
-import { FeedTrial } from '../setup/FeedTrial';
+import type { TriedEntries } from '../setup/FeedTrial';
 import { FIRST_FEED, feedUrl } from '../setup/feedAddress';
+import { TriedFeed } from '../setup/TriedFeed';
 import { useFeedTrial } from '../setup/useFeedTrial';
 import { Change } from '../supervisor/profile/Change';
 import { feedEntryOf, type ProfileFeed } from './feedEntryOf';
@@ -76,16 +75,13 @@ interface EditingProps {
   readonly basedOn: string | null;
 }
 
-type Entries = Pick<SetupEntries, 'feed' | 'proven' | 'seen'>;
-
 function Editing({ feed, text, basedOn }: EditingProps) {
   const { agency, feeds, layouts } = feedsPart(text);
-  const begun: Entries = {
+  const begun: TriedEntries = {
     feed: feed === undefined ? { ...FIRST_FEED, id: '', port: '9102' } : feedEntryOf(feed, layouts),
     ...{ proven: '', seen: [] },
   };
-  const draft = useDraft<Entries>(`feed ${feed?.id ?? NEW}`, begun);
-  const lost = useLink().state === 'lost';
+  const draft = useDraft<TriedEntries>(`feed ${feed?.id ?? NEW}`, begun);
   const entries = draft.value;
   const trial = useFeedTrial(entries.feed, agency.timeZone, false);
   const [isRemoving, setRemoving] = useState(false);
@@ -94,8 +90,7 @@ function Editing({ feed, text, basedOn }: EditingProps) {
   const client = useClient();
   // Who leaves has seen enough, and the next feed is another one. A reload goes on.
   useEffect(() => () => void client.setup.stopTrying({}).catch(() => undefined), [client]);
-  const nameProblem = isTaken ? 'There is a feed of that name already.' : undefined;
-  const enter = (change: Partial<Entries['feed']>) => {
+  const enter = (change: Partial<TriedEntries['feed']>) => {
     trial.changed();
     draft.change((before) => ({ ...before, feed: { ...before.feed, ...change } }));
   };
@@ -133,42 +128,31 @@ function Editing({ feed, text, basedOn }: EditingProps) {
           />
         </section>
       )}
-      <div className="setupColumns feedSetup">
-        <Form
-          id="feed"
-          ref={trial.form}
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void trial.listen();
-          }}
-        >
-          {feed === undefined && (
+      <TriedFeed
+        className="setupColumns feedSetup"
+        entries={entries}
+        trial={trial}
+        change={enter}
+        enter={(shown) => draft.change((before) => ({ ...before, ...shown }))}
+        first={
+          feed === undefined && (
             <TextBox
               label="Name of the feed"
               value={entries.feed.id}
               onChange={(id) => enter({ id })}
-              problem={nameProblem}
+              problem={isTaken ? 'There is a feed of that name already.' : undefined}
               hint="Short, such as cad, units or rms. It names the feed everywhere, and stays"
             />
-          )}
-          <FeedFields feed={entries.feed} problems={trial.problems} change={enter} />
-          <p className="problem" role="alert">
-            {trial.problem}
+          )
+        }
+      >
+        {feed !== undefined && (
+          <p className="muted">
+            While Herald listens at an address it cannot be tried there a second time. Another layout for what comes in already is
+            tried under <a href={address('feeds', feed.id, { show: 'layout' })}>Layout</a>.
           </p>
-          {feed !== undefined && (
-            <p className="muted">
-              While Herald listens at an address it cannot be tried there a second time. Another layout for what comes in already is
-              tried under <a href={address('feeds', feed.id, { show: 'layout' })}>Layout</a>.
-            </p>
-          )}
-        </Form>
-        <FeedTrial entries={entries} enter={(change) => draft.change((before) => ({ ...before, ...change }))}>
-          <Button className="button strong" type="submit" form="feed" isDisabled={trial.running || lost}>
-            Listen now
-          </Button>
-        </FeedTrial>
-      </div>
+        )}
+      </TriedFeed>
       {draft.isChanged && <Keep entries={entries} id={feed?.id} text={text} basedOn={basedOn} isTaken={isTaken} leave={leave} />}
     </div>
   );
@@ -182,7 +166,7 @@ function Keep({
   isTaken,
   leave,
 }: Omit<EditingProps, 'feed'> & {
-  readonly entries: Entries;
+  readonly entries: TriedEntries;
   readonly id: string | undefined;
   readonly isTaken: boolean;
   readonly leave: () => void;

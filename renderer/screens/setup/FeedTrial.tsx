@@ -14,7 +14,7 @@ import { feedUrl } from './feedAddress';
 
 const ASK_EVERY_MS = 1_000;
 
-type TriedEntries = Pick<SetupEntries, 'feed' | 'proven' | 'seen'>;
+export type TriedEntries = Pick<SetupEntries, 'feed' | 'proven' | 'seen'>;
 
 interface FeedTrialProps {
   readonly entries: TriedEntries;

@@ -24,7 +24,7 @@ export function feedProblems({ feed }: { readonly feed: FeedEntry }): Record<str
   return problems;
 }
 
-interface FeedTrialForm {
+export interface FeedTrialForm {
   readonly form: RefObject<HTMLFormElement | null>;
   /** What is wrong, by field; what is only missing not before somebody has tried. */
   readonly problems: Readonly<Record<string, string>>;
