@@ -25,11 +25,12 @@ const CAPPED = ['dispatched', 'delayed', 'arrived'];
 /** Judges every text that leaves by what the world was told, and every row by what the carrier has. */
 export class Oracle {
   posts = 0;
-  /** How many texts left of each stage; `reply` are answers to replies, `by hand` what somebody ordered. */
+  /** How many texts left of each stage; `reply` are answers to replies, `by hand` stages that somebody ordered. */
   readonly left = new Map<string, number>();
   readonly #posted = new Map<string, number>();
-  readonly #keys = new Map<string, string>();
+  readonly #keys = new Map<string, readonly string[]>();
   readonly #maybeTaken = new Set<string>();
+  readonly #texted = new Set<string>();
   readonly #resends = new Map<string, number>();
 
   constructor(
@@ -48,7 +49,7 @@ export class Oracle {
     if (now.monotonic < told.restingUntil) throw new Violation('a text leaves while the machine rests');
     if (request.expiresAt <= now.wall) throw new Violation('a text leaves after its expiry');
     if (this.#maybeTaken.has(request.tag)) throw new Violation('a text is posted again that may have been taken');
-    const kind = text.of === 'reply' ? 'reply' : text.row.orderedBy === undefined ? text.row.stage : 'by hand';
+    const kind = kindOf(text);
     this.left.set(kind, (this.left.get(kind) ?? 0) + 1);
     if (text.of === 'reply') this.#replyLeaving(request, text.row, now);
     else this.#textLeaving(request, text.row, text.calls, now);
@@ -65,13 +66,20 @@ export class Oracle {
     if (why !== undefined) throw new Violation(`${stage} leaves ${why}`);
     if ((told.held.get(row.id) ?? Number.POSITIVE_INFINITY) <= now.confirmed)
       throw new Violation(`${stage} leaves that a person holds`);
-    const key = keyOf(row, call);
-    this.#keys.set(request.tag, key);
-    if (this.#times(key) > (this.#resends.get(key) ?? 0)) throw new Violation(`a second text for ${stage} to one person`);
-    if (!CAPPED.includes(row.stage)) return;
-    const cap = capOf(row.phone, call);
-    this.#keys.set(`cap|${request.tag}`, cap);
-    if (this.#times(cap) >= this.perIncident && !row.released) throw new Violation(`${stage} leaves beyond the cap of its call`);
+    if (row.stage === 'correction') this.#correctionLeaving(row);
+    const cap = CAPPED.includes(row.stage) ? [capOf(row.phone, call)] : [];
+    const keys = keysOf(row, call);
+    this.#keys.set(request.tag, [...keys, ...cap]);
+    if (keys.some((key) => this.#times(key) > (this.#resends.get(key) ?? 0)))
+      throw new Violation(`a second text for ${stage} to one person`);
+    if (cap.some((key) => this.#times(key) >= this.perIncident) && !row.released)
+      throw new Violation(`${stage} leaves beyond the cap of its call`);
+  }
+
+  #correctionLeaving({ corrects, phone }: StoredMessage): void {
+    if (corrects.length === 0 || corrects.some((id) => !this.told.calledWrong.has(id)))
+      throw new Violation('a correction leaves of what nobody called wrong');
+    if (!this.#texted.has(phone)) throw new Violation('a correction leaves to somebody who never got a text');
   }
 
   #replyLeaving(request: SmsRequest, { kind, phone }: StoredReply, now: Moment): void {
@@ -84,23 +92,21 @@ export class Oracle {
     const asking = { optOut: ['stop', 'unclear'], start: ['start'], help: ['other', 'unclear'] }[kind];
     const asked = wishes.filter(({ meaning }) => asking.includes(meaning));
     const key = `${kind}|${phone}`;
-    this.#keys.set(request.tag, key);
+    this.#keys.set(request.tag, [key]);
     if (this.#times(key) >= asked.length) throw new Violation(`one answer more of ${kind} than was asked for`);
   }
 
   /** The carrier took it, or may have: nobody could tell. */
-  mayBeTaken({ tag }: SmsRequest): void {
+  mayBeTaken({ tag, to }: SmsRequest): void {
     this.#maybeTaken.add(tag);
-    for (const key of [this.#keys.get(tag), this.#keys.get(`cap|${tag}`)]) {
-      if (key !== undefined) this.#posted.set(key, this.#times(key) + 1);
-    }
+    this.#texted.add(to);
+    for (const key of this.#keys.get(tag) ?? []) this.#posted.set(key, this.#times(key) + 1);
   }
 
   /** A person wants it once more, knowing what became of it. */
   resent(row: StoredMessage, call: Call | undefined): void {
     if (call === undefined) return;
-    const key = keyOf(row, call);
-    this.#resends.set(key, (this.#resends.get(key) ?? 0) + 1);
+    for (const key of keysOf(row, call)) this.#resends.set(key, (this.#resends.get(key) ?? 0) + 1);
   }
 
   #times(key: string): number {
@@ -152,10 +158,20 @@ export function checkAccountedFor(rows: readonly (StoredMessage | StoredReply)[]
   }
 }
 
-/** Texts of one key are one text. What a rule took back and made again, and what a person has sent again, has the same. */
-function keyOf({ stage, cause, occurrence, phone }: StoredMessage, call: Call): string {
+function kindOf(text: Leaving): string {
+  if (text.of === 'reply') return 'reply';
+  const { stage, orderedBy } = text.row;
+  return orderedBy === undefined || stage === 'correction' ? stage : 'by hand';
+}
+
+/**
+ * Texts of one key are one text. What a rule took back and made again, and what a person has sent again, has the same. A
+ * correction has one for each text that it corrects.
+ */
+function keysOf({ stage, cause, occurrence, phone, corrects }: StoredMessage, call: Call): readonly string[] {
+  if (stage === 'correction') return corrects.map((id) => [call.name, stage, id, phone].join('|'));
   const which = ONCE.includes(stage) || cause === 'diverted' ? '' : (/^[^~]*?(?=~|-resend-|$)/.exec(occurrence)?.[0] ?? '');
-  return [call.name, stage, cause, which, phone].join('|');
+  return [[call.name, stage, cause, which, phone].join('|')];
 }
 
 function capOf(phone: string, call: Call): string {

@@ -1,5 +1,6 @@
 import { durations } from '../../src/clock';
 import type { CommandResult } from '../../src/intake/commands';
+import type { CorrectionSelection } from '../../src/intake/corrections';
 import type { StoredMessage } from '../../src/intake/records';
 import type { RuleStage } from '../../src/rules/ruleset';
 import type { Random } from '../fuzz/random';
@@ -48,7 +49,7 @@ export class People {
     const open = rows.filter(({ status }) => status === 'held' || status === 'ready');
     const waiting = open[random.below(Math.max(1, open.length))];
     const phone = random.pick(PHONES);
-    switch (random.below(17)) {
+    switch (random.below(19)) {
       case 0:
         return this.#done('stop all', this.#commands.stopAll(BY), (at) => {
           told.stoppedAs = at;
@@ -82,6 +83,9 @@ export class People {
       case 15:
         // Most calls of which there is no text yet have one that may be told.
         return this.#byHand(1 + random.below(6));
+      case 16:
+      case 17:
+        return this.#correct(rows);
       default:
         return this.#read();
     }
@@ -161,6 +165,35 @@ export class People {
     tell(`by hand: ${cause ?? stage} of incident ${incidentId}`);
     const order = { ...BY, incidentId, stage: stage as RuleStage, cause, contact };
     await this.#whileItLives(life.handTexts.send(order));
+  }
+
+  /** Somebody has those told who got a text in error, as the appliance lists them. */
+  async #correct(rows: readonly Row[]): Promise<void> {
+    const { random, clock } = this.#deps;
+    const texted = rows.filter(({ status }) => status === 'accepted' || status === 'delivered' || status === 'unconfirmed');
+    const wrong = texted[random.below(Math.max(1, texted.length))];
+    if (wrong === undefined || wrong.stage === 'correction') return;
+    const { incidentId, stage, cause } = wrong;
+    const selections: readonly CorrectionSelection[] = [
+      { messageIds: [wrong.id] },
+      { incidentId, stage, cause },
+      { stage, cause, from: clock.wall() - HOUR, to: clock.wall() },
+    ];
+    const selection = random.pick(selections);
+    await this.#callWrong(selection);
+    // Somebody else at another console, a moment later.
+    if (random.chance(0.6)) await this.#callWrong(selection);
+  }
+
+  async #callWrong(selection: CorrectionSelection): Promise<void> {
+    const { told, tell } = this.#deps;
+    const { corrections } = this.#deps.life();
+    const listed = await corrections.preview(selection).catch(() => undefined);
+    if (listed === undefined) return;
+    tell(`correct ${JSON.stringify(selection)}`);
+    // Before it is answered: the correction may leave while it still is.
+    for (const { originals } of listed.items) for (const { id } of originals) told.calledWrong.add(id);
+    await this.#whileItLives(corrections.send({ ...BY, selection, confirm: listed.confirm }));
   }
 
   async #exclude(incidentId: number): Promise<void> {

@@ -5,6 +5,7 @@ import { type Replies, setUpReplies } from '../../src/inbound/setUpReplies';
 import { HandTexts } from '../../src/intake/byHand';
 import { outboxStore } from '../../src/intake/claims';
 import { Commands } from '../../src/intake/commands';
+import { Corrections } from '../../src/intake/corrections';
 import { Duties } from '../../src/intake/duties';
 import { Intake } from '../../src/intake/intake';
 import type { RecordStore } from '../../src/intake/records';
@@ -51,6 +52,7 @@ export class SimulatedLife {
   worker!: OutboxWorker;
   commands!: Commands;
   handTexts!: HandTexts;
+  corrections!: Corrections;
   replies!: Replies;
   rest!: MachineRest;
   readonly disk: RecordedDisk;
@@ -132,6 +134,7 @@ export class SimulatedLife {
       onCommitted: wake,
     });
     this.handTexts = new HandTexts({ ...shared, onCommitted: wake });
+    this.corrections = new Corrections({ ...shared, onCommitted: wake });
     const { worker } = this;
     this.replies = setUpReplies({ ...shared, profile, outbox, worker, carrier, hasReceiver: true, onCommitted: wake });
     await this.duties.start();

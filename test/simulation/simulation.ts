@@ -393,7 +393,13 @@ function profileOf(random: Random): Profile {
     completed: { hold: random.pick(['0s', '2m']), expires: '12h' },
     arrived: { hold: '0s', expires: '5m' },
   };
-  return parseProfile({ ...structuredClone(fixture), ruleset: { ...ruleset, caps, stages } }, 'simulation');
+  const correction = {
+    stage: 'correction',
+    language: 'en',
+    text: '{{agency}}: An earlier text about {{incident}} was sent in error.',
+  };
+  const templates = [...fixture.templates, correction];
+  return parseProfile({ ...structuredClone(fixture), templates, ruleset: { ...ruleset, caps, stages } }, 'simulation');
 }
 
 let empty: DiskImage | undefined;

@@ -55,6 +55,8 @@ export class Told {
   readonly suppressed = new Map<string, number>();
   /** Up to then a person has said what replies mean. */
   readonly readUntil = new Map<string, number>();
+  /** Texts that a person has called wrong, and wants whoever got them to be told so. */
+  readonly calledWrong = new Set<string>();
   /** Messages that a person holds. */
   readonly held = new Map<string, number>();
   stoppedAs: number | undefined;

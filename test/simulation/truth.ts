@@ -54,6 +54,8 @@ export function whyUntrue(row: StoredMessage, call: Call, told: Told, now: Momen
   const number = whyNotTo(phone, row.released, told, now);
   if (number !== undefined) return number;
   if (!said.some(({ values }) => e164(values.callerPhone) === phone)) return 'to a stranger';
+  // Whoever got a text in error is told so, whatever has become of the call since.
+  if (stage === 'correction') return undefined;
   const caller = latest(said, ({ values }) => values.callerPhone);
   if (caller !== undefined && isKnown(caller, now) && e164(caller.values.callerPhone) !== phone) return 'to an earlier caller';
   const types = said.flatMap(({ values }) => values.callType ?? []);
