@@ -1,5 +1,6 @@
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import type { QueryClient } from '@tanstack/query-core';
+import type { Change } from '../../src/contract/contract';
 import type { Client, Connection } from './connection';
 import { type Changed, refreshInRounds } from './refresh';
 
@@ -13,6 +14,12 @@ const LOST_AFTER_MS = 6_000;
 const TICK_MS = 500;
 const RETRY_MS = [250, 500, 1_000, 2_000, 4_000];
 
+/** Changes that are followed already, and what ends that. */
+interface Followed {
+  readonly changes: AsyncIterableIterator<Change>;
+  readonly stop: AbortController;
+}
+
 /** Typed query keys and options for every procedure of the contract. */
 export type Queries = ReturnType<typeof createTanstackQueryUtils<Client>>;
 
@@ -25,6 +32,7 @@ export class LiveLink {
   #state: LinkState = { state: 'opening', answeredAt: undefined };
   #clockOffsetMs = 0;
   #followedAt: number | undefined;
+  #ahead: Followed | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #refresh: (changed: Changed) => void;
 
@@ -52,6 +60,25 @@ export class LiveLink {
       clearInterval(tick);
       unlisten();
     };
+  }
+
+  /**
+   * Follows before anything is asked: what is asked once this resolves is current. Where it cannot be followed within
+   * `withinMs`, all is asked for again as soon as it is.
+   */
+  async followAhead(withinMs: number): Promise<void> {
+    const stop = new AbortController();
+    const late = setTimeout(() => stop.abort(), withinMs);
+    try {
+      const changes = (await this.connection.client.changes(undefined, { signal: stop.signal }))[Symbol.asyncIterator]();
+      // It names everything, and nothing was asked yet.
+      await changes.next();
+      this.#ahead = { changes, stop };
+    } catch {
+      // Nothing to do: it is followed once it starts.
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -93,7 +120,7 @@ export class LiveLink {
   async #followChanges(stopped: AbortSignal, answered: Promise<unknown>): Promise<void> {
     for (let failures = 0; !stopped.aborted; ) {
       try {
-        const changes = await this.connection.client.changes(undefined, { signal: stopped });
+        const changes = this.#takeAhead(stopped) ?? (await this.connection.client.changes(undefined, { signal: stopped }));
         this.#followedAt = Date.now();
         this.#judge(Date.now());
         failures = 0;
@@ -105,6 +132,13 @@ export class LiveLink {
       this.#followedAt = undefined;
       await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? ASK_EVERY_MS, stopped);
     }
+  }
+
+  #takeAhead(stopped: AbortSignal): Followed['changes'] | undefined {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    if (ahead !== undefined) stopped.addEventListener('abort', () => ahead.stop.abort(), { once: true });
+    return ahead?.changes;
   }
 
   #answered(): void {

@@ -18,13 +18,32 @@ export interface Opening {
 
 /** Asks for what every opening shows, all at once: each would otherwise wait for the one before. */
 export function openOver(connection: Connection, isSignedIn: boolean): Opening {
+  const opening = unasked(connection);
+  return { ...opening, answered: ask(opening, isSignedIn) };
+}
+
+/** As `openOver`, where nothing is drawn yet: following first, it need not ask for anything twice. */
+function openFollowing(connection: Connection): Opening {
+  const opening = unasked(connection);
+  return { ...opening, answered: opening.live.followAhead(FOLLOWED_WITHIN_MS).then(() => ask(opening, true)) };
+}
+
+/** Waited for while the rest of the console is still fetched and read. */
+const FOLLOWED_WITHIN_MS = 150;
+
+type Unasked = Omit<Opening, 'answered'>;
+
+function unasked(connection: Connection): Unasked {
   const queryClient = new QueryClient({
     defaultOptions: {
       // The appliance says what changed; that the machine is off the internet is a normal state.
       queries: { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: onceIfNoAnswer },
     },
   });
-  const live = new LiveLink(connection, queryClient);
+  return { connection, queryClient, live: new LiveLink(connection, queryClient) };
+}
+
+function ask({ connection, queryClient, live }: Unasked, isSignedIn: boolean): Promise<unknown> {
   // What may not be answered yet is asked again when it may.
   const asked: Promise<unknown>[] = [queryClient.prefetchQuery(live.queries.access.state.queryOptions())];
   if (isSignedIn) {
@@ -33,7 +52,7 @@ export function openOver(connection: Connection, isSignedIn: boolean): Opening {
     asked.push(queryClient.prefetchQuery(live.queries.agency.queryOptions()));
     asked.push(live.askForStatus());
   }
-  return { connection, queryClient, live, answered: Promise.allSettled(asked) };
+  return Promise.allSettled(asked);
 }
 
 /** What the appliance refused, it refuses again. */
@@ -47,7 +66,8 @@ export type FirstOpening =
 
 /** Headless: by the token in the address, kept for this tab, or else as nobody, who may sign in. */
 export async function openFirst(): Promise<FirstOpening> {
-  if (window.location.protocol === 'herald:') return { from: 'shell', opening: openOver(await portConnection(window), true) };
+  if (window.location.protocol === 'herald:') return { from: 'shell', opening: openFollowing(await portConnection(window)) };
   const secret = takeToken(window);
-  return { from: 'http', secret, opening: openOver(httpConnection(window.location.origin, secret), secret !== undefined) };
+  const connection = httpConnection(window.location.origin, secret);
+  return { from: 'http', secret, opening: secret === undefined ? openOver(connection, false) : openFollowing(connection) };
 }

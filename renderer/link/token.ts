@@ -6,11 +6,12 @@ const KEY = 'herald.token';
  */
 export function takeToken(window: Window): string | undefined {
   const given = /^#token=([^&]+)/.exec(window.location.hash)?.[1];
-  if (given !== undefined) {
-    keepToken(window, decodeURIComponent(given));
-    window.history.replaceState(null, '', `${window.location.pathname}#/board`);
-  }
-  return window.sessionStorage.getItem(KEY) ?? undefined;
+  if (given === undefined) return window.sessionStorage.getItem(KEY) ?? undefined;
+  const token = decodeURIComponent(given);
+  window.history.replaceState(null, '', `${window.location.pathname}#/board`);
+  // The first look at the tab's storage takes longer than the first question to the appliance, which need not wait for it.
+  setTimeout(() => keepToken(window, token));
+  return token;
 }
 
 /** Keeps a token for this tab. */

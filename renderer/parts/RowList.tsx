@@ -1,5 +1,14 @@
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
-import { Button, Collection, GridList, GridListItem, GridListLoadMoreItem, ListLayout, Virtualizer } from 'react-aria-components';
+import { memo, type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  Button,
+  Collection,
+  GridList,
+  GridListItem,
+  GridListLoadMoreItem,
+  type Key,
+  ListLayout,
+  Virtualizer,
+} from 'react-aria-components';
 import { counted } from '../format/words';
 import { SCALES, usePreferences } from '../preferences';
 import { useShortcuts } from '../shortcuts';
@@ -33,7 +42,7 @@ const NARROW_ROW_HEIGHT = 62;
 
 /** A long list: virtual rows, arrow keys and j/k, Enter opens, and nothing moves under the pointer or the focus. */
 export function RowList<T>(props: RowListProps<T>) {
-  const { label, list, items, idOf, textOf, header, row, columns, onOpen, keys = [], more, empty, toolbar } = props;
+  const { label, list, items, idOf, header, columns, keys = [], more, empty, toolbar } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [inUse, setInUse] = useState({ pointer: false, focus: false, scrolled: false });
   const held = inUse.pointer || inUse.focus || inUse.scrolled;
@@ -41,6 +50,13 @@ export function RowList<T>(props: RowListProps<T>) {
   const rows = useInSteps(all);
   const narrow = useNarrow();
   const rowHeight = (narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT) * SCALES[usePreferences().textSize];
+
+  const latest = useRef(props);
+  latest.current = props;
+  const setScrolled = useCallback(
+    (scrolled: boolean) => setInUse((use) => (use.scrolled === scrolled ? use : { ...use, scrolled })),
+    [],
+  );
 
   useReturn(list, rows, rowHeight, frame);
 
@@ -97,41 +113,70 @@ export function RowList<T>(props: RowListProps<T>) {
         <div className="columns" aria-hidden="true">
           {header}
         </div>
-        <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
-          <GridList<Row<T>>
-            aria-label={label}
-            className="grid"
-            selectionMode="none"
-            disallowTypeAhead
-            renderEmptyState={() => empty}
-            onScroll={(event) => {
-              const scrolled = event.currentTarget.scrollTop > 0;
-              setInUse((use) => (use.scrolled === scrolled ? use : { ...use, scrolled }));
-            }}
-            onAction={(id) => {
-              const opened = rows.find((each) => each.id === id && !each.gone);
-              if (opened === undefined) return;
-              lastOpened.set(list, opened.id);
-              onOpen(opened.item);
-            }}
-          >
-            <Collection items={rows}>
-              {(each) => (
-                <GridListItem id={each.id} textValue={textOf(each.item)} className={each.gone ? 'row gone' : 'row'}>
-                  {row(each.item)}
-                  {each.gone && <span className="goneNote">No longer in this list</span>}
-                </GridListItem>
-              )}
-            </Collection>
-            <GridListLoadMoreItem isLoading={more.loading} {...(more.has ? { onLoadMore: more.load } : {})}>
-              <span className="loadingMore">Asking for more…</span>
-            </GridListLoadMoreItem>
-          </GridList>
-        </Virtualizer>
+        <Grid
+          latest={latest}
+          rows={rows}
+          rowHeight={rowHeight}
+          label={label}
+          hasMore={more.has}
+          isLoading={more.loading}
+          empty={rows.length === 0 ? empty : undefined}
+          setScrolled={setScrolled}
+        />
       </div>
     </section>
   );
 }
+
+interface GridProps<T> {
+  readonly latest: RefObject<RowListProps<T>>;
+  readonly rows: readonly Row<T>[];
+  readonly rowHeight: number;
+  readonly label: string;
+  readonly hasMore: boolean;
+  readonly isLoading: boolean;
+  /** Undefined where there are rows. */
+  readonly empty: ReactNode;
+  readonly setScrolled: (scrolled: boolean) => void;
+}
+
+function GridOf<T>({ latest, rows, rowHeight, label, hasMore, isLoading, empty, setScrolled }: GridProps<T>) {
+  const onAction = (id: Key) => {
+    const { list, onOpen } = latest.current;
+    const opened = rows.find((each) => each.id === id && !each.gone);
+    if (opened === undefined) return;
+    lastOpened.set(list, opened.id);
+    onOpen(opened.item);
+  };
+  return (
+    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
+      <GridList<Row<T>>
+        aria-label={label}
+        className="grid"
+        selectionMode="none"
+        disallowTypeAhead
+        renderEmptyState={() => empty}
+        onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
+        onAction={onAction}
+      >
+        <Collection items={rows}>
+          {(each) => (
+            <GridListItem id={each.id} textValue={latest.current.textOf(each.item)} className={each.gone ? 'row gone' : 'row'}>
+              {latest.current.row(each.item)}
+              {each.gone && <span className="goneNote">No longer in this list</span>}
+            </GridListItem>
+          )}
+        </Collection>
+        <GridListLoadMoreItem isLoading={isLoading} {...(hasMore ? { onLoadMore: () => latest.current.more.load() } : {})}>
+          <span className="loadingMore">Asking for more…</span>
+        </GridListLoadMoreItem>
+      </GridList>
+    </Virtualizer>
+  );
+}
+
+/** Drawn again only when its rows change: all in view are drawn with it, whatever happens beside the list. */
+const Grid = memo(GridOf) as typeof GridOf;
 
 const lastOpened = new Map<string, string>();
 

@@ -8,6 +8,7 @@ import { MessageGlyph, TextingMark } from '../parts/Marks';
 import { RowList } from '../parts/RowList';
 import { Empty, Failed, Loading } from '../parts/States';
 import { Age, At, Until } from '../parts/Time';
+import { useAtLeisure } from '../parts/useAtLeisure';
 import { usePages } from '../parts/usePages';
 import { address, go, rememberBoard } from '../route';
 import { BoardFilters } from './BoardFilters';
@@ -20,7 +21,7 @@ export function Screen({ query }: ScreenProps) {
   const { items, first, known, failed, again, more } = usePages(boardPages(useClient(), useQueries(), filters));
   const keys = useRowActions();
   // The rows are drawn before what narrows them.
-  const choices = useDeferredValue(first?.choices, undefined);
+  const choices = useDeferredValue(useAtLeisure(first?.choices));
   useEffect(rememberBoard);
 
   return (
@@ -47,7 +48,7 @@ export function Screen({ query }: ScreenProps) {
         onOpen={(row) => go(address('incidents', row.number, { id: String(row.id) }))}
         keys={keys}
         more={more}
-        toolbar={<BoardFilters filters={filters} choices={choices} total={first?.total} />}
+        toolbar={<BoardFilters filters={filters} choices={choices} total={first?.total} isCut={first?.isCut === true} />}
         empty={
           failed ? (
             <Failed what="the board" again={again} />

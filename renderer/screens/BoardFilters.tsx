@@ -14,10 +14,12 @@ interface BoardFiltersProps {
   readonly filters: BoardFilter;
   readonly choices: BoardChoicesView | undefined;
   readonly total: number | undefined;
+  /** More incidents matter than are listed. */
+  readonly isCut: boolean;
 }
 
 /** Find, and what else narrows the board; all of it in the address. */
-export function BoardFilters({ filters, choices, total }: BoardFiltersProps) {
+export function BoardFilters({ filters, choices, total, isCut }: BoardFiltersProps) {
   const [typed, setTyped] = useState(filters.find ?? '');
   const field = useRef<HTMLInputElement>(null);
   const latest = useRef(filters);
@@ -92,7 +94,7 @@ export function BoardFilters({ filters, choices, total }: BoardFiltersProps) {
         </Button>
       )}
       <span className="muted boardTotal" role="status">
-        {total === undefined ? '' : counted(total, 'incident')}
+        {total === undefined ? '' : isCut ? `${counted(total, 'incident')}, of the newest` : counted(total, 'incident')}
       </span>
     </div>
   );

@@ -20,6 +20,8 @@ export interface BoardQuery extends Paging {
 
 export interface BoardPage extends Page<BoardRowView> {
   readonly total: number;
+  /** There are more: the board holds the newest. */
+  readonly isCut: boolean;
   readonly choices: BoardChoicesView;
 }
 
@@ -35,6 +37,10 @@ type Shown = StoredIncident & { readonly updatedAt: number };
 
 /** Incidents made anew between two looks at other work. */
 const AT_ONCE = 100;
+/** More than any center has open; what a flood leaves beyond it would fill the memory. */
+const HELD_AT_MOST = 10_000;
+/** Of which it is filled up again. */
+const REFILLED_BELOW = 0.9;
 
 /**
  * The incidents that matter now, ready to be shown: made anew one by one as they change, so that a board that is asked ten
@@ -44,17 +50,22 @@ export class BoardIndex {
   readonly #entries = new Map<number, Entry>();
   readonly #changed = new Set<number>();
   #allChanged = true;
+  #isCut = false;
   #making: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly queries: ConsoleQueries,
     private readonly policy: () => Policy,
     changes: ChangeSource,
+    private readonly heldAtMost = HELD_AT_MOST,
   ) {
     changes.subscribe(({ topics, incidentIds }) => {
       // A notice without ids, or of another policy, is about any of them.
       if (topics.includes('agency') || (topics.includes('incidents') && incidentIds.length === 0)) this.#allChanged = true;
       for (const id of incidentIds) this.#changed.add(id);
+      if (this.#changed.size <= this.heldAtMost) return;
+      this.#allChanged = true;
+      this.#changed.clear();
     });
   }
 
@@ -81,23 +92,35 @@ export class BoardIndex {
       items,
       next: rest.length > limit && last !== undefined ? String(last.id) : null,
       total: fitting.length,
+      isCut: this.#isCut,
       choices: choicesOf(all.map(({ row }) => row)),
     };
   }
 
   async #make(): Promise<void> {
-    if (this.#allChanged) {
-      this.#allChanged = false;
-      this.#changed.clear();
-      const ids = await this.queries.idsThatMatter();
-      const known = new Set(ids);
-      for (const id of this.#entries.keys()) if (!known.has(id)) this.#entries.delete(id);
-      await this.#makeThese(ids);
-      return;
-    }
-    const ids = [...this.#changed];
+    if (this.#allChanged) return this.#makeAll();
+    // Of those that found no room none is newer than what is held.
+    const oldest = this.#isCut ? Math.min(...this.#entries.keys()) : 0;
+    const ids = [...this.#changed].filter((id) => id >= oldest);
     this.#changed.clear();
     await this.#makeThese(ids);
+    const over = this.#entries.size - this.heldAtMost;
+    if (over > 0) {
+      this.#isCut = true;
+      for (const id of [...this.#entries.keys()].sort((a, b) => a - b).slice(0, over)) this.#entries.delete(id);
+    }
+    // There is room again for older ones.
+    if (this.#isCut && this.#entries.size < this.heldAtMost * REFILLED_BELOW) await this.#makeAll();
+  }
+
+  async #makeAll(): Promise<void> {
+    this.#allChanged = false;
+    this.#changed.clear();
+    const ids = await this.queries.idsThatMatter(this.heldAtMost + 1);
+    this.#isCut = ids.length > this.heldAtMost;
+    const held = new Set(ids.slice(0, this.heldAtMost));
+    for (const id of this.#entries.keys()) if (!held.has(id)) this.#entries.delete(id);
+    await this.#makeThese([...held]);
   }
 
   async #makeThese(ids: readonly number[]): Promise<void> {

@@ -56,6 +56,7 @@ export const board = {
         items: z.array(boardRowSchema),
         next: z.string().nullable(),
         total: count.describe('rows that fit what was asked, on all pages'),
+        isCut: z.boolean().describe('more incidents matter than the board holds: these are the newest, the others can be found'),
         choices: boardChoicesSchema,
       }),
     ),

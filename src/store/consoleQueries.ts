@@ -69,8 +69,8 @@ export class ConsoleQueries {
     return rows.map((row) => ({ ...this.#incident(row), updatedAt: row.updatedAt }));
   }
 
-  idsThatMatter(): Promise<readonly number[]> {
-    return idsThatMatter(this.db);
+  idsThatMatter(limit: number): Promise<readonly number[]> {
+    return idsThatMatter(this.db, limit);
   }
 
   /** The newest incident that carries the number under any of its kinds. */

@@ -50,18 +50,25 @@ export async function findByNumber(
   return [...ids].sort((a, b) => b - a).slice(0, limit);
 }
 
-/** Ids of the incidents that matter now: open, or with a text that waits, is on its way or is not settled. */
-export async function idsThatMatter(db: Kysely<Schema>): Promise<readonly number[]> {
+/** Ids of the newest incidents that matter now: open, or with a text that waits, is on its way or is not settled. */
+export async function idsThatMatter(db: Kysely<Schema>, limit: number): Promise<readonly number[]> {
   const open = await db
     .selectFrom('incident')
     .select('id')
     .where('open', '=', 1)
     .where('state', '<>', new Uint8Array([0]))
+    .orderBy('id', 'desc')
+    .limit(limit)
     .execute();
   const texted = await db
     .selectFrom('message')
     .select('incidentId')
-    .where(sql<string>`status`, 'in', ['held', 'ready', 'sending', 'unconfirmed'])
+    .distinct()
+    // In the words of the index.
+    .where(sql<boolean>`status IN ('held', 'ready', 'sending', 'unconfirmed')`)
+    .orderBy('incidentId', 'desc')
+    .limit(limit)
     .execute();
-  return [...new Set([...open.map(({ id }) => id), ...texted.map(({ incidentId }) => incidentId)])].sort((a, b) => b - a);
+  const ids = new Set([...open.map(({ id }) => id), ...texted.map(({ incidentId }) => incidentId)]);
+  return [...ids].sort((a, b) => b - a).slice(0, limit);
 }

@@ -349,17 +349,28 @@ export const messageFactsOf = hotQuery((db: Db, p: { incidentId: number }) =>
     .where('incidentId', '=', p.incidentId),
 );
 
-export const readyDue = hotQuery((db: Db, p: { now: number; limit: number }) =>
+export const readyDue = hotQuery((db: Db, p: { now: number; from: number; limit: number }) =>
   db
     .selectFrom('message')
     .selectAll()
     .where('status', '=', sql.lit('ready'))
+    .where('dueAt', '>=', p.from)
     // What has had its time is for the duties: a million of them may stand before the first that can still be sent.
     .where('expiresAt', '>', p.now)
     .where((eb) => eb.or([eb('notBefore', 'is', null), eb('notBefore', '<=', p.now)]))
     .orderBy('dueAt')
     .orderBy('createdAt')
     .limit(p.limit),
+);
+
+/** Since when the first of those has been due that are to be tried later. */
+export const laterDueSince = hotQuery((db: Db, p: { now: number }) =>
+  db
+    .selectFrom('message')
+    .select((eb) => eb.fn.min('dueAt').as('dueAt'))
+    .where('status', '=', sql.lit('ready'))
+    .where('notBefore', 'is not', null)
+    .where('notBefore', '>', p.now),
 );
 
 export const askDue = hotQuery((db: Db, p: { status: string; now: number; limit: number }) =>

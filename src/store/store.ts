@@ -20,6 +20,8 @@ import { findAndAlarms } from './migrations/0009_findAndAlarms';
 import { policyAndInputs } from './migrations/0010_policyAndInputs';
 import { access } from './migrations/0011_access';
 import { manyWaiting } from './migrations/0012_manyWaiting';
+import { boardOfMany } from './migrations/0013_boardOfMany';
+import { PassedOver } from './passedOver';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import { openDatabase } from './sqlite/openDatabase';
@@ -44,6 +46,7 @@ export const MIGRATIONS = [
   policyAndInputs,
   access,
   manyWaiting,
+  boardOfMany,
 ] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
@@ -85,6 +88,7 @@ export async function storeOver(database: SqliteDatabase, personal: Personal): P
   const db = new Kysely<Schema>({ dialect: new WasmDialect(database) });
   const cache = new IncidentCache();
   const between = new Turn();
+  const passedOver = new PassedOver();
   between.policyVersion = await versionInForce(db);
   let chain: AuditChain;
   try {
@@ -101,7 +105,7 @@ export async function storeOver(database: SqliteDatabase, personal: Personal): P
     const trail = chain.begin();
     try {
       const result = await db.transaction().execute(async (trx) => {
-        const outcome = await work(new TransactionRecords(trx, personal, cache, between, trail), trx, trail);
+        const outcome = await work(new TransactionRecords(trx, personal, cache, between, trail, passedOver), trx, trail);
         // What cannot be proven is not done: the transaction fails with it.
         await chain.write(trx, trail);
         return outcome;
@@ -116,6 +120,7 @@ export async function storeOver(database: SqliteDatabase, personal: Personal): P
       chain.rolledBack();
       cache.rolledBack();
       between.rolledBack();
+      passedOver.forget();
       throw error;
     }
   }

@@ -32,6 +32,7 @@ import type { IncidentCache } from './incidentCache';
 import { addInput } from './inputTable';
 import { fromMessageRow, toMessageRow } from './messageRow';
 import { backwards } from './numberSearch';
+import type { PassedOver } from './passedOver';
 import type { Personal } from './personal';
 import { PolicyTables } from './policyTables';
 import type { MessageRow, Schema } from './schema';
@@ -49,6 +50,7 @@ export class TransactionRecords implements Records {
     private readonly cache: IncidentCache,
     private readonly turn: Turn,
     private readonly trail: ChainTrail,
+    private readonly passedOver: PassedOver,
   ) {
     this.optOut = new StoredOptOut(db, personal);
   }
@@ -322,6 +324,7 @@ export class TransactionRecords implements Records {
     const policyVersion = this.turn.policyVersion ?? null;
     const { numAffectedRows } = await hot.insertMessage(this.db, { ...row, policyVersion });
     if (Number(numAffectedRows ?? 0) === 0) return false;
+    if (message.status === 'ready') this.passedOver.ready(message.dueAt);
     await this.#changed(message, 'came due', message.createdAt, message.status);
     return true;
   }
@@ -329,6 +332,7 @@ export class TransactionRecords implements Records {
   async saveMessage(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void> {
     const policyVersion = input === 'claim' ? (this.turn.policyVersion ?? null) : null;
     await hot.updateMessage(this.db, { ...toMessageRow(message, this.personal), policyVersion });
+    if (message.status === 'ready') this.passedOver.ready(message.dueAt);
     await this.#changed(message, input, at, before);
   }
 
@@ -363,7 +367,14 @@ export class TransactionRecords implements Records {
   }
 
   async readyDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
-    const { rows } = await hot.readyDue(this.db, { now, limit });
+    const { passedOver } = this;
+    const isKnown = passedOver.isTrusted(now);
+    const { rows } = await hot.readyDue(this.db, { now, from: passedOver.from(now), limit });
+    const [first] = rows;
+    if (!isKnown && first !== undefined) {
+      const { rows: later } = await hot.laterDueSince(this.db, { now });
+      passedOver.learn(Math.min(first.dueAt, later[0]?.dueAt ?? first.dueAt), now);
+    }
     return rows.map((row) => this.#message(row));
   }
 

@@ -28,6 +28,7 @@ export function fakeBoard(incidents: () => readonly IncidentDetail[]): BoardBack
         items,
         next: rest.length > limit ? String(items.at(-1)?.id) : null,
         total: fitting.length,
+        isCut: false,
         choices: {
           texting: textings.map((each) => ({ texting: each, count: all.filter((row) => row.texting === each).length })),
           stages: [],
