@@ -112,7 +112,7 @@ function OverHttp({ first }: { readonly first: FirstOpening & { readonly from: '
 }
 
 const OTHERS_AFTER_MS = 2_000;
-const DRAWN_WITHIN_MS = 400;
+const DRAWN_WITHIN_MS = 700;
 
 const nobody = () => undefined;
 

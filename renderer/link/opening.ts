@@ -29,7 +29,7 @@ function openFollowing(connection: Connection): Opening {
 }
 
 /** Waited for while the rest of the console is still fetched and read. */
-const FOLLOWED_WITHIN_MS = 150;
+const FOLLOWED_WITHIN_MS = 400;
 
 type Unasked = Omit<Opening, 'answered'>;
 

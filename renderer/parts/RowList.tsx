@@ -14,6 +14,7 @@ import { SCALES, usePreferences } from '../preferences';
 import { useShortcuts } from '../shortcuts';
 import { type Row, useStableRows } from './stableRows';
 import { useInSteps } from './useInSteps';
+import { useLasting } from './useLasting';
 import { useNarrow } from './useNarrow';
 
 interface RowListProps<T> {
@@ -39,6 +40,8 @@ interface RowListProps<T> {
 
 const ROW_HEIGHT = 34;
 const NARROW_ROW_HEIGHT = 62;
+/** That more is being asked for, since every row in view is drawn again with that. */
+const SAID_AFTER_MS = 500;
 
 /** A long list: virtual rows, arrow keys and j/k, Enter opens, and nothing moves under the pointer or the focus. */
 export function RowList<T>(props: RowListProps<T>) {
@@ -47,9 +50,9 @@ export function RowList<T>(props: RowListProps<T>) {
   const [inUse, setInUse] = useState({ pointer: false, focus: false, scrolled: false });
   const held = inUse.pointer || inUse.focus || inUse.scrolled;
   const { rows: all, waiting, accept } = useStableRows(list, items, idOf, held, more.has);
-  const rows = useInSteps(all);
   const narrow = useNarrow();
   const rowHeight = (narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT) * SCALES[usePreferences().textSize];
+  const rows = useInSteps(all, Math.ceil(window.innerHeight / rowHeight));
 
   const latest = useRef(props);
   latest.current = props;
@@ -57,6 +60,8 @@ export function RowList<T>(props: RowListProps<T>) {
     (scrolled: boolean) => setInUse((use) => (use.scrolled === scrolled ? use : { ...use, scrolled })),
     [],
   );
+
+  const isLoading = useLasting(more.loading, SAID_AFTER_MS);
 
   useReturn(list, rows, rowHeight, frame);
 
@@ -118,8 +123,9 @@ export function RowList<T>(props: RowListProps<T>) {
           rows={rows}
           rowHeight={rowHeight}
           label={label}
-          hasMore={more.has}
-          isLoading={more.loading}
+          // The end of the few that are drawn first is in view, and asks for nothing.
+          hasMore={more.has && rows.length === all.length}
+          isLoading={isLoading}
           empty={rows.length === 0 ? empty : undefined}
           setScrolled={setScrolled}
         />

@@ -50,7 +50,13 @@ export function useStableRows<T>(
   const shown = useRef<{ list: string; rows: readonly Row<T>[]; acceptedAt: number }>({ list, rows: [], acceptedAt: 0 });
   const [accepted, setAccepted] = useState(0);
   const startAfresh = shown.current.list !== list || shown.current.acceptedAt !== accepted;
-  const { rows, waiting } = arrangeRows(shown.current.rows, fresh, idOf, held && !startAfresh, hasMore);
+  const arranged = arrangeRows(shown.current.rows, fresh, idOf, held && !startAfresh, hasMore);
+  // The very same list where nothing in it changed, so that nothing is drawn again.
+  const rows = isSameList(arranged.rows, shown.current.rows) ? shown.current.rows : arranged.rows;
   shown.current = { list, rows, acceptedAt: accepted };
-  return { rows, waiting, accept: () => setAccepted((count) => count + 1) };
+  return { rows, waiting: arranged.waiting, accept: () => setAccepted((count) => count + 1) };
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
 }

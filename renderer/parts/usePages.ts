@@ -19,7 +19,12 @@ export function usePages<T, P extends Page<T> = Page<T>>(paged: Paged<T, P>) {
       has: query.hasNextPage,
       loading: query.isFetchingNextPage,
       load: () => {
-        if (!query.isFetching) void query.fetchNextPage();
+        const pages = query.data?.pages.length;
+        const next = () => query.fetchNextPage({ cancelRefetch: false });
+        // What is just being fetched anew is waited for, and answers this too: then the page is still to come.
+        void next().then(({ data, isSuccess, hasNextPage }) => {
+          if (isSuccess && hasNextPage && data.pages.length === pages) void next();
+        });
       },
     },
   };
