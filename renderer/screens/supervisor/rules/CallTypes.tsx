@@ -54,7 +54,9 @@ export function CallTypes({ editing }: { readonly editing: PolicyEditing }) {
         <table className="ruleTable">
           <thead>
             <tr>
-              <th scope="col">Code in CAD</th>
+              <th scope="col" className="callTypeCode">
+                Code in CAD
+              </th>
               <th scope="col" className="callTypeName">
                 Name
               </th>
@@ -126,6 +128,7 @@ const TypeRow = memo(function TypeRow({
         <input
           className="input"
           aria-label={`Code of ${called}`}
+          title={type.code}
           value={type.code}
           aria-invalid={problem !== undefined || type.code === ''}
           onChange={(event) => set(place, { ...type, code: event.currentTarget.value })}
