@@ -19,6 +19,7 @@ const mountable = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '
       p.feeds = [{ id: 'units', url: 'tcp-listen://127.0.0.1:0?format=delimited&layout=events' }];
       p.ruleset.breaker.maxTextsPerMinute = 1_000;
       p.ruleset.stages.dispatched.expires = '1h';
+      p.ruleset.stages.dispatched.hold = '0s';
     });
     const disk = join(rig.directory(), 'disk');
     mkdirSync(disk);

@@ -18,6 +18,7 @@ it('a disk that becomes read-only: an alarm, nothing is sent, nothing accepted i
     p.feeds = [{ id: 'units', url: 'tcp-listen://127.0.0.1:0?format=delimited&layout=events' }];
     p.ruleset.breaker.maxTextsPerMinute = 1_000;
     p.ruleset.stages.dispatched.expires = '1h';
+    p.ruleset.stages.dispatched.hold = '0s';
   });
   const disk = join(rig.directory(), 'disk');
   const readOnly = join(rig.directory(), 'read-only');
