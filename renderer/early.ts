@@ -5,3 +5,6 @@ import { openFirst } from './link/opening';
  * works on its answers meanwhile.
  */
 export const firstOpening = openFirst();
+
+// With the first date put into words the browser reads its tables of all languages: now, while it waits for the rest.
+new Intl.DateTimeFormat('en-CA').format();

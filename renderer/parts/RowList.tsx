@@ -1,19 +1,10 @@
-import { memo, type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import {
-  Button,
-  Collection,
-  GridList,
-  GridListItem,
-  GridListLoadMoreItem,
-  type Key,
-  ListLayout,
-  Virtualizer,
-} from 'react-aria-components';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
 import { counted } from '../format/words';
 import { SCALES, usePreferences } from '../preferences';
 import { useShortcuts } from '../shortcuts';
-import { type Row, useStableRows } from './stableRows';
-import { useInSteps } from './useInSteps';
+import { RowGrid } from './RowGrid';
+import { useStableRows } from './stableRows';
 import { useLasting } from './useLasting';
 import { useNarrow } from './useNarrow';
 
@@ -49,10 +40,9 @@ export function RowList<T>(props: RowListProps<T>) {
   const frame = useRef<HTMLDivElement>(null);
   const [inUse, setInUse] = useState({ pointer: false, focus: false, scrolled: false });
   const held = inUse.pointer || inUse.focus || inUse.scrolled;
-  const { rows: all, waiting, accept } = useStableRows(list, items, idOf, held, more.has);
+  const { rows, waiting, accept } = useStableRows(list, items, idOf, held, more.has);
   const narrow = useNarrow();
   const rowHeight = (narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT) * SCALES[usePreferences().textSize];
-  const rows = useInSteps(all, Math.ceil(window.innerHeight / rowHeight));
 
   const latest = useRef(props);
   latest.current = props;
@@ -62,8 +52,6 @@ export function RowList<T>(props: RowListProps<T>) {
   );
 
   const isLoading = useLasting(more.loading, SAID_AFTER_MS);
-
-  useReturn(list, rows, rowHeight, frame);
 
   const focused = (): T | undefined => {
     const id = document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key;
@@ -118,13 +106,12 @@ export function RowList<T>(props: RowListProps<T>) {
         <div className="columns" aria-hidden="true">
           {header}
         </div>
-        <Grid
+        <RowGrid
           latest={latest}
           rows={rows}
           rowHeight={rowHeight}
           label={label}
-          // The end of the few that are drawn first is in view, and asks for nothing.
-          hasMore={more.has && rows.length === all.length}
+          hasMore={more.has}
           isLoading={isLoading}
           empty={rows.length === 0 ? empty : undefined}
           setScrolled={setScrolled}
@@ -132,74 +119,4 @@ export function RowList<T>(props: RowListProps<T>) {
       </div>
     </section>
   );
-}
-
-interface GridProps<T> {
-  readonly latest: RefObject<RowListProps<T>>;
-  readonly rows: readonly Row<T>[];
-  readonly rowHeight: number;
-  readonly label: string;
-  readonly hasMore: boolean;
-  readonly isLoading: boolean;
-  /** Undefined where there are rows. */
-  readonly empty: ReactNode;
-  readonly setScrolled: (scrolled: boolean) => void;
-}
-
-function GridOf<T>({ latest, rows, rowHeight, label, hasMore, isLoading, empty, setScrolled }: GridProps<T>) {
-  const onAction = (id: Key) => {
-    const { list, onOpen } = latest.current;
-    const opened = rows.find((each) => each.id === id && !each.gone);
-    if (opened === undefined) return;
-    lastOpened.set(list, opened.id);
-    onOpen(opened.item);
-  };
-  return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
-      <GridList<Row<T>>
-        aria-label={label}
-        className="grid"
-        selectionMode="none"
-        disallowTypeAhead
-        renderEmptyState={() => empty}
-        onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
-        onAction={onAction}
-      >
-        <Collection items={rows}>
-          {(each) => (
-            <GridListItem id={each.id} textValue={latest.current.textOf(each.item)} className={each.gone ? 'row gone' : 'row'}>
-              {latest.current.row(each.item)}
-              {each.gone && <span className="goneNote">No longer in this list</span>}
-            </GridListItem>
-          )}
-        </Collection>
-        <GridListLoadMoreItem isLoading={isLoading} {...(hasMore ? { onLoadMore: () => latest.current.more.load() } : {})}>
-          <span className="loadingMore">Asking for more…</span>
-        </GridListLoadMoreItem>
-      </GridList>
-    </Virtualizer>
-  );
-}
-
-/** Drawn again only when its rows change: all in view are drawn with it, whatever happens beside the list. */
-const Grid = memo(GridOf) as typeof GridOf;
-
-const lastOpened = new Map<string, string>();
-
-/** Who comes back from what they opened finds the focus on its row; once, when the list appears. */
-function useReturn(list: string, rows: readonly Row<unknown>[], rowHeight: number, frame: RefObject<HTMLDivElement | null>): void {
-  const returnTo = useRef(lastOpened.get(list));
-  const index = rows.findIndex((each) => each.id === returnTo.current);
-  useEffect(() => {
-    const grid = frame.current?.querySelector('[role="grid"]');
-    const id = returnTo.current;
-    if (index < 0 || id === undefined || grid === null || grid === undefined) return;
-    returnTo.current = undefined;
-    // Only rows in view are in the document: scroll first, then focus.
-    if ((index + 1) * rowHeight > grid.clientHeight) grid.scrollTo({ top: index * rowHeight - grid.clientHeight / 2 });
-    requestAnimationFrame(() => {
-      if (document.activeElement !== document.body) return;
-      frame.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`)?.focus();
-    });
-  }, [index, rowHeight, frame]);
 }

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Button } from 'react-aria-components';
 import type { FrameView } from '../../src/contract/views';
-import { useClient, useLink, useQueries } from '../link/herald';
+import { useClient, useQueries } from '../link/herald';
 import { problemInWords } from '../parts/Ask';
+import { RowButton } from '../parts/RowButton';
 import { RowList } from '../parts/RowList';
 import { Empty, Failed, Loading } from '../parts/States';
 import { At } from '../parts/Time';
@@ -12,7 +12,6 @@ import { PAGE, usePages } from '../parts/usePages';
 export function Screen() {
   const client = useClient();
   const queries = useQueries();
-  const lost = useLink().state === 'lost';
   const input = { state: 'rejected', limit: PAGE } as const;
   const { items, known, failed, again, more } = usePages<FrameView>({
     queryKey: queries.frames.list.key({ type: 'infinite', input }),
@@ -59,9 +58,7 @@ export function Screen() {
             <span className="cut" title={frame.reason ?? undefined}>
               {frame.reason ?? frame.code ?? 'No reason was kept'}
             </span>
-            <Button className="button small" isDisabled={lost} onPress={() => replay(frame)}>
-              Read again
-            </Button>
+            <RowButton onPress={() => replay(frame)}>Read again</RowButton>
           </>
         )}
         onOpen={replay}

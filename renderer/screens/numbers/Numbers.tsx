@@ -3,9 +3,10 @@ import type { SuppressionView } from '../../../src/contract/optOut';
 import { bareReason, KINDS, kindName } from '../../format/numberWords';
 import { maskPhone } from '../../format/words';
 import type { ScreenProps } from '../../frame/screen';
-import { useClient, useLink, useQueries } from '../../link/herald';
+import { useClient, useQueries } from '../../link/herald';
 import { useDoNotText } from '../../parts/DoNotText';
 import { PageHead } from '../../parts/PageHead';
+import { RowButton } from '../../parts/RowButton';
 import { RowList } from '../../parts/RowList';
 import { Empty, Failed, Loading } from '../../parts/States';
 import { At } from '../../parts/Time';
@@ -37,7 +38,6 @@ function Listed({ kind }: { readonly kind: SuppressionView['kind'] | undefined }
   const client = useClient();
   const queries = useQueries();
   const lift = useLift();
-  const lost = useLink().state === 'lost';
   const input = { limit: PAGE, ...(kind === undefined ? {} : { kind }) };
   const { items, known, failed, again, more } = usePages<SuppressionView>({
     queryKey: queries.optOut.suppressions.key({ type: 'infinite', input }),
@@ -72,13 +72,7 @@ function Listed({ kind }: { readonly kind: SuppressionView['kind'] | undefined }
           </span>
           <span className="cut">{entry.by}</span>
           <At at={entry.at} />
-          {lift === undefined ? (
-            <span />
-          ) : (
-            <Button className="button small" isDisabled={lost} onPress={() => lift(entry)}>
-              Lift…
-            </Button>
-          )}
+          <Lift entry={entry} />
         </>
       )}
       onOpen={(entry) => lift?.(entry)}
@@ -96,6 +90,11 @@ function Listed({ kind }: { readonly kind: SuppressionView['kind'] | undefined }
       }
     />
   );
+}
+
+function Lift({ entry }: { readonly entry: SuppressionView }) {
+  const lift = useLift();
+  return lift === undefined ? <span /> : <RowButton onPress={() => lift(entry)}>Lift…</RowButton>;
 }
 
 function Kinds({ kind }: { readonly kind: string | undefined }) {
