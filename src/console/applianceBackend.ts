@@ -330,9 +330,12 @@ export class ApplianceBackend implements ConsoleBackend {
     this.#onNumber(input, (number) => this.#commands.liftSuppression({ identity, number, reason: input.reason }));
   suppressIncident = ({ identity }: Caller, input: { id: number; reason: string }) =>
     this.#commands.suppressIncident({ identity, ...input });
+  unsuppressIncident = ({ identity }: Caller, input: { id: number; reason: string }) =>
+    this.#commands.unsuppressIncident({ identity, ...input });
   liftExclusion = ({ identity }: Caller, input: { id: number; reason: string }) =>
     this.#commands.liftExclusion({ identity, ...input });
   hold = ({ identity }: Caller, input: { id: string; reason: string }) => this.#commands.hold({ identity, ...input });
+  unhold = ({ identity }: Caller, input: { id: string; reason: string }) => this.#commands.unhold({ identity, ...input });
   release = ({ identity }: Caller, input: { id: string; reason: string }) => this.#commands.release({ identity, ...input });
   cancelMessage = ({ identity }: Caller, input: { id: string; reason: string }) =>
     this.#commands.cancelMessage({ identity, ...input });

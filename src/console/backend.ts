@@ -119,8 +119,10 @@ export interface ConsoleBackend {
     input: { number: string; incidentId?: number | undefined; reason: string },
   ): Promise<CommandOutcome>;
   suppressIncident(caller: Caller, input: { id: number; reason: string }): Promise<CommandOutcome>;
+  unsuppressIncident(caller: Caller, input: { id: number; reason: string }): Promise<CommandOutcome>;
   liftExclusion(caller: Caller, input: { id: number; reason: string }): Promise<CommandOutcome>;
   hold(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;
+  unhold(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;
   release(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;
   cancelMessage(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;
   resend(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;

@@ -480,9 +480,9 @@ export class TransactionRecords implements Records {
   async suppressNumber(
     phone: E164,
     entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const kind = entry.source === 'person' ? 'person' : entry.by === 'unreachable' ? 'unreachable' : 'optOut';
-    await this.optOut.suppress(phone, kind, entry);
+    return await this.optOut.suppress(phone, kind, entry);
   }
 
   async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {

@@ -210,6 +210,14 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         });
         return 'done';
       }),
+    unsuppressIncident: (caller, input) =>
+      command('unsuppressIncident', caller, input, () => {
+        const detail = detailOf(input.id);
+        if (!detail) return 'notFound';
+        if (!detail.incident.suppressed) return { conflict: 'Nobody suppressed it', state: 'open' };
+        Object.assign(detail.incident, { suppressed: null, texting: 'none', sentence: 'Nothing to tell yet' });
+        return 'done';
+      }),
     liftExclusion: (caller, input) =>
       command('liftExclusion', caller, input, () => {
         const detail = detailOf(input.id);
@@ -226,6 +234,10 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
           { state: 'held', reason: 'Held by a person', code: 'heldByPerson' },
           'It has left already',
         ),
+      ),
+    unhold: (caller, input) =>
+      command('unhold', caller, input, () =>
+        change(input.id, ['held'], { state: 'ready', reason: 'It is due and true', code: 'due' }, 'No person holds it'),
       ),
     release: (caller, input) =>
       command('release', caller, input, () =>

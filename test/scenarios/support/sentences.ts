@@ -179,6 +179,9 @@ export const sentences: readonly Sentence[] = [
   sentence(`somebody suppresses incident ${NUMBER}${BECAUSE}`, async (run, words) =>
     ordered(run.desk.commands.suppressIncident({ ...by(words), id: await incidentId(run, words) }), words),
   ),
+  sentence(`a supervisor lets ${NUMBER} be texted about again${BECAUSE}`, async (run, words) =>
+    ordered(run.desk.commands.unsuppressIncident({ ...by(words), id: await incidentId(run, words) }), words),
+  ),
   sentence(`a supervisor lifts what excludes ${NUMBER}${BECAUSE}`, async (run, words) =>
     ordered(run.desk.commands.liftExclusion({ ...by(words), id: await incidentId(run, words) }), words),
   ),
@@ -202,11 +205,12 @@ export const sentences: readonly Sentence[] = [
   ),
   sentence(`somebody stops all texts${BECAUSE}`, (run, words) => ordered(run.desk.commands.stopAll(by(words)), words)),
   sentence(`somebody resumes texts${BECAUSE}`, (run, words) => ordered(run.desk.commands.resume(by(words)), words)),
-  sentence(`somebody (?<verb>holds|releases|cancels|sends again) the ${STAGE} text of ${NUMBER}${BECAUSE}`, async (run, words) => {
+  sentence(`somebody (?<verb>holds|takes back the hold of|releases|cancels|sends again) the ${STAGE} text of ${NUMBER}${BECAUSE}`, async (run, words) => {
     const { commands } = run.desk;
     const order = { ...by(words), id: await messageId(run, words) };
     const verbs: Record<string, () => Promise<CommandResult>> = {
       holds: () => commands.hold(order),
+      'takes back the hold of': () => commands.unhold(order),
       releases: () => commands.release(order),
       cancels: () => commands.cancelMessage(order),
       'sends again': () => commands.resend(order),
