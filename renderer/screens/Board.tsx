@@ -110,9 +110,12 @@ function BoardRow({ row }: { readonly row: BoardRowView }) {
         {row.next !== null && (
           <>
             <span className="countdown">
-              {row.next.at === null ? NEXT_WITHOUT_TIME[row.waiting?.state ?? 'ready'] : <Until at={row.next.at} />}
+              {row.next.at !== null ? <Until at={row.next.at} /> : row.waiting[0]?.goesByItself === false ? 'held' : 'due'}
             </span>{' '}
-            <span className="muted">{shortStageName(row.next.stage, row.next.cause)}</span>
+            <span className="muted">
+              {shortStageName(row.next.stage, row.next.cause)}
+              {row.waiting.length > 1 && `, +${row.waiting.length - 1}`}
+            </span>
           </>
         )}
       </span>
@@ -127,6 +130,3 @@ function detailOf({ texting, sentence, withheld }: BoardRowView): string {
   }
   return texting === 'withheld' ? sentence.replace(/^Not texted: /, '') : sentence;
 }
-
-/** No clock brings it: a person must let it go, or the carrier take it. */
-const NEXT_WITHOUT_TIME = { held: 'held', ready: 'due' } as const;

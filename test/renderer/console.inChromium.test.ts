@@ -144,7 +144,7 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     expect(own.backend.commands.map(({ name }) => name)).toEqual(['hold']);
     await page.keyboard.press('u');
     await page.locator('.undo', { hasText: 'Taken back' }).waitFor();
-    expect(own.backend.commands.map(({ name }) => name)).toEqual(['hold', 'release']);
+    expect(own.backend.commands.map(({ name }) => name)).toEqual(['hold', 'unhold']);
     await page.context().close();
   });
 
