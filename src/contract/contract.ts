@@ -157,7 +157,11 @@ export const contract = {
       z.object({ id: rowId, reason }),
     ),
     hold: command('hold', 'Hold a message that has not left', z.object({ id: messageId, reason })),
-    unhold: command('unhold', 'Take a person’s hold back: it waits for what it waited for before', z.object({ id: messageId, reason })),
+    unhold: command(
+      'unhold',
+      'Take a person’s hold back: it waits for what it waited for before',
+      z.object({ id: messageId, reason }),
+    ),
     release: command('release', 'Let a held message go, if it is still true', z.object({ id: messageId, reason })),
     cancelMessage: command('cancelMessage', 'Cancel a message that has not left', z.object({ id: messageId, reason })),
     resend: command(

@@ -234,7 +234,9 @@ describe('a number that a person suppressed before', () => {
     const { desk } = await withMessage();
     const number = '941-555-0111';
     expect(await desk.commands.suppressNumber({ ...host, number, reason: 'somebody else has the phone' })).toBe('done');
-    expect(await desk.commands.suppressNumber({ ...host, number })).toMatchObject({ conflict: expect.stringMatching(/said before/) });
+    expect(await desk.commands.suppressNumber({ ...host, number })).toMatchObject({
+      conflict: expect.stringMatching(/said before/),
+    });
     const listed = await desk.store.transaction((records) => records.optOut.suppressionsOf('+19415550111' as never));
     expect(listed).toMatchObject([{ kind: 'person', reason: 'somebody else has the phone' }]);
   });
