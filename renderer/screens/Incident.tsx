@@ -14,7 +14,7 @@ import { useShortcuts } from '../shortcuts';
 import { Conditions } from './Conditions';
 import { People } from './People';
 import { Timeline } from './Timeline';
-import type { IncidentDetail } from './timeline';
+import { type IncidentDetail, standingDecisions } from './timeline';
 import { Why } from './Why';
 
 /** All of one incident: why it was texted or not, what CAD said, what was decided, what went out and what comes. */
@@ -62,7 +62,7 @@ function Loaded({ detail }: { readonly detail: IncidentDetail }) {
       <div className="incidentColumnsWide">
         <div>
           <Why detail={detail} />
-          {why !== undefined && <Conditions texts={why.texts} asOf={why.now} />}
+          {why !== undefined && <Conditions texts={why.texts} decisions={standingDecisions(detail.decisions)} asOf={why.now} />}
           <People incident={incident} />
           <Facts incident={incident} />
         </div>
