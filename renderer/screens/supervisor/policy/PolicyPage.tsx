@@ -7,6 +7,8 @@ import { Failed, Loading } from '../../../parts/States';
 import { At } from '../../../parts/Time';
 import { useWork, Working } from '../../../parts/Working';
 import { address } from '../../../route';
+import { AsideList } from './AsideList';
+import { Conflict } from './Conflict';
 import { type PolicyEditing, usePolicyDraft } from './usePolicyDraft';
 
 /** A screen that edits a part of the policy: the draft's state above it, what is wrong with the draft below that. */
@@ -35,7 +37,9 @@ export function PolicyPage({
         )}
       </PageHead>
       <SavedDraft editing={editing} />
-      {(editing.draft.isChanged || editing.draft.isNotKept) && <DraftState draft={editing.draft} />}
+      {(editing.draft.isChanged || editing.draft.isNotKept) && <DraftState draft={editing.draft} isCompared />}
+      <Conflict editing={editing} />
+      <AsideList editing={editing} />
       <Problems editing={editing} />
       {children(editing)}
     </div>
@@ -52,7 +56,7 @@ function SaveDraft({ editing }: { readonly editing: PolicyEditing }) {
       {work.running && <Working what="Saving the draft" />}
       <Button
         className="button strong"
-        isDisabled={work.running || !editing.draft.isChanged}
+        isDisabled={work.running || !editing.draft.isChanged || editing.draft.isOutdated}
         onPress={() => void work.run(() => editing.save())}
       >
         Save the draft
