@@ -36,7 +36,7 @@ export function Changes({ outdated, draftHash }: { readonly outdated: boolean; r
                 )}
                 {change.area === 'templates' && change.before !== null && change.after !== null ? (
                   <>
-                    {/^.*?”/.exec(change.sentence)?.[0] ?? 'A template'} reads otherwise:
+                    {change.sentence.split(' reads “', 1)[0]} reads otherwise:
                     <WordDiff before={change.before} after={change.after} />
                   </>
                 ) : (
