@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { ScreenProps } from '../../frame/screen';
 import { useAsk } from '../../parts/Ask';
 import { DataTable } from '../../parts/DataTable';
 import { TextBox } from '../../parts/Fields';
@@ -13,20 +14,26 @@ import { decodeRoster, readRosterCsv, rosterCsv } from './rosterCsv';
 import { saveFile } from './saveFile';
 
 /** Who is named in texts: officers and detectives, with the number that people may call. */
-export function Screen() {
+export function Screen({ query }: ScreenProps) {
   return (
     <PolicyPage
       title="Roster"
       intro="Only who stands here is named in a text. An officer who does not is never named, and a text that needs the name is not sent."
     >
-      {(editing) => <Roster editing={editing} />}
+      {(editing) => <Roster key={query.get('at')} editing={editing} at={query.get('at')} />}
     </PolicyPage>
   );
 }
 
-function Roster({ editing }: { readonly editing: PolicyEditing }) {
+interface RosterProps {
+  readonly editing: PolicyEditing;
+  /** An entry to begin with, as `roster[3]`. */
+  readonly at: string | null;
+}
+
+function Roster({ editing, at }: RosterProps) {
   const { roster, save } = editing;
-  const [edited, setEdited] = useState<Entry>();
+  const [edited, setEdited] = useState(() => roster[Number(/^roster\[(\d+)\]/.exec(at ?? '')?.[1] ?? -1)]);
   const [file, setFile] = useState<ReturnType<typeof decodeRoster>>();
   // Beside the roster as it is now, also where somebody else saves another one meanwhile.
   const read = useMemo(() => (file !== undefined && 'text' in file ? readRosterCsv(file.text, roster) : undefined), [file, roster]);

@@ -9,6 +9,8 @@ import { useWork, Working } from '../../../parts/Working';
 import { address } from '../../../route';
 import { AsideList } from './AsideList';
 import { Conflict } from './Conflict';
+import { GoToField } from './GoToField';
+import { Problems } from './Problems';
 import { type PolicyEditing, usePolicyDraft } from './usePolicyDraft';
 
 /** A screen that edits a part of the policy: the draft's state above it, what is wrong with the draft below that. */
@@ -42,6 +44,7 @@ export function PolicyPage({
       <AsideList editing={editing} />
       <Problems editing={editing} />
       {children(editing)}
+      <GoToField />
     </div>
   );
 }
@@ -79,21 +82,5 @@ function SavedDraft({ editing: { saved, inForce } }: { readonly editing: PolicyE
       <Glyph shape="half" /> You see the draft that {saved.savedBy} saved <At at={saved.savedAt} to="minute" />; version{' '}
       {inForce.id} is in force.
     </p>
-  );
-}
-
-function Problems({ editing: { saved, draft } }: { readonly editing: PolicyEditing }) {
-  if (saved === null || saved.problems.length === 0 || draft.isChanged) return null;
-  return (
-    <section className="panel" aria-label="What is wrong with the draft">
-      <h2>It cannot be put in force yet</h2>
-      <ul>
-        {saved.problems.map(({ path, message }) => (
-          <li key={`${path} ${message}`}>
-            <code>{path}</code> {message}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -14,7 +14,7 @@ export function Limits({ editing }: { readonly editing: PolicyEditing }) {
   const quietNow = quietHours === null ? 'no quiet hours' : `${quietHours.from} to ${quietHours.to}`;
   return (
     <>
-      <section className="panel ruleCard" aria-label="Quiet hours">
+      <section className="panel ruleCard" data-at="ruleset.quietHours" aria-label="Quiet hours">
         <h3>Quiet hours</h3>
         <p className="muted">
           In the agency’s time zone, across midnight too. Only the texts that “Timing” says so for wait; a text about an officer who
@@ -46,7 +46,7 @@ export function Limits({ editing }: { readonly editing: PolicyEditing }) {
           </div>
         )}
       </section>
-      <section className="panel ruleCard" aria-label="How many texts a person can get">
+      <section className="panel ruleCard" data-at="ruleset.caps" aria-label="How many texts a person can get">
         <h3>How many texts a person can get</h3>
         <p className="muted">Whatever the other rules say, nobody gets more than this.</p>
         <div className="fieldGrid">
@@ -75,7 +75,7 @@ export function Limits({ editing }: { readonly editing: PolicyEditing }) {
           />
         </div>
       </section>
-      <section className="panel ruleCard" aria-label="When Herald stops by itself">
+      <section className="panel ruleCard" data-at="ruleset.breaker" aria-label="When Herald stops by itself">
         <h3>When Herald stops by itself</h3>
         <p className="muted">
           Old events, or very many texts at once, mostly mean that CAD is sending a backlog. Herald then holds them until somebody
