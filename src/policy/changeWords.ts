@@ -114,9 +114,9 @@ export function singleSentence(path: string, before: unknown, after: unknown): s
     case 'ruleset.quietHours.to':
       return `Quiet hours end at ${instead()}`;
     case 'ruleset.caps.perIncident':
-      return `A person gets ${instead()} texts about one call at most`;
+      return `A person gets ${instead()} texts about one call at most, until it is completed`;
     case 'ruleset.caps.perNumberPerDay':
-      return `A number gets ${instead()} texts on one day at most`;
+      return `A number gets ${instead()} texts within 24 hours at most`;
     case 'ruleset.caps.minGap':
       return `Between two texts to a number there are ${instead()} at least`;
     case 'ruleset.breaker.maxEventAge':

@@ -34,7 +34,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   from: 'From',
   to: 'To',
   perIncident: 'About one call',
-  perNumberPerDay: 'On one day, about all calls',
+  perNumberPerDay: 'Within 24 hours, about all calls',
   minGap: 'Time between two texts, at least',
   maxEventAge: 'An event is old after',
   maxTextsPerMinute: 'Texts in a minute, at most',
