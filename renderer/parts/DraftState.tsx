@@ -4,7 +4,14 @@ import { Glyph } from './Marks';
 import { At } from './Time';
 
 /** Beside every form that keeps a draft: whether anything is unsaved, that it is safe, and what the link to the appliance is like. */
-export function DraftState<T>({ draft }: { readonly draft: Draft<T> }) {
+export function DraftState<T>({
+  draft,
+  isCompared = false,
+}: {
+  readonly draft: Draft<T>;
+  /** The screen itself shows what has changed meanwhile. */
+  readonly isCompared?: boolean;
+}) {
   const lost = useLink().state === 'lost';
   return (
     <div className="draftState" role="status">
@@ -20,7 +27,7 @@ export function DraftState<T>({ draft }: { readonly draft: Draft<T> }) {
           {lost && 'There is no link to the appliance: go on writing, and save when it is back.'}
         </p>
       )}
-      {draft.isOutdated && (
+      {draft.isOutdated && !isCompared && (
         <p>
           <Glyph shape="query" /> What is in force has changed since you began. Saving would take that change back: compare first.
         </p>
