@@ -107,7 +107,7 @@ function Feeds({ feeds }: { readonly feeds: StatusView['feeds'] }) {
   const lastAt = Math.max(...feeds.map((feed) => feed.lastFrameAt ?? 0));
   const [first] = troubled;
   return (
-    <a className="cell" href={address('feeds')}>
+    <a className="cell feedsCell" href={address('feeds')}>
       <span className="cellName">Feeds</span>
       <span className={troubled.length > 0 ? 'cellValue p2' : 'cellValue'}>
         {feeds.length === 0 && 'No feed'}
@@ -162,7 +162,7 @@ function Carrier({ carrier }: { readonly carrier: StatusView['carrier'] }) {
 function Texts({ outbox }: { readonly outbox: StatusView['outbox'] }) {
   const due = outbox.ready + outbox.sending;
   return (
-    <a className="cell" href={address('messages')}>
+    <a className="cell textsCell" href={address('messages')}>
       <span className="cellName">Texts</span>
       <span className="cellValue">
         {due} due, {outbox.held} held
@@ -185,7 +185,11 @@ function Alarms({ alarms }: { readonly alarms: StatusView['alarms'] }) {
   });
   const inHand = alarms.length - fresh.length;
   return (
-    <a className={first?.priority === 1 ? 'cell pulse' : 'cell'} href={address('attention')} title={first?.text}>
+    <a
+      className={first?.priority === 1 ? 'cell alarmsCell pulse' : 'cell alarmsCell'}
+      href={address('attention')}
+      title={first?.text}
+    >
       <span className="cellName">Alarms</span>
       <span className="cellValue" role="status">
         {first === undefined && (inHand === 0 ? 'None' : `${inHand} in hand`)}
