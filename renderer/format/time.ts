@@ -54,13 +54,10 @@ export function span(ms: number): string {
   return `${Math.floor(hours / 24)} d`;
 }
 
-/** A countdown from milliseconds: `4:09`, `1:04:09`; `now` when it is up. */
+/** How long until, from milliseconds, never to be taken for a time of day: `in 4:09`, `in 21 h 18`, `in 2 d`; `now` when it is up. */
 export function countdown(ms: number): string {
   if (ms <= 0) return 'now';
   const seconds = Math.ceil(ms / 1_000);
-  const pad = (n: number) => String(n).padStart(2, '0');
-  const hours = Math.floor(seconds / 3_600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  if (hours >= 24) return `${Math.floor(hours / 24)} d`;
-  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+  if (seconds >= 3_600) return `in ${span(seconds * 1_000)}`;
+  return `in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

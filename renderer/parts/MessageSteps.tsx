@@ -15,7 +15,7 @@ export function MessageSteps({ history }: { readonly history: MessageHistoryView
       </p>
       {nextTryAt !== null && (
         <p>
-          Next try <At at={nextTryAt} to="second" /> (in <Until at={nextTryAt} />)
+          Next try <At at={nextTryAt} to="second" /> (<Until at={nextTryAt} />)
         </p>
       )}
       <ol className="plain">

@@ -124,9 +124,11 @@ function BoardRow({ row }: { readonly row: BoardRowView }) {
 }
 
 /** What the mark before it does not say. */
-function detailOf({ texting, sentence, withheld }: BoardRowView): string {
+function detailOf({ texting, sentence, withheld, next }: BoardRowView): string {
   if (texting === 'sent' || texting === 'confirmed') {
     return withheld === null ? '' : `${stageName(withheld.stage, withheld.cause)} not sent: ${withheld.reason}`;
   }
+  // Which text it is stands under Next: here the reason why it waits has the room.
+  if (texting === 'due' && next !== null) return sentence.replace(/^Will text the [^:.]+: [^.]+\. /, '');
   return texting === 'withheld' ? sentence.replace(/^Not texted: /, '') : sentence;
 }

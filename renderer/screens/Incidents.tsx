@@ -45,7 +45,7 @@ export function Incidents() {
             <span className="right">Age</span>
             <span>Texts</span>
             <span>State</span>
-            <span className="right">Next in</span>
+            <span className="right">Next</span>
           </>
         }
         row={(incident) => (

@@ -59,7 +59,7 @@ export function Screen() {
             <At at={Math.max(message.dueAt, message.notBefore ?? 0)} />
             <span className="number strong">{message.incident}</span>
             <span className="cut">{stageName(message.stage, message.cause)}</span>
-            <span>{maskPhone(message.to)}</span>
+            <span className="phoneEnding">{maskPhone(message.to)}</span>
             <span className="cut" title={message.reason ?? undefined}>
               {message.needsPerson ?? message.reason ?? ''}
             </span>

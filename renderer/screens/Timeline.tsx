@@ -59,7 +59,7 @@ function EntryRow({ entry, lanes, histories }: EntryRowProps) {
         )}
         {entry.kind === 'next' && (
           <p>
-            {entry.text} (in <Until at={entry.at} />)
+            {entry.text} (<Until at={entry.at} />)
           </p>
         )}
       </div>

@@ -12,6 +12,7 @@ import { usePreferences } from '../preferences';
 import { address, useRoute } from '../route';
 import { playAlarm } from './alarmSound';
 import { Bands } from './Bands';
+import { feedsByNeed, NEVER_HEARD, troubleOf } from './feedTrouble';
 import { StopAll } from './StopAll';
 
 /** On top of every screen: whose appliance, in which mode, and whether all is well. */
@@ -101,37 +102,40 @@ function Known({ status }: { readonly status: StatusView }) {
 }
 
 function Feeds({ feeds }: { readonly feeds: StatusView['feeds'] }) {
-  const troubled = feeds.filter(
-    (feed) => feed.silent || feed.state === 'lost' || feed.state === 'failed' || feed.state === 'connecting',
-  );
-  const lastAt = Math.max(...feeds.map((feed) => feed.lastFrameAt ?? 0));
-  const [first] = troubled;
+  const [first, ...others] = feedsByNeed(feeds);
+  const heard = feeds.filter((feed) => troubleOf(feed) === undefined);
+  const oldestAt = Math.min(...heard.map(({ lastFrameAt }) => lastFrameAt ?? 0));
+  const trouble = first === undefined ? undefined : troubleOf(first);
+  const inTrouble = others.filter((feed) => troubleOf(feed) !== undefined).length;
+  const urgent = trouble !== undefined && trouble !== NEVER_HEARD;
   return (
-    <a className="cell" href={address('feeds')}>
+    <a className="cell feedsCell" href={address('feeds')}>
       <span className="cellName">Feeds</span>
-      <span className={troubled.length > 0 ? 'cellValue p2' : 'cellValue'}>
-        {feeds.length === 0 && 'No feed'}
-        {first !== undefined && (
+      <span className={urgent ? 'cellValue p2' : 'cellValue'}>
+        {urgent && <Glyph shape="triangle" />}{' '}
+        {first === undefined ? (
+          'No feed'
+        ) : trouble === undefined ? (
           <>
-            <Glyph shape="triangle" />{' '}
-            {troubled.length > 1
-              ? `${troubled.length} of ${feeds.length} not heard`
-              : `${first.id} ${first.silent ? 'silent' : first.state}`}
+            Heard <Age at={oldestAt} /> ago
+          </>
+        ) : (
+          <>
+            <span className="feedName">{first.id}</span> {trouble}
           </>
         )}
-        {feeds.length > 0 && first === undefined && (lastAt === 0 ? 'Nothing yet' : <>Heard {<Age at={lastAt} />} ago</>)}
       </span>
       <span className="cellMore">
-        {feeds.length > 0 &&
-          (first === undefined ? (
-            counted(feeds.length, 'feed')
-          ) : lastAt === 0 ? (
-            'Nothing was ever heard'
-          ) : (
-            <>
-              Last record <Age at={lastAt} /> ago
-            </>
-          ))}
+        {inTrouble > 0 && `${counted(inTrouble, 'other')} too. `}
+        {trouble === undefined ? (
+          `${counted(feeds.length, 'feed')}${others.length > 0 ? `, longest ago ${first?.id}` : ''}`
+        ) : heard.length === 0 ? (
+          'No feed is heard'
+        ) : (
+          <>
+            {heard.length} of {feeds.length} heard <Age at={oldestAt} /> ago
+          </>
+        )}
       </span>
     </a>
   );
@@ -162,7 +166,7 @@ function Carrier({ carrier }: { readonly carrier: StatusView['carrier'] }) {
 function Texts({ outbox }: { readonly outbox: StatusView['outbox'] }) {
   const due = outbox.ready + outbox.sending;
   return (
-    <a className="cell" href={address('messages')}>
+    <a className="cell textsCell" href={address('messages')}>
       <span className="cellName">Texts</span>
       <span className="cellValue">
         {due} due, {outbox.held} held
@@ -185,7 +189,11 @@ function Alarms({ alarms }: { readonly alarms: StatusView['alarms'] }) {
   });
   const inHand = alarms.length - fresh.length;
   return (
-    <a className={first?.priority === 1 ? 'cell pulse' : 'cell'} href={address('attention')} title={first?.text}>
+    <a
+      className={first?.priority === 1 ? 'cell alarmsCell pulse' : 'cell alarmsCell'}
+      href={address('attention')}
+      title={first?.text}
+    >
       <span className="cellName">Alarms</span>
       <span className="cellValue" role="status">
         {first === undefined && (inHand === 0 ? 'None' : `${inHand} in hand`)}

@@ -44,19 +44,6 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     await page.context().close();
   });
 
-  test('no screen needs sideways scrolling at 480 px', async () => {
-    const { page } = await chrome.open(server, '#/incidents', { width: 480 });
-    for (const [hash, there] of SCREENS) {
-      await goTo(page, hash);
-      await page.locator(there).first().waitFor({ state: 'attached' });
-      const tooWide = await page.evaluate(() =>
-        [document.documentElement, ...document.querySelectorAll('main')].some((each) => each.scrollWidth > each.clientWidth),
-      );
-      expect([hash, tooWide]).toEqual([hash, false]);
-    }
-    await page.context().close();
-  });
-
   test('the token leaves the address bar, and a reload stays signed in on the same screen', async () => {
     const { page } = await chrome.open(server, '#/messages?state=held');
     expect(page.url()).not.toContain('token');

@@ -2,10 +2,12 @@ import type { Page } from 'playwright-core';
 import { SCREENS } from '../../renderer/frame/screens';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
 import { broken } from './support/axe';
+import { atTextSize, SIZES, TEXT_SIZES, tooWide } from './support/layout';
 import { type OnAppliance, onAppliance } from './support/onAppliance';
 
 jest.setTimeout(180_000);
 
+const CLOSE = SIZES.filter(({ width }) => width < 1366);
 const LOOKS = SCREENS.flatMap(({ looks }) => looks);
 const ON = { training: LOOKS.filter(({ on }) => on === undefined), notSetUp: LOOKS.filter(({ on }) => on === 'notSetUp') };
 
@@ -39,6 +41,30 @@ describeWhere('Chromium', chromiumBinary(), 'every screen, on a real appliance i
       await page.context().close();
     },
   );
+
+  test('nothing is scrolled sideways, and no figure of the status is cut, at any width and text size', async () => {
+    const { page } = await desk.open();
+    const wrong: Record<string, string[]> = {};
+    for (const textSize of TEXT_SIZES) {
+      await atTextSize(page, textSize);
+      for (const { name, hash, shows } of ON.training) {
+        // What is on top of each is the same on all; the others are looked at where they have least room.
+        const sizes = name === 'board' ? SIZES : textSize === 'larger' ? CLOSE : textSize === 'normal' ? SIZES.slice(0, 1) : [];
+        if (sizes.length === 0) continue;
+        await page.evaluate((to) => {
+          location.hash = to;
+        }, hash);
+        await page.locator('main', { hasText: shows }).waitFor();
+        for (const size of sizes) {
+          await page.setViewportSize(size);
+          const what = await tooWide(page);
+          if (what.length > 0) wrong[`${name} ${textSize} ${size.width}`] = what;
+        }
+      }
+    }
+    expect(wrong).toEqual({});
+    await page.context().close();
+  });
 
   test('dialogs, menus and the palette too', async () => {
     const { page, problems } = await desk.open();

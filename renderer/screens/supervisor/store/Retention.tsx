@@ -136,7 +136,7 @@ function Purges({ retention }: { readonly retention: RetentionView }) {
         <p>The first comes in a night from now on, at least twenty hours after the start.</p>
       ) : (
         <p>
-          The next begins <At at={nextPurgeAt} /> at the earliest, in <Until at={nextPurgeAt} />, while there is little to do.
+          The next begins <At at={nextPurgeAt} /> at the earliest, <Until at={nextPurgeAt} />, while there is little to do.
         </p>
       )}
     </section>
