@@ -351,6 +351,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         look: () => backend.status(),
         store,
         clock,
+        onAcknowledged: async (id) => {
+          if (id === 'keyFileMade') await owned.uncopiedKey.copied();
+        },
         onMarked: () => changes.publish({ topics: ['status', 'audit'], incidentIds: [] }),
       }),
       startTraining: options.configured ? undefined : options.startTraining,

@@ -136,6 +136,7 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
   'store.verifyBackup': administrator,
 
   'audit.list': recorded(leads),
+  'audit.names': leads,
   'audit.review': recorded(leads),
   'audit.signReview': leads,
   'audit.verify': recorded(leads),

@@ -98,7 +98,10 @@ export interface ConsoleBackend {
   frames(
     query: Paging & { readonly state?: 'pending' | 'done' | 'rejected' | undefined; readonly feed?: string | undefined },
   ): Promise<Page<FrameView>>;
-  audit(query: Paging): Promise<Page<AuditEntryView>>;
+  audit(
+    query: Paging & { readonly identity?: string | undefined; readonly action?: string | undefined },
+  ): Promise<Page<AuditEntryView>>;
+  auditNames(): Promise<{ identities: string[]; actions: string[] }>;
   /** Undefined where there is no such feed; so the next two. */
   feedTap(query: RecentFrames): Promise<{ frames: TapFrameView[] } | undefined>;
   feedLayout(id: string): Promise<FeedLayout | undefined>;

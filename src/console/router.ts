@@ -75,7 +75,11 @@ export function consoleRouter(
     templates: templatesRouter(backend),
     store: storeRouter(backend.store),
     access: accessRouter(access),
-    audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)), ...auditProofRouter(auditProof) },
+    audit: {
+      list: os.audit.list.handler(({ input }) => backend.audit(input)),
+      names: os.audit.names.handler(() => backend.auditNames()),
+      ...auditProofRouter(auditProof),
+    },
     carrierSettings: carrierSettingsRouter(backend.carrierSettings),
     policy: policyRouter(backend.policies),
     rehearsal: rehearsalRouter(backend.rehearsals),

@@ -126,8 +126,17 @@ export const contract = {
   access,
   audit: {
     list: get('/audit', 'Who did what, newest first')
-      .input(z.object({ ...paging }))
+      .input(
+        z.object({
+          ...paging,
+          identity: z.string().min(1).max(200).optional().describe('only what this person did'),
+          action: z.string().min(1).max(100).optional().describe('only this'),
+        }),
+      )
       .output(page(auditEntrySchema)),
+    names: get('/audit/names', 'Who and what there is in the audit, for looking through it').output(
+      z.object({ identities: z.array(z.string()), actions: z.array(z.string()) }),
+    ),
     ...auditProof,
   },
   setup: setupContract,

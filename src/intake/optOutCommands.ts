@@ -1,4 +1,4 @@
-import { type E164, readPhone } from '../incident/phone';
+import { type E164, maskPhone, readPhone } from '../incident/phone';
 import { cancelOpenTo } from './claims';
 import type { CommandResult } from './commands';
 import { answer, type InboundOptions, letGo, optOutNumber } from './inboundTexts';
@@ -111,7 +111,7 @@ export class OptOutCommands {
     detail: Readonly<Record<string, string>>,
     work: (doing: Doing, phone: E164) => Promise<CommandResult>,
   ): Promise<CommandResult> {
-    return this.#audited(name, action, `...${order.number.slice(-3)}`, order, detail, async (records, now, touched) => {
+    return this.#audited(name, action, maskPhone(order.number), order, detail, async (records, now, touched) => {
       const read = readPhone(order.number);
       if ('problem' in read) return { conflict: `number: not a textable US or Canadian number (${read.problem})` };
       const last = await records.optOut.lastTextTo(read.phone);

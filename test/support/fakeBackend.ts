@@ -74,6 +74,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
       subject,
       outcome: outcome === 'done' ? 'success' : 'failure',
       detail: reason === undefined ? {} : { reason },
+      incident: null,
     });
     tell(['status', 'incidents', 'outbox', 'frames', 'audit']);
     return outcome;
@@ -178,7 +179,14 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
     },
     async audit(query) {
       check('audit');
-      return page(data.audit, query, (row) => String(row.id));
+      const { identity, action } = query;
+      const rows = data.audit.filter((row) => row.identity === (identity ?? row.identity) && row.action === (action ?? row.action));
+      return page(rows, query, (row) => String(row.id));
+    },
+    async auditNames() {
+      check('auditNames');
+      const all = (key: 'identity' | 'action') => [...new Set(data.audit.map((row) => row[key]))].sort();
+      return { identities: all('identity'), actions: all('action') };
     },
     stopAll: (caller, input) =>
       command('stopAll', caller, input, () => {
