@@ -21,6 +21,7 @@ import { policyAndInputs } from './migrations/0010_policyAndInputs';
 import { access } from './migrations/0011_access';
 import { manyWaiting } from './migrations/0012_manyWaiting';
 import { boardOfMany } from './migrations/0013_boardOfMany';
+import { heldUntilATime } from './migrations/0014_heldUntilATime';
 import { PassedOver } from './passedOver';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
@@ -47,6 +48,7 @@ export const MIGRATIONS = [
   access,
   manyWaiting,
   boardOfMany,
+  heldUntilATime,
 ] as const;
 
 /** The appliance's store in a data directory that the caller owns. */
