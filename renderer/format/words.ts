@@ -41,10 +41,36 @@ export const MESSAGE_STATES: Record<OutboxStateView, string> = {
   cancelled: 'Cancelled',
 };
 
+/**
+ * The state as screens show it: held is what a person must let go, or a stop holds. What is held until a time leaves by
+ * itself, and is due as what is ready is.
+ */
+export function shownState(state: OutboxStateView, isUntilATime: boolean): OutboxStateView {
+  return state === 'held' && isUntilATime ? 'ready' : state;
+}
+
+/** As `shownState`, of a message. */
+export function stateOf({ state, notBefore }: Pick<MessageView, 'state' | 'notBefore'>): OutboxStateView {
+  return shownState(state, notBefore !== null);
+}
+
+/** How many there are in each state as screens show it. */
+export function shownCounts({ outbox, heldUntilATime }: StatusView): StatusView['outbox'] {
+  return { ...outbox, held: outbox.held - heldUntilATime, ready: outbox.ready + heldUntilATime };
+}
+
+/** What a sentence says beside a mark that has said its first word: `Held: sending is stopped` is `Sending is stopped` there. */
+export function besideMark(mark: string, sentence: string): string {
+  const rest = new RegExp(`^${mark}(?:: | (?=by ))`).exec(sentence);
+  if (rest === null) return sentence;
+  const said = sentence.slice(rest[0].length);
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
+}
+
 /** What each state means, for those who see it the first time. */
 export const STATE_MEANINGS: Record<OutboxStateView, string> = {
-  held: 'Waits until it is released, or until its hold ends',
-  ready: 'Goes out as soon as it may',
+  held: 'Waits until a person lets it go, or a stop is over',
+  ready: 'Leaves by itself, as soon as it may or at its time',
   sending: 'On its way to the carrier',
   unconfirmed: 'It may or may not have gone out; it is not sent again by itself',
   accepted: 'The carrier took it; no delivery receipt yet',

@@ -102,11 +102,12 @@ export function TextingMark({ state }: { readonly state: TextingState }) {
   );
 }
 
-/** What was decided for a stage. */
-export function OutcomeMark({ outcome }: { readonly outcome: DecisionView['outcome'] }) {
+/** What was decided for a stage; what is put off until a time leaves by itself, and is not held. */
+export function OutcomeMark({ outcome, until }: Pick<DecisionView, 'outcome' | 'until'>) {
+  const isPutOff = outcome === 'hold' && until !== null;
   return (
     <span className="mark">
-      <Glyph shape={OUTCOME_SHAPES[outcome]} /> {OUTCOMES[outcome]}
+      <Glyph shape={isPutOff ? 'clock' : OUTCOME_SHAPES[outcome]} /> {isPutOff ? 'Wait' : OUTCOMES[outcome]}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { MessageView } from '../../src/contract/views';
 import type { MessageHistoryView } from '../../src/contract/why';
-import { counted, ROLES, stageName } from '../format/words';
+import { counted, ROLES, stageName, stateOf } from '../format/words';
 import { useLink } from '../link/herald';
 import { Correction } from './Correction';
 import { MessageMark } from './Marks';
@@ -28,7 +28,7 @@ export function MessageCard({
   return (
     <div className="messageCard">
       <div className="messageHead">
-        <MessageMark state={message.state} />
+        <MessageMark state={stateOf(message)} />
         <span className="messageStage">{stageName(message.stage, message.cause)}</span>
         <span className="muted">
           {ROLES[message.role]}{' '}

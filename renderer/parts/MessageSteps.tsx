@@ -1,4 +1,5 @@
 import type { MessageHistoryView } from '../../src/contract/why';
+import { besideMark, MESSAGE_STATES, shownState } from '../format/words';
 import { MessageMark } from './Marks';
 import { At, Until } from './Time';
 
@@ -19,17 +20,20 @@ export function MessageSteps({ history }: { readonly history: MessageHistoryView
         </p>
       )}
       <ol className="plain">
-        {steps.map((step, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: steps have no id, and none is ever removed
-          <li key={index} className="messageStep">
-            <At at={step.at} to="second" />
-            <MessageMark state={step.state} />
-            <span>
-              {step.what}
-              {step.reason !== null && <span className="muted">. {step.reason}</span>}
-            </span>
-          </li>
-        ))}
+        {steps.map((step, index) => {
+          const state = shownState(step.state, step.untilATime);
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: steps have no id, and none is ever removed
+            <li key={index} className="messageStep">
+              <At at={step.at} to="second" />
+              <MessageMark state={state} />
+              <span>
+                {step.what !== MESSAGE_STATES[state] && `${step.what}. `}
+                {step.reason !== null && <span className="muted">{besideMark(MESSAGE_STATES[state], step.reason)}</span>}
+              </span>
+            </li>
+          );
+        })}
       </ol>
     </details>
   );

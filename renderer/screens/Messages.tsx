@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { MessageView, OutboxStateView } from '../../src/contract/views';
-import { MESSAGE_STATES, maskPhone, stageName } from '../format/words';
+import { MESSAGE_STATES, maskPhone, shownCounts, stageName, stateOf } from '../format/words';
 import { useClient, useQueries, useStatus } from '../link/herald';
 import { MessageMark } from '../parts/Marks';
 import { MessageDialog } from '../parts/MessageDialog';
@@ -20,7 +20,7 @@ export function Screen() {
   const queries = useQueries();
   const chosen = useRoute().query.get('state');
   const state = STATES.find((each) => each === chosen);
-  const input = { limit: PAGE, ...(state === undefined ? {} : { state }) };
+  const input = { limit: PAGE, ...askedFor(state) };
   const { items, known, failed, again, more } = usePages<MessageView>({
     queryKey: queries.outbox.list.key({ type: 'infinite', input }),
     ask: (next, signal) => client.outbox.list({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
@@ -40,7 +40,7 @@ export function Screen() {
         items={items}
         idOf={(message) => message.id}
         textOf={(message) =>
-          `${MESSAGE_STATES[message.state]}, incident ${message.incident}, ${stageName(message.stage, message.cause)}`
+          `${MESSAGE_STATES[stateOf(message)]}, incident ${message.incident}, ${stageName(message.stage, message.cause)}`
         }
         header={
           <>
@@ -55,7 +55,7 @@ export function Screen() {
         }
         row={(message) => (
           <>
-            <MessageMark state={message.state} />
+            <MessageMark state={stateOf(message)} />
             <At at={Math.max(message.dueAt, message.notBefore ?? 0)} />
             <span className="number strong">{message.incident}</span>
             <span className="cut">{stageName(message.stage, message.cause)}</span>
@@ -92,8 +92,16 @@ export function Screen() {
   );
 }
 
+/** The states as they are shown: what waits is told apart by who lets it go. */
+function askedFor(state: OutboxStateView | undefined) {
+  if (state === 'held') return { leaves: 'byPerson' } as const;
+  if (state === 'ready') return { leaves: 'byItself' } as const;
+  return state === undefined ? {} : { state };
+}
+
 function States({ state }: { readonly state: OutboxStateView | undefined }) {
-  const counts = useStatus()?.outbox;
+  const status = useStatus();
+  const counts = status === undefined ? undefined : shownCounts(status);
   return (
     <ToggleButtonGroup
       className="choice wrap"

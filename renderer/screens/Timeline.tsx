@@ -89,7 +89,7 @@ function Event({ event }: { readonly event: EventView }) {
 function Decision({ decision }: { readonly decision: DecisionView }) {
   return (
     <p>
-      <span className="who">Herald</span> <OutcomeMark outcome={decision.outcome} />{' '}
+      <span className="who">Herald</span> <OutcomeMark outcome={decision.outcome} until={decision.until} />{' '}
       <span className="strong">{stageName(decision.stage, decision.cause)}</span>: {decision.reason}
       {decision.until !== null && (
         <>

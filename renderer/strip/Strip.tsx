@@ -1,6 +1,6 @@
 import { memo, useEffect } from 'react';
 import type { StatusView } from '../../src/contract/views';
-import { CARRIER_STATES, counted, MODES, PRIORITY_WORDS } from '../format/words';
+import { CARRIER_STATES, counted, MODES, PRIORITY_WORDS, shownCounts } from '../format/words';
 import { Navigation } from '../frame/Navigation';
 import { Palette } from '../frame/Palette';
 import { PersonMenu } from '../frame/PersonMenu';
@@ -95,7 +95,7 @@ function Known({ status }: { readonly status: StatusView }) {
     <>
       <Feeds feeds={status.feeds} />
       <Carrier carrier={status.carrier} />
-      <Texts outbox={status.outbox} />
+      <Texts outbox={shownCounts(status)} />
       <Alarms alarms={status.alarms} />
     </>
   );

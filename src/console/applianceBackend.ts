@@ -4,7 +4,7 @@ import type { FrameFault } from '../feed/formats/format';
 import type { FeedLinkStatus } from '../feed/frame';
 import { readPhone } from '../incident/phone';
 import type { CommandResult, Commands } from '../intake/commands';
-import type { RecordStore, StoredMessage } from '../intake/records';
+import type { RecordStore } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { Policy } from '../rules/ruleset';
@@ -20,6 +20,7 @@ import type {
   CommandOutcome,
   ConsoleBackend,
   IncidentDetail,
+  OutboxAsked,
   Paging,
   RecentFrames,
 } from './backend';
@@ -162,7 +163,8 @@ export class ApplianceBackend implements ConsoleBackend {
         lastAcceptedAt: carrier.lastAcceptedAt ?? null,
         stopSeenBy: stopSeenBy ?? null,
       },
-      outbox,
+      outbox: outbox.states,
+      heldUntilATime: outbox.heldUntilATime,
       alarms: this.#deps.alarmRegister.observe(
         [...alarmsFor(facts), ...replyAlarms(replies, mode, startedAt)].sort(
           (a, b) => a.priority - b.priority || a.since - b.since,
@@ -251,9 +253,9 @@ export class ApplianceBackend implements ConsoleBackend {
     };
   }
 
-  async outbox({ next, limit, state }: Paging & { state?: StoredMessage['status'] | undefined }) {
+  async outbox({ next, limit, state, leaves }: OutboxAsked) {
     const { queries, policy } = this.#deps;
-    const found = await queries.outbox({ next: cursor(next), limit, status: state });
+    const found = await queries.outbox({ next: cursor(next), limit, status: state, leaves });
     const incidents = await queries.incidentNumbers(found.items.map((message) => message.incidentId));
     const items = found.items.map((message) => messageView(message, incidents.get(message.incidentId), policy()));
     return { items, next: found.next ?? null };

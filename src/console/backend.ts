@@ -41,6 +41,12 @@ export interface Paging {
   readonly limit: number;
 }
 
+/** Of one state, or of those that wait what leaves by itself or once a person lets it go. */
+export interface OutboxAsked extends Paging {
+  readonly state?: OutboxStateView | undefined;
+  readonly leaves?: 'byItself' | 'byPerson' | undefined;
+}
+
 export interface Page<T> {
   readonly items: T[];
   readonly next: string | null;
@@ -94,7 +100,7 @@ export interface ConsoleBackend {
   ): Promise<Page<IncidentSummaryView>>;
   incident(number: string): Promise<IncidentDetail | undefined>;
   incidentById(id: number): Promise<IncidentDetail | undefined>;
-  outbox(query: Paging & { readonly state?: OutboxStateView | undefined }): Promise<Page<MessageView>>;
+  outbox(query: OutboxAsked): Promise<Page<MessageView>>;
   frames(
     query: Paging & { readonly state?: 'pending' | 'done' | 'rejected' | undefined; readonly feed?: string | undefined },
   ): Promise<Page<FrameView>>;

@@ -71,6 +71,7 @@ export function whyBackend({ store, queries, policy, mode, now }: WhyOptions): W
                 at: when,
                 what: input === 'release' && code === 'released' ? 'Released by a person' : (STEPS[input] ?? input),
                 state: after as StoredMessage['status'],
+                untilATime: after === 'held' && code !== null && UNTIL_A_TIME.has(code),
                 reason: code === null || SAID_BY_STEP.has(code) ? null : sentence(code),
               }))
               .filter((step, index, all) => step.what !== all[index - 1]?.what || step.at !== all[index - 1]?.at)
@@ -96,6 +97,9 @@ function decisionFor(message: StoredMessage, decisions: readonly DecisionRow[]):
       decision.at <= message.createdAt,
   );
 }
+
+/** What is held for one of these leaves by itself. */
+const UNTIL_A_TIME: ReadonlySet<string> = new Set(['hold', 'catchUp', 'quietHours', 'minGap', 'noRetryYet']);
 
 /** Says no more than the step itself. */
 const SAID_BY_STEP: ReadonlySet<string> = new Set([

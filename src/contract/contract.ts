@@ -80,7 +80,18 @@ export const contract = {
   alarms,
   outbox: {
     list: get('/outbox', 'Messages, newest first')
-      .input(z.object({ ...paging, state: outboxStateSchema.optional() }))
+      .input(
+        z.object({
+          ...paging,
+          state: outboxStateSchema.optional(),
+          leaves: z
+            .enum(['byItself', 'byPerson'])
+            .optional()
+            .describe(
+              'of those that wait: what is due, now or at a time, and leaves by itself; what is held until a person lets it go',
+            ),
+        }),
+      )
       .output(page(messageSchema)),
   },
   frames: {

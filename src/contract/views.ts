@@ -76,6 +76,7 @@ export const statusSchema = z.object({
     stopSeenBy: z.enum(['tollFree', 'callbacks', 'acceptedBlind']).nullable(),
   }),
   outbox: z.record(outboxStateSchema, z.number().int()).describe('how many messages are in each state; every state is present'),
+  heldUntilATime: z.number().int().describe('of those held, how many leave by themselves once their time has come'),
   alarms: z.array(alarmSchema),
   stopped: z.object({ by: z.string(), reason: z.string(), at }).nullable(),
 });

@@ -25,6 +25,7 @@ export const messageStepSchema = z.object({
   at,
   what: z.string().describe('in words: `Handed to the carrier`'),
   state: outboxStateSchema.describe('where it stood from then on'),
+  untilATime: z.boolean().describe('held until a time: it left by itself then, unless something changed'),
   reason: z.string().nullable(),
 });
 export type MessageStepView = z.infer<typeof messageStepSchema>;

@@ -156,13 +156,27 @@ export class ConsoleQueries {
       .execute();
   }
 
-  async outbox({ next, limit, status }: Asked & { readonly status?: OutboxStatus | undefined }): Promise<Page<StoredMessage>> {
+  /** `leaves` is of those that wait: by itself, now or at a time, or once a person lets it go. */
+  async outbox({
+    next,
+    limit,
+    status,
+    leaves,
+  }: Asked & { readonly status?: OutboxStatus | undefined; readonly leaves?: 'byItself' | 'byPerson' | undefined }): Promise<
+    Page<StoredMessage>
+  > {
     let query = this.db
       .selectFrom('message')
       .selectAll()
       .select(sql<number>`message.rowid`.as('position'))
       .orderBy(sql`message.rowid`, 'desc');
     if (status !== undefined) query = query.where('status', '=', status);
+    if (leaves === 'byPerson') query = query.where('status', '=', 'held').where('notBefore', 'is', null);
+    if (leaves === 'byItself') {
+      query = query.where((eb) =>
+        eb.or([eb('status', '=', 'ready'), eb.and([eb('status', '=', 'held'), eb('notBefore', 'is not', null)])]),
+      );
+    }
     if (next !== undefined) query = query.where(sql<number>`message.rowid`, '<', Number(next));
     const rows = await query.limit(limit + 1).execute();
     return page(
@@ -173,11 +187,12 @@ export class ConsoleQueries {
     );
   }
 
-  async outboxCounts(): Promise<Record<OutboxStatus, number>> {
+  /** How many messages are in each state; and of those held, how many until a time. */
+  async outboxCounts(): Promise<{ readonly states: Record<OutboxStatus, number>; readonly heldUntilATime: number }> {
     const rows = await this.db.selectFrom('messageCount').selectAll().execute();
-    const counts = Object.fromEntries(OUTBOX_STATUSES.map((status) => [status, 0])) as Record<OutboxStatus, number>;
-    for (const row of rows) counts[row.status as OutboxStatus] = Number(row.count);
-    return counts;
+    const counts = new Map(rows.map(({ status, count }) => [status, Number(count)]));
+    const states = OUTBOX_STATUSES.map((status) => [status, counts.get(status) ?? 0]);
+    return { states: Object.fromEntries(states), heldUntilATime: counts.get('heldUntilATime') ?? 0 };
   }
 
   async frames({

@@ -22,6 +22,7 @@ import { access } from './migrations/0011_access';
 import { manyWaiting } from './migrations/0012_manyWaiting';
 import { boardOfMany } from './migrations/0013_boardOfMany';
 import { auditByPerson } from './migrations/0014_auditByPerson';
+import { heldUntilATime } from './migrations/0015_heldUntilATime';
 import { PassedOver } from './passedOver';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
@@ -49,6 +50,7 @@ export const MIGRATIONS = [
   manyWaiting,
   boardOfMany,
   auditByPerson,
+  heldUntilATime,
 ] as const;
 
 /** The appliance's store in a data directory that the caller owns. */

@@ -45,11 +45,11 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
   });
 
   test('the token leaves the address bar, and a reload stays signed in on the same screen', async () => {
-    const { page } = await chrome.open(server, '#/messages?state=held');
+    const { page } = await chrome.open(server, '#/messages?state=ready');
     expect(page.url()).not.toContain('token');
     await page.reload();
     await page.locator('text=Waits for the end of quiet hours').first().waitFor();
-    expect(page.url()).toContain('#/messages?state=held');
+    expect(page.url()).toContain('#/messages?state=ready');
     await page.context().close();
   });
 

@@ -40,6 +40,32 @@ describeWhere('Chromium', chromiumBinary(), 'how the console is laid out', (exec
     await page.context().close();
   });
 
+  test('what leaves by itself is due everywhere, and held is only what a person must let go', async () => {
+    const server = await chrome.serve();
+    const all = server.backend.data.incidents.flatMap(({ messages }) => messages);
+    const timed = all.filter(({ state, notBefore }) => state === 'held' && notBefore !== null).length;
+    const byPerson = all.filter(({ state, notBefore }) => state === 'held' && notBefore === null).length;
+    const due = timed + all.filter(({ state }) => state === 'ready').length;
+    const sending = all.filter(({ state }) => state === 'sending').length;
+    expect(Math.min(timed, byPerson)).toBeGreaterThan(0);
+    const { page } = await chrome.open(server, '#/messages');
+    await page.locator('.textsCell', { hasText: `${due + sending} due, ${byPerson} held` }).waitFor();
+    for (const [name, count] of [
+      ['Due', due],
+      ['Held', byPerson],
+    ] as const) {
+      await page.getByRole('radio', { name: new RegExp(`^${name} ${count}$`) }).click();
+      await page.waitForFunction(
+        ([word, wanted]) => {
+          const marks = [...document.querySelectorAll('.row .mark')].map((mark) => mark.textContent?.trim());
+          return marks.length === wanted && marks.every((mark) => mark === word);
+        },
+        [name, count] as const,
+      );
+    }
+    await page.context().close();
+  });
+
   test('what tells one row from another is whole: number, phone ending, age and state, in every list at every text size', async () => {
     const server = await chrome.serve();
     // As long as numbers of agencies are.

@@ -138,7 +138,7 @@ describeWhere('Chromium', chromiumBinary(), 'a long list by keyboard', (executab
     await page.getByRole('grid').focus();
     await goTo(page, 'ArrowDown', 'ArrowDown');
     await page.evaluate(() => {
-      location.hash = '#/messages?state=held';
+      location.hash = '#/messages?state=ready';
     });
     await page.getByText('Waits for the end of quiet hours').first().waitFor();
     await page.waitForFunction(() => document.activeElement?.closest('[role="grid"]') !== null);

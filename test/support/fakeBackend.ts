@@ -128,7 +128,8 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
       check('status');
       const outbox = { ...data.status.outbox };
       for (const message of messages()) outbox[message.state] += 1;
-      return { ...data.status, now: now(), outbox };
+      const heldUntilATime = messages().filter(({ state, notBefore }) => state === 'held' && notBefore !== null).length;
+      return { ...data.status, now: now(), outbox, heldUntilATime };
     },
     async agency() {
       check('agency');
@@ -155,7 +156,11 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
     },
     async outbox(query) {
       check('outbox');
-      const rows = messages().filter((row) => query.state === undefined || row.state === query.state);
+      const leaves = ({ state, notBefore }: MessageView) =>
+        state === 'ready' || (state === 'held' && notBefore !== null) ? 'byItself' : state === 'held' ? 'byPerson' : undefined;
+      const rows = messages()
+        .filter((row) => query.state === undefined || row.state === query.state)
+        .filter((row) => query.leaves === undefined || leaves(row) === query.leaves);
       return page(rows, query, (row) => row.id);
     },
     async frames(query) {

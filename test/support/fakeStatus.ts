@@ -127,6 +127,7 @@ export function fakeStatus(now: number): StatusView {
       expired: 0,
       cancelled: 0,
     },
+    heldUntilATime: 0,
     alarms: fakeAlarms(now),
     stopped: null,
   };

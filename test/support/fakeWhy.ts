@@ -23,7 +23,7 @@ export function fakeWhy(incidents: readonly IncidentDetail[], now: () => number)
         ],
         messages: messages.map(({ id, createdAt, state: after }) => ({
           ...{ messageId: id, rule: null, policyVersion: 1, trigger: 'Officer assigned', nextTryAt: null },
-          steps: [{ at: createdAt, what: 'Made, since it was due', state: after, reason: null }],
+          steps: [{ at: createdAt, what: 'Made, since it was due', state: after, untilATime: false, reason: null }],
         })),
       };
     },

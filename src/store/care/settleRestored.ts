@@ -40,7 +40,10 @@ export function settleRestored(
     database.execute(...replies);
     const framesToReplay = isWhole ? 0 : replayFrom(database, lastFrame);
     // Kept by triggers, which have seen rows come and go that are counted elsewhere.
-    database.runScript('delete from messageCount; insert into messageCount select status, count(*) from message group by status');
+    database.runScript(
+      `delete from messageCount; insert into messageCount select status, count(*) from message group by status;
+       insert into messageCount select 'heldUntilATime', count(*) from message where status = 'held' and notBefore is not null group by status`,
+    );
     if (!isWhole) stopSending(database, now, mark, personal);
     database.execute('COMMIT');
     return { unconfirmed, framesToReplay };

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { BehindEntryView } from '../../../../src/contract/behind';
 import type { IncidentSummaryView } from '../../../../src/contract/views';
-import { MESSAGE_STATES, maskPhone, ROLES, stageName } from '../../../format/words';
+import { MESSAGE_STATES, maskPhone, ROLES, stageName, stateOf } from '../../../format/words';
 import { useNow } from '../../../link/now';
 import { MessageMark, TextingMark } from '../../../parts/Marks';
 import { At } from '../../../parts/Time';
@@ -33,7 +33,7 @@ const about: readonly Cell[] = [
 /** What each list shows of an entry. */
 const CELLS: Readonly<Record<Kind, readonly Cell[]>> = {
   texts: [
-    { name: 'State', show: ({ message }) => (message === null ? '–' : <MessageMark state={message.state} />) },
+    { name: 'State', show: ({ message }) => (message === null ? '–' : <MessageMark state={stateOf(message)} />) },
     { name: 'Made', show: ({ at }) => <At at={at} to="second" /> },
     { name: 'Incident', show: ({ message }) => <span className="number strong">{message?.incident ?? '–'}</span> },
     { name: 'Stage', show: ({ message }) => <span className="cut">{message && stageName(message.stage, message.cause)}</span> },
@@ -102,7 +102,7 @@ export function behindText(
   { message, incident, again, person: whose, reason, stage, cause, outage }: BehindEntryView,
 ): string {
   if (message !== null)
-    return `${MESSAGE_STATES[message.state]}, incident ${message.incident}, ${stageName(message.stage, message.cause)}`;
+    return `${MESSAGE_STATES[stateOf(message)]}, incident ${message.incident}, ${stageName(message.stage, message.cause)}`;
   if (outage !== null) return `${outage.feed}: ${outageWords(outage)}`;
   const who = whose === null ? '' : `, ${maskPhone(whose)}`;
   if (kind === 'optOuts') return `Number ${whose === null ? '' : maskPhone(whose)}: ${reason ?? ''}`;
