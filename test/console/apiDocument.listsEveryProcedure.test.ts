@@ -59,6 +59,7 @@ it('has what scripts rely on', () => {
     'query next',
     'query limit',
     'query state',
+    'query leaves',
   ]);
   expect(document.paths['/incidents/{number}'].get.parameters).toEqual([
     expect.objectContaining({ name: 'number', in: 'path', required: true }),
