@@ -4,7 +4,14 @@ import { Glyph } from './Marks';
 import { At } from './Time';
 
 /** Beside every form that keeps a draft: whether anything is unsaved, that it is safe, and what the link to the appliance is like. */
-export function DraftState<T>({ draft }: { readonly draft: Draft<T> }) {
+export function DraftState<T>({
+  draft,
+  until = 'until you save it',
+}: {
+  readonly draft: Draft<T>;
+  /** How long it is kept, where there is nothing to save. */
+  readonly until?: string;
+}) {
   const lost = useLink().state === 'lost';
   return (
     <div className="draftState" role="status">
@@ -13,7 +20,7 @@ export function DraftState<T>({ draft }: { readonly draft: Draft<T> }) {
           <Glyph shape="triangle" /> This browser refuses to keep the draft: a reload would lose it.
         </p>
       ) : draft.keptAt === undefined ? (
-        <p className="muted">As in force. What you change is kept in this browser until you save it.</p>
+        <p className="muted">As in force. What you change is kept in this browser {until}.</p>
       ) : (
         <p>
           <Glyph shape="half" /> Unsaved draft, kept in this browser at <At at={draft.keptAt} to="second" />.{' '}
