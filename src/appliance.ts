@@ -28,6 +28,7 @@ import { TapNotices } from './console/tapNotices';
 import { templatesOnStore } from './console/templatesOnStore';
 import { TestReceipts } from './console/testReceipts';
 import { testText } from './console/testText';
+import { warmUp } from './console/warmUp';
 import { whyBackend } from './console/whyBackend';
 import { diagnosticsOf } from './diagnostics';
 import { isOpenToAll } from './feed/feedUrlAllow';
@@ -350,6 +351,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         look: () => backend.status(),
         store,
         clock,
+        onAcknowledged: async (id) => {
+          if (id === 'keyFileMade') await owned.uncopiedKey.copied();
+        },
         onMarked: () => changes.publish({ topics: ['status', 'audit'], incidentIds: [] }),
       }),
       startTraining: options.configured ? undefined : options.startTraining,
@@ -438,7 +442,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
 
     // The first console finds the board ready; one that asks sooner makes it itself, and so does the next where this fails.
-    board.list({ limit: 1 }).catch(() => undefined);
+    warmUp(router).catch(() => undefined);
 
     let stopping: Promise<void> | undefined;
     return {

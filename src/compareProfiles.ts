@@ -27,15 +27,6 @@ const STOP: Readonly<Record<string, string>> = {
   acceptedBlind: 'not at all, which somebody has accepted',
 };
 
-const AGENCY: Readonly<Record<string, string>> = {
-  'agency.name': 'The agency’s name',
-  'agency.timeZone': 'The time zone',
-  'agency.phone': 'The contact number',
-  'agency.languages': 'The languages',
-  'agency.cadAgency': 'The agency of shared calls',
-  'agency.secondPerson': 'Whether rules take a second person',
-};
-
 /** What one profile would change of another, in sentences. Both are JSON that `checkProfile` has nothing against. */
 export function compareProfiles(before: string, after: string): ProfileChange[] {
   const [old, fresh] = [read(before), read(after)];
@@ -46,11 +37,7 @@ export function compareProfiles(before: string, after: string): ProfileChange[] 
     ...compareMode(old, fresh),
     ...compareCarrier(old, fresh),
     ...compareRetention(old, fresh),
-    ...policies.map(({ area, path, sentence, loosens }) => ({
-      area,
-      sentence: sentence.replace(path, AGENCY[path] ?? path),
-      loosens,
-    })),
+    ...policies.map(({ area, sentence, loosens }) => ({ area, sentence, loosens })),
   ];
 }
 

@@ -22,6 +22,7 @@ import type { Policy, Ruleset } from './rules/ruleset';
 const UNASKED_MS = 2 * durations.MINUTE;
 const RECENT = 10;
 const MAX_CODES = 200;
+const MAX_AGENCIES = 20;
 const ID = 'trial';
 
 export interface FeedTrialDeps {
@@ -128,7 +129,7 @@ class Running {
   readonly #tap: FeedTap;
   readonly #timeZone: string;
   readonly #ruleset: Ruleset;
-  readonly #codes = new Map<string, number>();
+  readonly #codes = new Map<string, { records: number; readonly agencies: Set<string> }>();
   readonly #unasked: () => void;
   #cancel: () => void = () => {};
   #frames: StoredFrame[] = [];
@@ -182,7 +183,7 @@ class Running {
       ...{ ...this.#count, discardedBytes, lastFrameAt: lastFrameAt ?? null },
       carriesNarrative: this.#setup.format.carriesNarrative,
       callTypes: [...this.#codes]
-        .map(([code, records]) => ({ code, records, ...meaningOf(code, this.#ruleset) }))
+        .map(([code, { records, agencies }]) => ({ code, records, agencies: [...agencies], ...meaningOf(code, this.#ruleset) }))
         .sort((a, b) => b.records - a.records),
       recent: tapped?.frames ?? [],
     };
@@ -194,14 +195,17 @@ class Running {
     this.#count.frames += 1;
     if ('rejected' in outcome) this.#count.rejected += 1;
     else if (outcome.facts.length > 0) this.#count.understood += 1;
-    if ('facts' in outcome) for (const code of outcome.facts.flatMap(callTypesOf)) this.#seen(code);
+    if ('facts' in outcome) for (const [code, agencies] of seenIn(outcome.facts)) this.#seen(code, agencies);
     const frame = { id: this.#count.frames, receivedAt, bytes, byteCount: bytes.length, state } as const;
     this.#frames = [frame, ...this.#frames].slice(0, RECENT);
   }
 
-  #seen(code: string): void {
+  #seen(code: string, agencies: readonly string[]): void {
     if (!looksBrief(code) || (this.#codes.size >= MAX_CODES && !this.#codes.has(code))) return;
-    this.#codes.set(code, (this.#codes.get(code) ?? 0) + 1);
+    const seen = this.#codes.get(code) ?? { records: 0, agencies: new Set() };
+    seen.records += 1;
+    for (const agency of agencies.filter(looksBrief).slice(0, MAX_AGENCIES)) seen.agencies.add(agency);
+    this.#codes.set(code, seen);
   }
 
   #asked(): void {
@@ -219,19 +223,33 @@ function meaningOf(code: string, ruleset: Ruleset): { label: string | null; excl
   return { label: type === undefined ? null : (type.label ?? type.code), excluded: exclusion?.reason ?? null };
 }
 
-/** Each code once for a record, as CAD writes it. */
-function callTypesOf(fact: Fact): readonly string[] {
-  return [...new Set(codesOf(fact))].map((code) => code.trim()).filter((code) => code !== '');
+interface SeenCode {
+  readonly agency?: string;
+  readonly callType?: string;
 }
 
-function codesOf(fact: Fact): readonly string[] {
+/** Each code once for a record, as CAD writes it, with the agencies in whose part of the call it was. */
+function seenIn(facts: readonly Fact[]): ReadonlyMap<string, readonly string[]> {
+  const seen = new Map<string, string[]>();
+  for (const { callType, agency } of facts.flatMap(codesOf)) {
+    const code = callType?.trim() ?? '';
+    if (code === '') continue;
+    const agencies = seen.get(code) ?? [];
+    if (agency !== undefined && !agencies.includes(agency)) agencies.push(agency);
+    seen.set(code, agencies);
+  }
+  return seen;
+}
+
+function codesOf(fact: Fact): readonly SeenCode[] {
   switch (fact.kind) {
     case 'snapshot':
-      return fact.snapshot.contexts.flatMap(({ callType }) => callType ?? []);
+      return fact.snapshot.contexts;
     case 'report':
-      return fact.report.contexts.flatMap(({ callType }) => callType ?? []);
+      return fact.report.contexts;
     case 'event':
-      return fact.event.details.callType === undefined ? [] : [fact.event.details.callType];
+      // A line of a layout does not say whose part of the call it is.
+      return fact.event.details.callType === undefined ? [] : [{ callType: fact.event.details.callType }];
     case 'callerInfo':
       return [];
   }

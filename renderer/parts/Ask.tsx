@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useState } from 'react';
 import { Button, Dialog, FieldError, Form, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'react-aria-components';
 import { accessProblem } from '../access/words';
 import { useLink } from '../link/herald';
+import { PartlyDone } from './eachInTurn';
 
 /** Something a person is about to do that wants a second look, mostly with a reason, which goes on record. */
 export interface Question {
@@ -103,6 +104,10 @@ function Asked({ question, close }: { readonly question: Question; readonly clos
 
 /** Why a command was not done, for the person who gave it. */
 export function problemInWords(error: unknown): string {
+  if (error instanceof PartlyDone) {
+    const left = error.of - error.done;
+    return `${error.done} of ${error.of} done, ${left} not. ${problemInWords(error.first)}`;
+  }
   const refusal = accessProblem(error);
   if (refusal !== undefined) return refusal;
   if (error instanceof ORPCError) {
@@ -111,10 +116,14 @@ export function problemInWords(error: unknown): string {
       if (typeof error.data?.why === 'string') return `${error.message}.`;
       const state: unknown = error.data?.state;
       // Only a text or an incident that has moved on meanwhile is said to be that; all else says itself what it is.
-      return typeof state === 'string' ? `Too late: ${error.message} (${state}).` : `Not done: ${error.message}.`;
+      if (typeof state !== 'string') return `Not done: ${error.message}.`;
+      // What still waits has not gone anywhere: it is not that somebody came too late.
+      return WAITS.has(state) ? `Not done: ${error.message}.` : `Too late: ${error.message.replace(/^Too late: /, '')}.`;
     }
     if (error.code === 'NOT_FOUND') return 'It is not there any more.';
     if (error.code === 'BAD_REQUEST') return 'The appliance did not understand that. Check what you typed.';
   }
   return 'The appliance did not answer. It may or may not have done this: look before you repeat it.';
 }
+
+const WAITS: ReadonlySet<string> = new Set(['held', 'ready']);

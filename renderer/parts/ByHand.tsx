@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button, Dialog, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup } from 'react-aria-components';
 import type { ByHandChoiceView } from '../../src/contract/byHand';
 import { ROLES, stageName } from '../format/words';
-import { useClient, useLink, useQueries } from '../link/herald';
+import { useAgency, useClient, useLink, useQueries } from '../link/herald';
 import { TextBox } from './Fields';
 import { Failed, Loading } from './States';
 import { useDone } from './Undo';
@@ -35,6 +35,8 @@ function Choices({ incidentId, incident, close }: Omit<ByHandProps, 'isOpen'>) {
   const queries = useQueries();
   const say = useDone();
   const lost = useLink().state === 'lost';
+  // What somebody orders is decided like the rest, and is on record; it does not leave.
+  const isWatched = useAgency()?.mode === 'watch';
   const work = useWork();
   const [chosen, setChosen] = useState<string | null>(null);
   const [reason, setReason] = useState('');
@@ -53,7 +55,7 @@ function Choices({ incidentId, incident, close }: Omit<ByHandProps, 'isOpen'>) {
     const { stage, cause, contact } = choice;
     const order = { incidentId, stage, contact, reason: reason.trim(), ...(cause === null ? {} : { cause }) };
     if (await work.run(() => client.commands.sendByHand(order))) {
-      say({ text: `Ordered: ${nameOf(choice)}, ${incident}` });
+      say({ text: `${isWatched ? 'Not sent, watch-only: ' : 'Ordered: '}${nameOf(choice)}, ${incident}` });
       close();
     }
   };
@@ -80,6 +82,7 @@ function Choices({ incidentId, incident, close }: Omit<ByHandProps, 'isOpen'>) {
           <TextBox label="Reason, for the record" value={reason} onChange={setReason} isRequired />
         </>
       )}
+      {isWatched && <p>Watch-only: it is put on record as a text that would have gone out. Nobody gets it.</p>}
       {others.length > 0 && (
         <details>
           <summary>Why the others cannot be sent</summary>
@@ -105,7 +108,7 @@ function Choices({ incidentId, incident, close }: Omit<ByHandProps, 'isOpen'>) {
           isDisabled={lost || work.running || choice === undefined || reason.trim() === ''}
           onPress={() => void send()}
         >
-          Send this text
+          {isWatched ? 'Decide it, send nothing' : 'Send this text'}
         </Button>
       </div>
     </>

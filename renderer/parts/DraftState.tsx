@@ -6,9 +6,12 @@ import { At } from './Time';
 /** Beside every form that keeps a draft: whether anything is unsaved, that it is safe, and what the link to the appliance is like. */
 export function DraftState<T>({
   draft,
+  isCompared = false,
   until = 'until you save it',
 }: {
   readonly draft: Draft<T>;
+  /** The screen itself shows what has changed meanwhile. */
+  readonly isCompared?: boolean;
   /** How long it is kept, where there is nothing to save. */
   readonly until?: string;
 }) {
@@ -27,7 +30,7 @@ export function DraftState<T>({
           {lost && 'There is no link to the appliance: go on writing, and save when it is back.'}
         </p>
       )}
-      {draft.isOutdated && (
+      {draft.isOutdated && !isCompared && (
         <p>
           <Glyph shape="query" /> What is in force has changed since you began. Saving would take that change back: compare first.
         </p>

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useRoute } from '../route';
 import { useShortcuts } from '../shortcuts';
 import { problemInWords } from './Ask';
 
@@ -17,9 +18,13 @@ export function useDone(): (done: Done) => void {
 }
 
 export function UndoProvider({ children }: { readonly children: ReactNode }) {
-  const [shown, setShown] = useState<Done & { readonly count: number }>();
+  const [shown, setShown] = useState<Done & { readonly count: number; readonly place: string }>();
   const [running, setRunning] = useState(false);
-  const say = (done: Done) => setShown((before) => ({ ...done, count: (before?.count ?? 0) + 1 }));
+  const route = useRoute();
+  const place = `${route.screen} ${route.subject ?? ''}`;
+  const say = (done: Done) => setShown((before) => ({ ...done, count: (before?.count ?? 0) + 1, place }));
+  // Elsewhere a key would take back what nobody is looking at any more; the line itself still says what it is about.
+  const isHere = shown?.place === place;
   const undo = async () => {
     if (shown?.undo === undefined || running) return;
     setRunning(true);
@@ -35,7 +40,7 @@ export function UndoProvider({ children }: { readonly children: ReactNode }) {
   return (
     <UndoContext value={say}>
       {children}
-      {shown?.undo !== undefined && <UndoKey undo={undo} />}
+      {isHere && shown?.undo !== undefined && <UndoKey undo={undo} />}
       {/* There from the start, and no timer: it stays until it is read, put away or followed by another. */}
       <div className="undoBar" role="status" aria-label="Done just now">
         {shown !== undefined && (
@@ -43,7 +48,7 @@ export function UndoProvider({ children }: { readonly children: ReactNode }) {
             <span>{shown.text}</span>
             {shown.undo !== undefined && (
               <Button className="button" isDisabled={running} onPress={undo}>
-                Undo <kbd>u</kbd>
+                Undo {isHere && <kbd>u</kbd>}
               </Button>
             )}
             <Button className="button" aria-label="Put this line away" onPress={() => setShown(undefined)}>

@@ -37,7 +37,7 @@ export function useMessageActions(): (message: MessageView) => readonly MessageA
         void act(
           `Held: ${stageName(message.stage, message.cause)}, ${message.incident}`,
           () => client.commands.hold({ id, reason: 'Held by the dispatcher' }),
-          () => client.commands.release({ id, reason: 'Hold taken back' }),
+          () => client.commands.unhold({ id, reason: 'Hold taken back' }),
         ),
     };
     const release: MessageAction = {

@@ -5,6 +5,7 @@ import { counted } from '../format/words';
 import { useClient, useLink, useQueries, useStatus } from '../link/herald';
 import { useNow } from '../link/now';
 import { useAsk } from '../parts/Ask';
+import { eachInTurn } from '../parts/eachInTurn';
 import { MessageCard } from '../parts/MessageCard';
 import { Failed, Loading } from '../parts/States';
 import { At } from '../parts/Time';
@@ -103,16 +104,17 @@ function Held({ messages, complete }: { readonly messages: readonly MessageView[
   const client = useClient();
   const ask = useAsk();
   const lost = useLink().state === 'lost';
+  const isStopped = useStatus()?.stopped != null;
   if (messages.length === 0) return null;
   const groups = byReason(messages);
   const release = (group: readonly MessageView[], why: string) =>
     ask({
       title: `Release ${counted(group.length, 'held text')}`,
-      body: <p>Held because: {why} Each is checked once more, and goes out only if it is still true.</p>,
+      body: <p>{why}. Each is checked once more, and goes out only if it is still true.</p>,
       confirm: `Release ${group.length}`,
       reasons: ['Checked, they are right', 'Outage is over'],
       run: async (reason) => {
-        for (const { id } of group) await client.commands.release({ id, reason });
+        await eachInTurn(group, ({ id }) => client.commands.release({ id, reason }));
       },
     });
   return (
@@ -129,7 +131,7 @@ function Held({ messages, complete }: { readonly messages: readonly MessageView[
               <a className="button" href={address('messages', undefined, { state: 'held' })}>
                 See them
               </a>{' '}
-              <Button className="button" isDisabled={lost} onPress={() => release(group, why)}>
+              <Button className="button" isDisabled={lost || isStopped} onPress={() => release(group, why)}>
                 Release…
               </Button>
             </span>

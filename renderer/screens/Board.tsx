@@ -110,9 +110,12 @@ function BoardRow({ row }: { readonly row: BoardRowView }) {
         {row.next !== null && (
           <>
             <span className="countdown">
-              {row.next.at === null ? NEXT_WITHOUT_TIME[row.waiting?.state ?? 'ready'] : <Until at={row.next.at} />}
+              {row.next.at !== null ? <Until at={row.next.at} /> : row.waiting[0]?.goesByItself === false ? 'held' : 'due'}
             </span>{' '}
-            <span className="muted">{shortStageName(row.next.stage, row.next.cause)}</span>
+            <span className="muted">
+              {shortStageName(row.next.stage, row.next.cause)}
+              {row.waiting.length > 1 && `, +${row.waiting.length - 1}`}
+            </span>
           </>
         )}
       </span>
@@ -129,6 +132,3 @@ function detailOf({ texting, sentence, withheld, next }: BoardRowView): string {
   if (texting === 'due' && next !== null) return sentence.replace(/^Will text the [^:.]+: [^.]+\. /, '');
   return besideMark(texting === 'withheld' ? 'Not texted' : TEXTING_STATES[texting], sentence);
 }
-
-/** No clock brings it: a person must let it go, or the carrier take it. */
-const NEXT_WITHOUT_TIME = { held: 'held', ready: 'due' } as const;

@@ -1,3 +1,4 @@
+import type { DecisionView } from '../../src/contract/views';
 import type { ConditionView, ConsideredTextView } from '../../src/contract/why';
 import { maskPhone, ROLES, stageName } from '../format/words';
 import { Glyph } from '../parts/Marks';
@@ -5,12 +6,14 @@ import { At } from '../parts/Time';
 
 interface ConditionsProps {
   readonly texts: readonly ConsideredTextView[];
+  /** The decisions that stand: what has changed since is looked at with the next line of the call. */
+  readonly decisions: readonly DecisionView[];
   /** When it was looked at, on the appliance's clock. */
   readonly asOf: number;
 }
 
 /** Every condition of every text, by name and with the value seen; what decides is on top, and the text it decided about open. */
-export function Conditions({ texts, asOf }: ConditionsProps) {
+export function Conditions({ texts, decisions, asOf }: ConditionsProps) {
   const sorted = [...texts].sort((a, b) => rank(a) - rank(b));
   return (
     <section className="panel conditions" aria-label="Every condition">
@@ -22,7 +25,7 @@ export function Conditions({ texts, asOf }: ConditionsProps) {
         <details key={`${text.stage} ${text.cause ?? ''} ${text.to ?? ''}`} open={index === 0}>
           <summary>
             <span className="strong">{stageName(text.stage, text.cause)}</span>
-            {text.role !== null && `, ${ROLES[text.role].toLowerCase()}`}: {outcomeOf(text)}
+            {text.role !== null && `, ${ROLES[text.role].toLowerCase()}`}: {outcomeOf(text, decisions)}
           </summary>
           {text.to !== null && text.role !== null && (
             <p className="muted">
@@ -69,11 +72,15 @@ function rank({ conditions }: ConsideredTextView): number {
   return first.name === MOMENT ? 4 : first.name === TOLD ? 3 : 0;
 }
 
-function outcomeOf({ conditions }: ConsideredTextView): string {
+function outcomeOf(text: ConsideredTextView, decisions: readonly DecisionView[]): string {
+  const { conditions } = text;
   const first = conditions.find(({ state }) => state === 'not');
   if (first !== undefined)
     return first.name === MOMENT || first.name === TOLD ? first.seen : `not sent. ${first.name}: ${first.seen}`;
   const waits = conditions.find(({ state }) => state === 'waits');
+  const decided = decisions.find(({ stage, cause, role }) => stage === text.stage && cause === text.cause && role === text.role);
+  if (decided?.outcome === 'skip')
+    return `given up: ${decided.reason}. That is so no more, and is decided anew with the next that CAD says of this call`;
   return waits === undefined ? 'every condition is met' : `waits. ${waits.name}: ${waits.seen}`;
 }
 

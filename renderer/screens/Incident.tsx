@@ -14,7 +14,7 @@ import { useShortcuts } from '../shortcuts';
 import { Conditions } from './Conditions';
 import { People } from './People';
 import { Timeline } from './Timeline';
-import type { IncidentDetail } from './timeline';
+import { type IncidentDetail, standingDecisions } from './timeline';
 import { Why } from './Why';
 
 /** All of one incident: why it was texted or not, what CAD said, what was decided, what went out and what comes. */
@@ -62,7 +62,7 @@ function Loaded({ detail }: { readonly detail: IncidentDetail }) {
       <div className="incidentColumnsWide">
         <div>
           <Why detail={detail} />
-          {why !== undefined && <Conditions texts={why.texts} asOf={why.now} />}
+          {why !== undefined && <Conditions texts={why.texts} decisions={standingDecisions(detail.decisions)} asOf={why.now} />}
           <People incident={incident} />
           <Facts incident={incident} />
         </div>
@@ -98,15 +98,36 @@ function Head({ incident, sendByHand }: { readonly incident: IncidentView; reado
       reasons: ['Not safe to text', 'Told by phone', 'CAD data is wrong'],
       run: (reason) => client.commands.suppressIncident({ id: incident.id, reason }),
     });
-  const lift = () =>
+  const { excluded, suppressed } = incident;
+  const unsuppress = () =>
     ask({
       title: `Text about ${incident.number} again`,
-      body: <p>The exclusion or stop is lifted, on record. The rules decide again, and may text at once.</p>,
-      confirm: 'Lift it',
+      body: (
+        <>
+          <p>
+            {suppressed?.by} said never to text about it: {suppressed?.reason}. That is taken back, on record.{' '}
+            {excluded === null && 'The rules decide again, and may text at once.'}
+          </p>
+          {excluded !== null && <p>It stays excluded: {excluded.reason}.</p>}
+        </>
+      ),
+      confirm: 'Take it back',
+      reasons: ['It was a mistake', 'It is safe to text now'],
+      run: (reason) => client.commands.unsuppressIncident({ id: incident.id, reason }),
+    });
+  const lift = () =>
+    ask({
+      title: `Text about ${incident.number} although it is excluded`,
+      body: (
+        <p>
+          Excluded: {excluded?.reason}. Every exclusion of this incident is lifted, on record. The rules decide again, and may text
+          at once.
+        </p>
+      ),
+      confirm: 'Lift the exclusion',
       reasons: ['Excluded by mistake', 'Call type was corrected'],
       run: (reason) => client.commands.liftExclusion({ id: incident.id, reason }),
     });
-  const closed = incident.excluded !== null || incident.suppressed !== null;
   return (
     <div className="incidentHead">
       <a className="button" href={boardAddress()}>
@@ -124,8 +145,13 @@ function Head({ incident, sendByHand }: { readonly incident: IncidentView; reado
       <Button className="button" isDisabled={lost} onPress={sendByHand}>
         Send a text… <kbd>m</kbd>
       </Button>
-      <Button className="button" isDisabled={lost} onPress={closed ? lift : suppress}>
-        {closed ? 'Lift…' : 'Never text about it…'}
+      {excluded !== null && suppressed === null && (
+        <Button className="button" isDisabled={lost} onPress={lift}>
+          Lift the exclusion…
+        </Button>
+      )}
+      <Button className="button" isDisabled={lost} onPress={suppressed === null ? suppress : unsuppress}>
+        {suppressed === null ? 'Never text about it…' : 'Text about it again…'}
       </Button>
     </div>
   );

@@ -6,12 +6,34 @@ import { useClient, useLink, useQueries } from '../link/herald';
 import { useAsk } from '../parts/Ask';
 import { At } from '../parts/Time';
 import { useDone } from '../parts/Undo';
+import { address } from '../route';
 
 const SHOWN = 20;
 const MEANINGS = [
-  { meaning: 'optOut', name: 'They want no more texts', reason: 'They asked for no more texts' },
-  { meaning: 'help', name: 'They ask who this is', reason: 'They asked who texts them' },
-  { meaning: 'nothing', name: 'It means neither', reason: 'Read; it asks for nothing' },
+  {
+    meaning: 'optOut',
+    name: 'They want no more texts',
+    reason: 'They asked for no more texts',
+    follows: 'No text goes to this number any more; it gets the one confirmation. What waits for it is cancelled.',
+  },
+  {
+    meaning: 'wrongPerson',
+    name: 'It is the wrong person',
+    reason: 'They have nothing to do with the call',
+    follows: 'No text goes to this number any more, until a supervisor lifts that. What waits for it is cancelled.',
+  },
+  {
+    meaning: 'help',
+    name: 'They ask who this is',
+    reason: 'They asked who texts them',
+    follows: 'It is answered with who texts them and how to stop it. Texts to this number go on.',
+  },
+  {
+    meaning: 'nothing',
+    name: 'Nothing follows from it',
+    reason: 'Read; it asks for nothing',
+    follows: 'Texts to this number go on.',
+  },
 ] as const;
 
 export function useReplies() {
@@ -25,13 +47,14 @@ export function Replies({ replies }: { readonly replies: readonly InboundView[] 
   const say = useDone();
   const lost = useLink().state === 'lost';
   if (replies.length === 0) return null;
-  const resolve = (reply: InboundView, { meaning, name, reason: filledIn }: (typeof MEANINGS)[number]) =>
+  const resolve = (reply: InboundView, { meaning, name, reason: filledIn, follows }: (typeof MEANINGS)[number]) =>
     ask({
       title: name,
       body: (
         <>
           <p>Reply of {reply.number}:</p>
           <blockquote className="smsText">{reply.text ?? 'What it says is not known.'}</blockquote>
+          <p>{follows} This cannot be taken back from here.</p>
         </>
       ),
       confirm: name,
@@ -59,7 +82,11 @@ export function Replies({ replies }: { readonly replies: readonly InboundView[] 
             <div className="alarmSide">
               <p className="muted">
                 Came <At at={reply.receivedAt} to="second" />
-                {reply.incident !== null && `, after a text about ${reply.incident}`}
+                {reply.incident !== null && (
+                  <>
+                    , after a text about <a href={address('incidents', reply.incident)}>{reply.incident}</a>
+                  </>
+                )}
               </p>
               <div className="alarmButtons">
                 {MEANINGS.map((each) => (

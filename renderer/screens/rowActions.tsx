@@ -1,8 +1,10 @@
 import type { BoardRowView } from '../../src/contract/board';
-import { maskPhone, stageName } from '../format/words';
-import { useClient } from '../link/herald';
+import { numberSentence } from '../format/numberWords';
+import { counted, maskPhone, stageName } from '../format/words';
+import { useClient, useStatus } from '../link/herald';
 import { useMay } from '../link/may';
 import { useAsk } from '../parts/Ask';
+import { eachInTurn } from '../parts/eachInTurn';
 import { useDone } from '../parts/Undo';
 import { useAct } from '../parts/useAct';
 
@@ -12,6 +14,11 @@ interface RowAction {
   readonly run: (row: BoardRowView) => void;
 }
 
+type Waiting = BoardRowView['waiting'][number];
+
+const nameOf = ({ stage, cause }: Waiting) => stageName(stage, cause);
+const namesOf = (waiting: readonly Waiting[]) => waiting.map(nameOf).join(', ');
+
 /** What one key does to the incident in focus. A hold is done at once; what cannot be taken back asks first. */
 export function useRowActions(): readonly RowAction[] {
   const client = useClient();
@@ -19,7 +26,8 @@ export function useRowActions(): readonly RowAction[] {
   const act = useAct();
   const say = useDone();
   const may = useMay();
-  const back = (procedure: string, undo: () => Promise<unknown>) => (may(procedure) ? undo : undefined);
+  const stopped = useStatus()?.stopped ?? null;
+  const back = (procedure: string, undo: () => Promise<unknown>) => (may(procedure) ? { undo } : {});
 
   const suppressIncident = (row: BoardRowView) =>
     ask({
@@ -35,61 +43,78 @@ export function useRowActions(): readonly RowAction[] {
       filledIn: 'Not safe to text',
       run: async (reason) => {
         await client.commands.suppressIncident({ id: row.id, reason });
-        const undo = back('commands.liftExclusion', () =>
-          client.commands.liftExclusion({ id: row.id, reason: 'Taken back at once' }),
-        );
-        say({ text: `No texts about ${row.number} any more`, ...(undo === undefined ? {} : { undo }) });
+        say({
+          text: `No texts about ${row.number} any more`,
+          ...back('commands.unsuppressIncident', () =>
+            client.commands.unsuppressIncident({ id: row.id, reason: 'Taken back at once' }),
+          ),
+        });
       },
     });
 
-  const holdOrRelease = (row: BoardRowView) => {
-    const { waiting } = row;
-    if (waiting === null) {
-      say({ text: `No text of ${row.number} is waiting. To make sure that none goes out later, press i.` });
-      return;
-    }
-    const { id } = waiting;
-    const what = `${stageName(waiting.stage, waiting.cause)}, ${row.number}`;
-    const hold = () => client.commands.hold({ id, reason: 'Held by the dispatcher' });
-    // What only waits for its moment goes out by itself: it is held, not released.
-    const goesByItself = waiting.state === 'ready' || (row.next !== null && row.next.at !== null);
-    if (goesByItself) {
-      void act(`Held: ${what}`, hold, () => client.commands.release({ id, reason: 'Hold taken back' }));
-      return;
-    }
+  /** All of them: whoever presses it wants nothing to go out about this incident now. */
+  const hold = (row: BoardRowView, going: readonly Waiting[]) =>
+    void act(
+      `Held: ${namesOf(going)}, ${row.number}`,
+      () => eachInTurn(going, ({ id }) => client.commands.hold({ id, reason: 'Held by the dispatcher' })),
+      () => eachInTurn(going, ({ id }) => client.commands.unhold({ id, reason: 'Hold taken back' })),
+    );
+
+  const release = (row: BoardRowView, waiting: Waiting) =>
     ask({
       title: `Release the text of ${row.number}`,
       body: (
         <p>
-          {stageName(waiting.stage, waiting.cause)}. {row.sentence}. It is checked once more, and goes out at once if it is still
-          true.
+          {nameOf(waiting)}. {row.sentence}. It is checked once more, and goes out at once if it is still true.
         </p>
       ),
       confirm: 'Release',
       reasons: ['Checked, it is right', 'Outage is over'],
       filledIn: 'Released by the dispatcher',
       run: async (reason) => {
-        await client.commands.release({ id, reason });
-        say({ text: `Released: ${what}`, undo: hold });
+        await client.commands.release({ id: waiting.id, reason });
+        say({
+          text: `Released: ${nameOf(waiting)}, ${row.number}`,
+          undo: () => client.commands.hold({ id: waiting.id, reason: 'Release taken back' }),
+        });
       },
     });
+
+  const holdOrRelease = (row: BoardRowView) => {
+    const [first, ...others] = row.waiting;
+    if (first === undefined) {
+      say({ text: `No text of ${row.number} is waiting. To make sure that none goes out later, press i.` });
+      return;
+    }
+    // What only waits for its moment goes out by itself: it is held, not released.
+    const going = row.waiting.filter(({ goesByItself }) => goesByItself);
+    if (going.length > 0) return hold(row, going);
+    if (stopped !== null) say({ text: `${row.number}: all texts are stopped, so none is released. Resume first (Shift S).` });
+    else if (others.length === 0) release(row, first);
+    else say({ text: `${row.number} has ${counted(row.waiting.length, 'held text')}: open it (Enter) and choose.` });
   };
 
   const cancel = (row: BoardRowView) => {
     const { waiting } = row;
-    if (waiting === null) {
+    if (waiting.length === 0) {
       say({ text: `No text of ${row.number} is waiting.` });
       return;
     }
+    const what = waiting.length === 1 ? 'the text' : counted(waiting.length, 'text');
     ask({
-      title: `Cancel the text of ${row.number}`,
-      body: <p>{stageName(waiting.stage, waiting.cause)}. It is not sent, and cannot be brought back.</p>,
-      confirm: 'Cancel text',
+      title: `Cancel ${what} of ${row.number}`,
+      body: (
+        <p>
+          {namesOf(waiting)}. {waiting.length === 1 ? 'It is not sent, and' : 'None of them is sent, and they'} cannot be brought
+          back.
+        </p>
+      ),
+      confirm: waiting.length === 1 ? 'Cancel text' : `Cancel ${waiting.length} texts`,
       reasons: ['Wrong number', 'Not safe to text', 'Told by phone'],
       filledIn: 'Cancelled by the dispatcher',
       run: async (reason) => {
-        await client.commands.cancelMessage({ id: waiting.id, reason });
-        say({ text: `Cancelled: ${stageName(waiting.stage, waiting.cause)}, ${row.number}` });
+        await eachInTurn(waiting, ({ id }) => client.commands.cancelMessage({ id, reason }));
+        say({ text: `Cancelled: ${namesOf(waiting)}, ${row.number}` });
       },
     });
   };
@@ -106,6 +131,13 @@ export function useRowActions(): readonly RowAction[] {
       say({ text: `${row.number} has ${numbers.length} numbers: open it (Enter) and choose.` });
       return;
     }
+    const meant = { number, incidentId: row.id };
+    const facts = await client.numbers.check(meant).catch(() => undefined);
+    const by = facts?.suppressions.find(({ kind }) => kind === 'person');
+    if (facts !== undefined && by !== undefined) {
+      say({ text: `${numberSentence(facts)} ${by.by} said so: ${by.reason}` });
+      return;
+    }
     ask({
       title: `Never text ${maskPhone(number)}`,
       body: <p>No text goes to this number about any incident, until a supervisor lifts it. What waits for it is cancelled.</p>,
@@ -113,19 +145,19 @@ export function useRowActions(): readonly RowAction[] {
       reasons: ['Not safe to text', 'Wrong number', 'They asked for it'],
       filledIn: 'Not safe to text',
       run: async (reason) => {
-        await client.commands.suppressNumber({ number, incidentId: row.id, reason });
-        const undo = back('optOut.liftPerson', () =>
+        await client.commands.suppressNumber({ ...meant, reason });
+        say({
+          text: `No texts to ${maskPhone(number)} any more`,
           // Not more: an opt-out of their own must stay.
-          client.optOut.liftPerson({ number, incidentId: row.id, reason: 'Taken back at once' }),
-        );
-        say({ text: `No texts to ${maskPhone(number)} any more`, ...(undo === undefined ? {} : { undo }) });
+          ...back('optOut.liftPerson', () => client.optOut.liftPerson({ ...meant, reason: 'Taken back at once' })),
+        });
       },
     });
   };
 
   return [
-    { key: 'h', label: 'Hold its next text, or release it', run: holdOrRelease },
-    { key: 'x', label: 'Cancel its next text', run: cancel },
+    { key: 'h', label: 'Hold its texts, or release the one that is held', run: holdOrRelease },
+    { key: 'x', label: 'Cancel its texts', run: cancel },
     { key: 'i', label: 'Never text about this incident', run: suppressIncident },
     { key: 'p', label: 'Never text this phone number', run: (row) => void suppressNumber(row) },
   ];

@@ -56,8 +56,10 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
   'commands.suppressNumber': desk,
   'commands.suppressIncident': desk,
   'commands.liftSuppression': supervisor,
+  'commands.unsuppressIncident': sensitiveSupervisor,
   'commands.liftExclusion': sensitiveSupervisor,
   'commands.hold': desk,
+  'commands.unhold': desk,
   'commands.release': desk,
   'commands.cancelMessage': desk,
   'commands.resend': desk,
@@ -134,6 +136,7 @@ export const PRIVILEGES: Readonly<Record<string, Privilege>> = {
   'store.verifyBackup': administrator,
 
   'audit.list': recorded(leads),
+  'audit.names': leads,
   'audit.review': recorded(leads),
   'audit.signReview': leads,
   'audit.verify': recorded(leads),

@@ -9,12 +9,14 @@ interface AlarmBackendDeps {
   readonly look: () => Promise<unknown>;
   readonly store: RecordStore;
   readonly clock: Clock;
+  /** Told of each alarm that somebody acknowledged: of some that says that it was seen to. */
+  readonly onAcknowledged: (id: string) => Promise<void>;
   /** Told after each mark that somebody made. */
   readonly onMarked: () => void;
 }
 
 /** Area `alarms` of the contract: what people make of alarms, each on record. */
-export function alarmBackend({ register, look, store, clock, onMarked }: AlarmBackendDeps): AlarmBackend {
+export function alarmBackend({ register, look, store, clock, onAcknowledged, onMarked }: AlarmBackendDeps): AlarmBackend {
   const marked = async (
     action: string,
     { identity }: Caller,
@@ -37,8 +39,11 @@ export function alarmBackend({ register, look, store, clock, onMarked }: AlarmBa
       const now = clock.now();
       return { alarms: register.entries(now), raisedLastWeek: await register.raisedLastWeek(now) };
     },
-    acknowledge: (caller, { id }) =>
-      marked('acknowledgeAlarm', caller, id, {}, (now) => register.acknowledge(id, caller.identity, now)),
+    async acknowledge(caller, { id }) {
+      const outcome = await marked('acknowledgeAlarm', caller, id, {}, (now) => register.acknowledge(id, caller.identity, now));
+      if (outcome === 'done') await onAcknowledged(id);
+      return outcome;
+    },
     shelve: (caller, { id, minutes, reason }) =>
       marked('shelveAlarm', caller, id, { reason, minutes }, (now) =>
         register.priorityOf(id) === 1 && !mayShelveUrgent(caller)

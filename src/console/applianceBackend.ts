@@ -12,6 +12,7 @@ import type { StoreFacts } from '../store/care/storeCare';
 import type { ConsoleQueries } from '../store/consoleQueries';
 import type { AlarmRegister } from './alarmRegister';
 import { type AlarmFacts, alarmsFor } from './alarms';
+import { auditAbout } from './auditAbout';
 import type {
   AlarmBackend,
   BoardBackend,
@@ -20,14 +21,13 @@ import type {
   ConsoleBackend,
   IncidentDetail,
   OutboxAsked,
-  Page,
   Paging,
   RecentFrames,
 } from './backend';
 import { byIncident } from './byIncident';
 import type { CarrierSettingsBackend } from './carrierSettingsBackend';
 import type { FeedTap } from './feedTap';
-import { decisionView, eventView, incidentView, messageView, summaryView } from './incidentView';
+import { decisionView, eventView, incidentView, messageView, numberOf, summaryView } from './incidentView';
 import { numberMeant } from './maskedNumber';
 import type { MeasuresBackend } from './measuresBackend';
 import type { OptOutConsole } from './optOutBackend';
@@ -282,8 +282,10 @@ export class ApplianceBackend implements ConsoleBackend {
     return { items, next: found.next ?? null };
   }
 
-  async audit(query: Paging): Promise<Page<import('../contract/views').AuditEntryView>> {
-    const found = await this.#deps.queries.audit({ ...query, next: cursor(query.next) });
+  async audit(query: Parameters<ConsoleBackend['audit']>[0]): ReturnType<ConsoleBackend['audit']> {
+    const { queries } = this.#deps;
+    const found = await queries.audit({ ...query, next: cursor(query.next) });
+    const about = await auditAbout(found.items, queries, (incident) => numberOf(incident, this.#deps.policy()));
     const items = found.items.map(({ id, at, identity, action, subject, outcome, detail }) => ({
       id,
       at,
@@ -292,8 +294,13 @@ export class ApplianceBackend implements ConsoleBackend {
       subject,
       outcome: outcome === 'success' ? ('success' as const) : ('failure' as const),
       detail,
+      incident: about.get(id) ?? null,
     }));
     return { items, next: found.next ?? null };
+  }
+
+  auditNames(): Promise<{ identities: string[]; actions: string[] }> {
+    return this.#deps.queries.auditNames();
   }
 
   get store(): StoreBackend {
@@ -332,9 +339,12 @@ export class ApplianceBackend implements ConsoleBackend {
     this.#onNumber(input, (number) => this.#commands.liftSuppression({ identity, number, reason: input.reason }));
   suppressIncident = ({ identity }: Caller, input: { id: number; reason: string }) =>
     this.#commands.suppressIncident({ identity, ...input });
+  unsuppressIncident = ({ identity }: Caller, input: { id: number; reason: string }) =>
+    this.#commands.unsuppressIncident({ identity, ...input });
   liftExclusion = ({ identity }: Caller, input: { id: number; reason: string }) =>
     this.#commands.liftExclusion({ identity, ...input });
   hold = ({ identity }: Caller, input: { id: string; reason: string }) => this.#commands.hold({ identity, ...input });
+  unhold = ({ identity }: Caller, input: { id: string; reason: string }) => this.#commands.unhold({ identity, ...input });
   release = ({ identity }: Caller, input: { id: string; reason: string }) => this.#commands.release({ identity, ...input });
   cancelMessage = ({ identity }: Caller, input: { id: string; reason: string }) =>
     this.#commands.cancelMessage({ identity, ...input });

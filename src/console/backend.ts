@@ -104,7 +104,10 @@ export interface ConsoleBackend {
   frames(
     query: Paging & { readonly state?: 'pending' | 'done' | 'rejected' | undefined; readonly feed?: string | undefined },
   ): Promise<Page<FrameView>>;
-  audit(query: Paging): Promise<Page<AuditEntryView>>;
+  audit(
+    query: Paging & { readonly identity?: string | undefined; readonly action?: string | undefined },
+  ): Promise<Page<AuditEntryView>>;
+  auditNames(): Promise<{ identities: string[]; actions: string[] }>;
   /** Undefined where there is no such feed; so the next two. */
   feedTap(query: RecentFrames): Promise<{ frames: TapFrameView[] } | undefined>;
   feedLayout(id: string): Promise<FeedLayout | undefined>;
@@ -125,8 +128,10 @@ export interface ConsoleBackend {
     input: { number: string; incidentId?: number | undefined; reason: string },
   ): Promise<CommandOutcome>;
   suppressIncident(caller: Caller, input: { id: number; reason: string }): Promise<CommandOutcome>;
+  unsuppressIncident(caller: Caller, input: { id: number; reason: string }): Promise<CommandOutcome>;
   liftExclusion(caller: Caller, input: { id: number; reason: string }): Promise<CommandOutcome>;
   hold(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;
+  unhold(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;
   release(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;
   cancelMessage(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;
   resend(caller: Caller, input: { id: string; reason: string }): Promise<CommandOutcome>;

@@ -1,13 +1,12 @@
 import type { BoardChoicesView, BoardRowView } from '../contract/board';
 import type { IncidentSummaryView } from '../contract/views';
-import { isOpen } from '../intake/considerIncident';
 import type { StoredIncident, StoredMessage } from '../intake/records';
 import { sentence } from '../rules/reasons';
 import type { DelayCause, Policy, Stage } from '../rules/ruleset';
 import type { ConsoleQueries } from '../store/consoleQueries';
 import type { Page, Paging } from './backend';
 import type { ChangeSource } from './changeSource';
-import { type DecisionRow, summaryView } from './incidentView';
+import { type DecisionRow, goesByItself, openTexts, summaryView } from './incidentView';
 import { stageWords } from './stageWords';
 
 export interface BoardQuery extends Paging {
@@ -188,7 +187,8 @@ function textsOf(
   delayDueAt: number | undefined,
 ): Pick<BoardRowView, 'sent' | 'next' | 'withheld' | 'waiting'> {
   const left = messages.filter(({ sendingAt }) => sendingAt !== undefined).at(-1);
-  const open = messages.filter(isOpen).sort((a, b) => a.dueAt - b.dueAt)[0];
+  const waiting = openTexts(messages);
+  const [open] = waiting;
   const skip = standing(decisions)
     .filter(({ outcome }) => outcome === 'skip')
     .at(-1);
@@ -212,7 +212,7 @@ function textsOf(
             code: skip.code,
             reason: sentence(skip.code, skip.detail ?? undefined),
           },
-    waiting: open === undefined ? null : { id: open.id, state: open.status === 'ready' ? 'ready' : 'held', ...about(open) },
+    waiting: waiting.map((message) => ({ id: message.id, ...about(message), goesByItself: goesByItself(message) })),
   };
 }
 

@@ -63,6 +63,18 @@ export function summaryView(
   };
 }
 
+/** The texts that have not left, the one that goes next first; those that only a person lets go come last. */
+export function openTexts(messages: readonly StoredMessage[]): readonly StoredMessage[] {
+  const goesAt = (message: StoredMessage) => message.notBefore ?? message.dueAt;
+  return messages
+    .filter(isOpen)
+    .sort((a, b) => Number(goesByItself(b)) - Number(goesByItself(a)) || goesAt(a) - goesAt(b) || a.dueAt - b.dueAt);
+}
+
+export function goesByItself({ status, notBefore }: Pick<StoredMessage, 'status' | 'notBefore'>): boolean {
+  return status === 'ready' || notBefore !== undefined;
+}
+
 /** One state and one sentence for an incident: what became of its texts, or why there were none. */
 function textingOf(
   stored: Shown,
@@ -77,15 +89,16 @@ function textingOf(
     const text = `Not known whether the text arrived: ${words(unconfirmed)}`;
     return { texting: 'unconfirmed', sentence: text, nextAt: null };
   }
-  const open = last(isOpen);
+  const [open, ...others] = openTexts(messages);
   if (open !== undefined) {
-    const timed = open.status === 'ready' || open.notBefore !== undefined;
+    const timed = goesByItself(open);
+    const more = others.length === 0 ? '' : `, and ${others.length} more`;
     const why = open.code === undefined || open.code === 'due' ? '' : `. ${sentence(open.code, open.detail)}`;
     return {
       texting: timed ? 'due' : 'held',
       sentence: timed
-        ? `Will text the ${open.role}: ${words(open)}${why}`
-        : `${sentence(open.code ?? 'heldByPerson')}: ${words(open)}`,
+        ? `Will text the ${open.role}: ${words(open)}${more}${why}`
+        : `${sentence(open.code ?? 'heldByPerson')}: ${words(open)}${more}`,
       nextAt: open.notBefore ?? null,
     };
   }

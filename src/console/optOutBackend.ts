@@ -3,7 +3,7 @@ import type { InboundView, NumberFactsView, SuppressionView } from '../contract/
 import { maskPhone, readPhone } from '../incident/phone';
 import type { CommandResult } from '../intake/commands';
 import { inboundSentence } from '../intake/inboundOutcomes';
-import type { OptOutCommands } from '../intake/optOutCommands';
+import type { OptOutCommands, ToldMeaning } from '../intake/optOutCommands';
 import type { StoredInbound, Suppression, SuppressionKind } from '../intake/optOutRecords';
 import type { RecordStore } from '../intake/records';
 import { numberBlock } from '../rules/numberFacts';
@@ -19,10 +19,7 @@ import { badInput } from './requestErrors';
 /** What the areas `optOut` and `numbers` of the contract are made of. */
 export interface OptOutConsole {
   inbound(query: Paging & { readonly only: 'needsPerson' | 'all' }): Promise<Page<InboundView>>;
-  resolveInbound(
-    caller: Caller,
-    input: { id: number; meaning: 'optOut' | 'help' | 'nothing'; reason: string },
-  ): Promise<CommandResult>;
+  resolveInbound(caller: Caller, input: { id: number; meaning: ToldMeaning; reason: string }): Promise<CommandResult>;
   suppressions(query: Paging & { readonly kind?: SuppressionKind | undefined }): Promise<Page<SuppressionView>>;
   recordOptOut(caller: Caller, input: AboutNumber & { how: 'phone' | 'desk' | 'text' }): Promise<CommandResult>;
   resubscribe(caller: Caller, input: AboutNumber): Promise<CommandResult>;
@@ -77,10 +74,8 @@ export class OptOutBackend implements OptOutConsole {
     return { items, next: found.next === undefined ? null : String(found.next) };
   }
 
-  resolveInbound = (
-    { identity }: Caller,
-    input: { id: number; meaning: 'optOut' | 'help' | 'nothing'; reason: string },
-  ): Promise<CommandResult> => this.#deps.commands.resolve({ identity, ...input });
+  resolveInbound = ({ identity }: Caller, input: { id: number; meaning: ToldMeaning; reason: string }): Promise<CommandResult> =>
+    this.#deps.commands.resolve({ identity, ...input });
 
   async suppressions({ next, limit, kind }: Paging & { kind?: SuppressionKind | undefined }): Promise<Page<SuppressionView>> {
     const found = await this.#deps.queries.suppressions({ next: cursor(next), limit, kind });

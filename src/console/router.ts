@@ -75,7 +75,11 @@ export function consoleRouter(
     templates: templatesRouter(backend),
     store: storeRouter(backend.store),
     access: accessRouter(access),
-    audit: { list: os.audit.list.handler(({ input }) => backend.audit(input)), ...auditProofRouter(auditProof) },
+    audit: {
+      list: os.audit.list.handler(({ input }) => backend.audit(input)),
+      names: os.audit.names.handler(() => backend.auditNames()),
+      ...auditProofRouter(auditProof),
+    },
     carrierSettings: carrierSettingsRouter(backend.carrierSettings),
     policy: policyRouter(backend.policies),
     rehearsal: rehearsalRouter(backend.rehearsals),
@@ -97,11 +101,17 @@ export function consoleRouter(
       suppressIncident: commands.suppressIncident.handler(async ({ input, context, errors }) =>
         done(await backend.suppressIncident(context.caller, input), errors, 'No incident has that id'),
       ),
+      unsuppressIncident: commands.unsuppressIncident.handler(async ({ input, context, errors }) =>
+        done(await backend.unsuppressIncident(context.caller, input), errors, 'No incident has that id'),
+      ),
       liftExclusion: commands.liftExclusion.handler(async ({ input, context, errors }) =>
         done(await backend.liftExclusion(context.caller, input), errors, 'No incident has that id'),
       ),
       hold: commands.hold.handler(async ({ input, context, errors }) =>
         done(await backend.hold(context.caller, input), errors, 'No message has that id'),
+      ),
+      unhold: commands.unhold.handler(async ({ input, context, errors }) =>
+        done(await backend.unhold(context.caller, input), errors, 'No message has that id'),
       ),
       release: commands.release.handler(async ({ input, context, errors }) =>
         done(await backend.release(context.caller, input), errors, 'No message has that id'),

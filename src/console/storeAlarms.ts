@@ -80,7 +80,7 @@ function careAlarms({
       priority: 3,
       since: keyFileMadeAt ?? since,
       text: 'The key that opens the store exists only once',
-      action: `Copy ${keyFileMade} to a safe place, away from this console: without it neither store nor backups can be read.`,
+      action: `Copy ${keyFileMade} to a safe place, away from this console, then acknowledge this. Without the key neither store nor backups can be read.`,
     });
   }
   return alarms;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, durations } from '../clock';
 import type { TestSendResult } from '../contract/carrierSettings';
 import { TEST_MARK } from '../contract/testMark';
-import { type E164, readPhone } from '../incident/phone';
+import { type E164, maskPhone, readPhone } from '../incident/phone';
 import { countSegments } from '../intake/considerIncident';
 import type { RecordStore } from '../intake/records';
 import type { SendingGate } from '../outbox/outboxWorker';
@@ -56,7 +56,7 @@ export function testText(deps: TestTextDeps): TestText {
         at: clock.now(),
         identity: order.identity,
         action: 'testText',
-        subject: `...${phone.slice(-3)}`,
+        subject: maskPhone(phone),
         outcome,
         detail,
       }),

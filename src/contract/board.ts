@@ -20,9 +20,15 @@ export const boardRowSchema = incidentSummarySchema.extend({
     .nullable()
     .describe('the newest stage that stands as not sent'),
   waiting: z
-    .object({ id: z.string(), state: z.enum(['held', 'ready']), stage: stageSchema, cause })
-    .nullable()
-    .describe('the text that can be held, released or cancelled'),
+    .array(
+      z.object({
+        id: z.string(),
+        stage: stageSchema,
+        cause,
+        goesByItself: z.boolean().describe('false: held until a person lets it go, or sending goes on'),
+      }),
+    )
+    .describe('the texts that can be held, released or cancelled; `sentence` and `next` speak of the first'),
 });
 export type BoardRowView = z.infer<typeof boardRowSchema>;
 

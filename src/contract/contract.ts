@@ -137,8 +137,17 @@ export const contract = {
   access,
   audit: {
     list: get('/audit', 'Who did what, newest first')
-      .input(z.object({ ...paging }))
+      .input(
+        z.object({
+          ...paging,
+          identity: z.string().min(1).max(200).optional().describe('only what this person did'),
+          action: z.string().min(1).max(100).optional().describe('only this'),
+        }),
+      )
       .output(page(auditEntrySchema)),
+    names: get('/audit/names', 'Who and what there is in the audit, for looking through it').output(
+      z.object({ identities: z.array(z.string()), actions: z.array(z.string()) }),
+    ),
     ...auditProof,
   },
   setup: setupContract,
@@ -157,12 +166,22 @@ export const contract = {
       z.object({ ...numberOf, reason }),
     ),
     suppressIncident: command('suppressIncident', 'Never text about this incident', z.object({ id: rowId, reason })),
+    unsuppressIncident: command(
+      'unsuppressIncident',
+      'Take back “never text about this incident”; exclusions stay (supervisors)',
+      z.object({ id: rowId, reason }),
+    ),
     liftExclusion: command(
       'liftExclusion',
       'Lift an incident’s exclusion or suppression (supervisors)',
       z.object({ id: rowId, reason }),
     ),
     hold: command('hold', 'Hold a message that has not left', z.object({ id: messageId, reason })),
+    unhold: command(
+      'unhold',
+      'Take a person’s hold back: it waits for what it waited for before',
+      z.object({ id: messageId, reason }),
+    ),
     release: command('release', 'Let a held message go, if it is still true', z.object({ id: messageId, reason })),
     cancelMessage: command('cancelMessage', 'Cancel a message that has not left', z.object({ id: messageId, reason })),
     resend: command(

@@ -64,8 +64,8 @@ export const optOutContract = {
       .output(page(inboundSchema)),
     resolve: command(
       'resolveInbound',
-      'Say what a reply means; what follows from it is done, and what waited for it goes on',
-      z.object({ id: wholeNumber(0), meaning: z.enum(['optOut', 'help', 'nothing']), reason }),
+      'Say what a reply means; what follows from it is done, and what waited for it goes on; wrongPerson: the number is not texted any more',
+      z.object({ id: wholeNumber(0), meaning: z.enum(['optOut', 'help', 'nothing', 'wrongPerson']), reason }),
     ),
   },
   suppressions: get('/suppressions', 'Numbers that are not texted, newest first')

@@ -42,8 +42,10 @@ export const rehearsalRowSchema = z.object({
   role: z.enum(['caller', 'victim', 'complainant', 'other']).nullable(),
   to: z.string().nullable().describe('the last three digits'),
   change: z
-    .enum(['newlyTexted', 'noLongerTexted', 'otherText', 'otherTime', 'otherReason', 'same'])
-    .describe('of several the first in this order'),
+    .enum(['newlyTexted', 'noLongerTexted', 'waitsLonger', 'waitsLess', 'otherText', 'otherTime', 'otherReason', 'same'])
+    .describe(
+      'of several the first in this order; a text that still waits at the end of the period counts as one that comes, so that waitsLonger is one that left until now and is still to come, and waitsLess the other way round',
+    ),
   before: rehearsedOutcomeSchema.nullable().describe('under the policy in force; null: it does not come up'),
   after: rehearsedOutcomeSchema.nullable().describe('under what is rehearsed'),
   because: z.string().describe('the rule or reason that makes the difference, in a sentence'),
@@ -90,9 +92,11 @@ export const rehearsalHeadlineSchema = z.object({
   before: countsSchema.describe('under the policy in force'),
   after: countsSchema.describe('under what is rehearsed'),
   differences: z.object({
-    total: z.number().int().describe('the next five sum to it'),
+    total: z.number().int().describe('the next seven sum to it'),
     newlyTexted: z.number().int(),
     noLongerTexted: z.number().int(),
+    waitsLonger: z.number().int(),
+    waitsLess: z.number().int(),
     otherText: z.number().int(),
     otherTime: z.number().int(),
     otherReason: z.number().int(),
@@ -157,7 +161,18 @@ export const rehearsalContract = {
       z.object({
         id,
         show: z
-          .enum(['differences', 'risks', 'newlyTexted', 'noLongerTexted', 'otherText', 'otherTime', 'otherReason', 'all'])
+          .enum([
+            'differences',
+            'risks',
+            'newlyTexted',
+            'noLongerTexted',
+            'waitsLonger',
+            'waitsLess',
+            'otherText',
+            'otherTime',
+            'otherReason',
+            'all',
+          ])
           .default('differences'),
         stage: stageSchema.optional(),
         find: z.string().trim().max(100).optional().describe('part of an incident number or call type'),

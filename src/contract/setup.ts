@@ -66,6 +66,9 @@ export const feedTrialSchema = z.object({
       z.object({
         code: z.string(),
         records: z.number().int(),
+        agencies: z
+          .array(z.string())
+          .describe('whose part of a shared call it was in, as CAD names them; empty: the feed does not say'),
         label: z.string().nullable().describe('the call type of the rules that it is; null: none'),
         excluded: z.string().nullable().describe('why calls of this type are never texted, whatever is chosen'),
       }),

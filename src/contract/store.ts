@@ -18,7 +18,11 @@ export const storeStatusSchema = z.object({
   backupBytes: z.number().int(),
   backupRunning: z.boolean(),
   keyState: z.enum(['keyFile', 'passphrase', 'keychain']).describe('where the key is that protects all others'),
-  keyFileMadeAt: at.nullable().describe('when this start made the key file, which then should be copied to a safe place'),
+  keyFileMadeAt: at
+    .nullable()
+    .describe(
+      'when the key file was made, of which nobody has said yet that it was copied to a safe place; acknowledging the alarm says so',
+    ),
   dataKeys: z.number().int().describe('how many data keys there are'),
   oldestDataKeyAt: at.nullable(),
   restored: z

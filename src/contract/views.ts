@@ -284,6 +284,10 @@ export const auditEntrySchema = z.object({
   subject: z.string(),
   outcome: z.enum(['success', 'failure']),
   detail: z.record(z.string(), z.unknown()),
+  incident: z
+    .object({ id: z.number().int(), number: z.string() })
+    .nullable()
+    .describe('where the subject is an incident or one of its texts, and the incident is still kept'),
 });
 
 export type StatusView = z.infer<typeof statusSchema>;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { E164 } from '../incident/phone';
+import { type E164, maskPhone } from '../incident/phone';
 import type { OutboxInput } from '../outbox/outboxState';
 import type { AcceptedMessage, ClaimedMessage, OutboxDetails, OutboxStore, UnconfirmedMessage } from '../outbox/outboxStore';
 import { FIRST_ASK_MS, FIRST_POLL_MS } from '../outbox/retryPolicy';
@@ -138,7 +138,7 @@ export function outboxStore(options: ClaimsOptions): OutboxStore {
           at: now,
           identity: 'carrier',
           action: 'suppressNumber',
-          subject: to.slice(-3),
+          subject: maskPhone(to),
           outcome: 'success',
           detail: { reason },
         });

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import { readPhone } from '../incident/phone';
 import type { OutboxInput } from '../outbox/outboxState';
@@ -63,9 +64,10 @@ export class Commands {
 
   suppressNumber(order: Order & { readonly number: string }): Promise<CommandResult> {
     return this.#onNumber('suppressNumber', order, async (records, phone, now, touched) => {
-      await records.suppressNumber(phone, { reason: order.reason, source: 'person', by: order.identity, at: now });
+      const isNew = await records.suppressNumber(phone, { reason: order.reason, source: 'person', by: order.identity, at: now });
       for (const message of await cancelOpenTo(records, phone, now, order.reason)) touched.add(message.incidentId);
-      return 'done';
+      // Not done by this order, which whoever gave it must not take back with it.
+      return isNew ? 'done' : { conflict: 'A person has said before that this number is not to be texted; that stands' };
     });
   }
 
@@ -83,6 +85,13 @@ export class Commands {
       incident.suppressed !== undefined
         ? incident
         : { ...incident, suppressed: { by: order.identity, reason: order.reason, at: now } },
+    );
+  }
+
+  /** Lifts what `suppressIncident` did, and nothing else: what excludes the incident by a rule still does. */
+  unsuppressIncident(order: Order & { readonly id: number }): Promise<CommandResult> {
+    return this.#onIncident('unsuppressIncident', order, (incident) =>
+      incident.suppressed === undefined ? { conflict: 'Nobody suppressed it' } : { ...incident, suppressed: undefined },
     );
   }
 
@@ -106,6 +115,20 @@ export class Commands {
         released: false,
       }),
     );
+  }
+
+  /**
+   * Takes a person's hold back: the message waits for what it would wait for without it, and is looked at anew. `release`
+   * passes over quiet hours, gaps and replies; this over nothing.
+   */
+  unhold(order: Order & { readonly id: string }): Promise<CommandResult> {
+    return this.#onOpenMessage('unhold', order, async (records, message, now) => {
+      if (message.code !== 'heldByPerson') return { conflict: 'No person holds it', state: message.status };
+      const { policy, mode } = this.#options;
+      const checked = await lookAgain(records, { ...message, released: false }, policy(), mode, now, { unheld: true });
+      if (checked !== undefined && isOpen(checked)) return checked;
+      return { conflict: 'It is no longer true, and will not be sent', state: checked?.status ?? 'held' };
+    });
   }
 
   /** Lets one held message go, if it is still true. While everything is stopped it stays held. */
@@ -226,14 +249,16 @@ export class Commands {
   #onIncident(
     action: string,
     order: Order & { readonly id: number },
-    change: (incident: import('../incident/incident').Incident, now: number) => import('../incident/incident').Incident,
+    change: (incident: Incident, now: number) => Incident | { readonly conflict: string },
   ): Promise<CommandResult> {
     return this.#audited(action, String(order.id), order, async (records, now, touched) => {
       const stored = await records.incident(order.id);
       if (stored === undefined) return 'notFound';
+      const incident = change(stored.incident, now);
+      if ('conflict' in incident) return incident;
       const { policy, mode } = this.#options;
       const situation = await readSituation(records, policy(), mode, now);
-      const considered = await considerIncident(records, { ...stored, incident: change(stored.incident, now) }, situation);
+      const considered = await considerIncident(records, { ...stored, incident }, situation);
       await records.saveIncident(considered.stored, now);
       touched.add(order.id);
       return 'done';

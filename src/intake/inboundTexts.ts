@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { E164 } from '../incident/phone';
+import { type E164, maskPhone } from '../incident/phone';
 import { numberBlock, replyBlock } from '../rules/numberFacts';
 import { type ReplyReading, readReply } from '../rules/optOutWords';
 import type { ReplyKind, ReplyTexts } from '../rules/replyTexts';
@@ -144,7 +144,7 @@ export async function optOutNumber(
   await answerWaiting(act, phone);
   if (!first) return 'optedOutAlready';
   const { source, by } = entry;
-  const subject = `...${phone.slice(-3)}`;
+  const subject = maskPhone(phone);
   await records.audit({ at: now, identity: by, action: 'optOut', subject, outcome: 'success', detail: { source } });
   if (!confirm) return 'optedOutSilently';
   if (options.networkConfirms) return 'optedOutByNetwork';
@@ -161,7 +161,7 @@ export async function resumeNumber(options: InboundOptions, act: Act, phone: E16
   if (saidLater) return 'superseded';
   await records.optOut.lift(phone, ['optOut']);
   await answerWaiting(act, phone);
-  const subject = `...${phone.slice(-3)}`;
+  const subject = maskPhone(phone);
   await records.audit({ at: now, identity: 'reply', action: 'resubscribe', subject, outcome: 'success', detail: {} });
   if (!options.networkConfirms) await answer(options, act, 'start', phone);
   return 'resubscribed';

@@ -1,4 +1,5 @@
-import { type E164, readPhone } from '../incident/phone';
+import { type E164, maskPhone, readPhone } from '../incident/phone';
+import { cancelOpenTo } from './claims';
 import type { CommandResult } from './commands';
 import { answer, type InboundOptions, letGo, optOutNumber } from './inboundTexts';
 import type { OptOutCommandName } from './input';
@@ -16,6 +17,9 @@ interface Doing {
   readonly touched: Set<number>;
   readonly language: string | undefined;
 }
+
+/** What a person says that a reply means; `wrongPerson`: whoever has this phone has nothing to do with the call. */
+export type ToldMeaning = 'optOut' | 'help' | 'nothing' | 'wrongPerson';
 
 const HOW = { phone: 'by phone', desk: 'at the desk', text: 'by text' } as const;
 
@@ -51,7 +55,7 @@ export class OptOutCommands {
   }
 
   /** A person has read a reply, or found out what it was. */
-  resolve(order: Order & { readonly id: number; readonly meaning: 'optOut' | 'help' | 'nothing' }): Promise<CommandResult> {
+  resolve(order: Order & { readonly id: number; readonly meaning: ToldMeaning }): Promise<CommandResult> {
     const { id, meaning, identity, reason } = order;
     // A rehearsal has it under another id.
     const named = async (records: Records) => ({ carrierMessageId: (await records.optOut.inbound(id))?.carrierMessageId });
@@ -64,9 +68,23 @@ export class OptOutCommands {
       const doing: Doing = { records, now, touched, language: last?.language };
       if (last !== undefined) touched.add(last.incidentId);
       const resolved = { by: identity, at: now, reason };
-      await records.optOut.saveInbound({ ...inbound, meaning, outcome: 'byPerson', needsPerson: false, holds: false, resolved });
+      // Of the number, not of what they want: that is kept with the number.
+      const said = meaning === 'wrongPerson' ? 'nothing' : meaning;
+      await records.optOut.saveInbound({
+        ...inbound,
+        meaning: said,
+        outcome: 'byPerson',
+        needsPerson: false,
+        holds: false,
+        resolved,
+      });
       if (meaning === 'optOut') {
         await optOutNumber(this.#options, doing, phone, { reason: 'by text', source: 'text', by: identity, at: now }, true);
+        return 'done';
+      }
+      if (meaning === 'wrongPerson') {
+        await records.suppressNumber(phone, { reason: `Wrong number: ${reason}`, source: 'person', by: identity, at: now });
+        for (const message of await cancelOpenTo(records, phone, now, reason)) touched.add(message.incidentId);
         return 'done';
       }
       if (meaning === 'help') await answer(this.#options, doing, 'help', phone);
@@ -93,7 +111,7 @@ export class OptOutCommands {
     detail: Readonly<Record<string, string>>,
     work: (doing: Doing, phone: E164) => Promise<CommandResult>,
   ): Promise<CommandResult> {
-    return this.#audited(name, action, `...${order.number.slice(-3)}`, order, detail, async (records, now, touched) => {
+    return this.#audited(name, action, maskPhone(order.number), order, detail, async (records, now, touched) => {
       const read = readPhone(order.number);
       if ('problem' in read) return { conflict: `number: not a textable US or Canadian number (${read.problem})` };
       const last = await records.optOut.lastTextTo(read.phone);

@@ -268,7 +268,8 @@ export interface Records {
   saveSeenFiles(feedId: string, files: readonly SeenFile[]): Promise<void>;
   forgetSeenFiles(feedId: string, files: readonly Pick<SeenFile, 'file'>[]): Promise<void>;
 
-  suppressNumber(phone: E164, entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number }): Promise<void>;
+  /** False where the number is suppressed for a reason of that kind already, which stays. */
+  suppressNumber(phone: E164, entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number }): Promise<boolean>;
 
   setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined>;
   saveSetting<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;

@@ -1,5 +1,5 @@
 import type { E164 } from '../incident/phone';
-import { type Circumstances, rechecker, type Verdict } from '../rules/consider';
+import { type CheckedMessage, type Circumstances, rechecker, type Verdict } from '../rules/consider';
 import type { NumberFacts } from '../rules/numberFacts';
 import type { Policy } from '../rules/ruleset';
 import { TextTally } from '../rules/textTally';
@@ -32,14 +32,14 @@ export class TruthChecks {
   ) {}
 
   /** A hold has ended, or it is to be sent: the message becomes ready, is held for another reason, or is found untrue. */
-  async lookAgain(message: StoredMessage): Promise<StoredMessage | undefined> {
+  async lookAgain(message: StoredMessage, how: Pick<CheckedMessage, 'unheld'> = {}): Promise<StoredMessage | undefined> {
     const { records, now } = this;
     const view = await this.#viewOf(message.incidentId);
     if (view === undefined) return undefined;
     const numbers = new Map([[message.phone, await this.#numberFacts(message.phone)]]);
     this.#holdAll ??= { cause: (await readSituation(records, this.policy, this.mode, now)).holdAll };
     const circumstances = { now, policy: this.policy, messages: [], tally: view.tally, numbers, holdAll: this.#holdAll.cause };
-    const verdict = view.recheck(checkedMessage(message), circumstances);
+    const verdict = view.recheck({ ...checkedMessage(message), ...how }, circumstances);
     const recipient = { role: message.role, phone: message.phone, language: message.language };
     await recordDecision(records, message.incidentId, { ...verdict, recipient }, now, view.decisions);
     const changed = await this.#change(message, verdict);
@@ -109,9 +109,10 @@ export async function lookAgain(
   policy: Policy,
   mode: Mode,
   now: number,
+  how: Pick<CheckedMessage, 'unheld'> = {},
 ): Promise<StoredMessage | undefined> {
   const checks = new TruthChecks(records, policy, mode, now);
-  const checked = await checks.lookAgain(message);
+  const checked = await checks.lookAgain(message, how);
   await checks.save();
   return checked;
 }

@@ -1,5 +1,6 @@
 import type { PolicyChangeView } from '../contract/policy';
 import { parseDurationMs } from '../rules/duration';
+import { entryWords, fieldSentence, singleSentence } from './changeWords';
 import type { PolicyBody } from './policyBody';
 
 type Change = PolicyChangeView;
@@ -61,14 +62,13 @@ function compareAt(path: string, area: Area, before: unknown, after: unknown): C
     return keysOf(before, after).flatMap((key) => compareAt(`${path}.${key}`, area, before[key], after[key]));
   }
   const subject = area === 'stages' ? (path.split('.')[2] ?? '') : '';
-  const name = subject === '' ? path.replace(/^ruleset\./, '') : `Stage “${subject}”: ${path.split('.').slice(3).join('.')}`;
   return [
     {
       ...{ area, subject, path },
       kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
       before: shown(before),
       after: shown(after),
-      sentence: `${name} is ${said(after, 'left out')} instead of ${said(before, 'nothing')}`,
+      sentence: singleSentence(path, before, after),
       loosens: loosensSingle(path, before, after),
     },
   ];
@@ -81,11 +81,12 @@ function compareLists(list: Listed, before: readonly Json[], after: readonly Jso
   for (const name of keysOf(Object.fromEntries(old), Object.fromEntries(fresh))) {
     const [was, is] = [old.get(name), fresh.get(name)];
     const at = { area, subject: name, path: `${path}[${name}]` };
+    const entry = entryWords(area, called, name);
     if (was === undefined && is !== undefined) {
-      const sentence = `${called} “${name}” is new`;
+      const sentence = `${entry} is new`;
       changes.push({ ...at, kind: 'added', before: null, after: shown(is), sentence, loosens: area === 'callTypes' });
     } else if (is === undefined && was !== undefined) {
-      const sentence = `${called} “${name}” is gone`;
+      const sentence = `${entry} is gone`;
       changes.push({ ...at, kind: 'removed', before: shown(was), after: null, sentence, loosens: area === 'exclusions' });
     } else if (was !== undefined && is !== undefined) {
       for (const field of keysOf(was, is)) {
@@ -96,7 +97,7 @@ function compareLists(list: Listed, before: readonly Json[], after: readonly Jso
           kind: 'changed',
           before: shown(was[field]),
           after: shown(is[field]),
-          sentence: `${called} “${name}”: ${field} is ${said(is[field], 'left out')} instead of ${said(was[field], 'nothing')}`,
+          sentence: fieldSentence(area, entry, field, was[field], is[field]),
           loosens: loosensEntry(area, field, was[field], is[field]),
         });
       }
@@ -106,7 +107,7 @@ function compareLists(list: Listed, before: readonly Json[], after: readonly Jso
     [...from.keys()].filter((name) => others.has(name));
   const [order, newOrder] = [kept(old, fresh), kept(fresh, old)];
   if (ordered && !same(order, newOrder)) {
-    const sentence = `${called}s are in another order, and of several that fit the first counts`;
+    const sentence = `${called.replace(/s$/, 'se')}s are in another order, and of several that fit the first counts`;
     const at = { area, subject: '', path, kind: 'reordered' as const };
     changes.push({ ...at, before: order.join(', '), after: newOrder.join(', '), sentence, loosens: false });
   }
@@ -146,10 +147,6 @@ function loosensSingle(path: string, before: unknown, after: unknown): boolean {
 
 function amount(value: unknown): number {
   return typeof value === 'string' ? (parseDurationMs(value) ?? Number.NaN) : Number(value);
-}
-
-function said(value: unknown, absent: string): string {
-  return (shown(value) ?? absent) || 'nothing';
 }
 
 function shown(value: unknown): string | null {

@@ -2,6 +2,7 @@ import type { PolicyChangeView } from '../contract/policy';
 import type { RehearsalRowView } from '../contract/rehearsal';
 import { matches } from '../rules/match';
 import { sentence } from '../rules/reasons';
+import type { Policy } from '../rules/ruleset';
 import type { Outcome } from './outcomes';
 
 /** A difference of less is none: both clocks stand at the same things. */
@@ -18,11 +19,21 @@ const ATTENTION: ReadonlySet<string> = new Set([
   'stageDisabled',
 ]);
 
+/** Who may be named in texts, under each policy. */
+export interface Rosters {
+  readonly before: Policy['roster'];
+  readonly after: Policy['roster'];
+}
+
+/** What keeps a text back for its words. */
+const WORDING: ReadonlySet<string> = new Set(['noTemplate', 'emptyField', 'textTooLong']);
+
 /** Every stage of every incident under both policies, side by side. Those that come up under one only have no other side. */
 export function compareOutcomes(
   before: readonly Outcome[],
   after: readonly Outcome[],
   changes: readonly PolicyChangeView[],
+  rosters: Rosters,
 ): readonly RehearsalRowView[] {
   const moments = new Map<string, { before: Outcome[]; after: Outcome[] }>();
   const at = (outcome: Outcome) => {
@@ -33,7 +44,9 @@ export function compareOutcomes(
   };
   for (const outcome of before) at(outcome).before.push(outcome);
   for (const outcome of after) at(outcome).after.push(outcome);
-  return [...moments.values()].flatMap((moment) => pairs(moment.before, moment.after).map((pair) => rowOf(...pair, changes)));
+  return [...moments.values()].flatMap((moment) =>
+    pairs(moment.before, moment.after).map((pair) => rowOf(...pair, changes, rosters)),
+  );
 }
 
 type Pair = [Outcome | undefined, Outcome | undefined];
@@ -60,11 +73,17 @@ function pairs(before: readonly Outcome[], after: readonly Outcome[]): Pair[] {
   return [...found, ...left.map((outcome): Pair => [undefined, outcome])];
 }
 
-function rowOf(before: Outcome | undefined, after: Outcome | undefined, changes: readonly PolicyChangeView[]): RehearsalRowView {
+function rowOf(
+  before: Outcome | undefined,
+  after: Outcome | undefined,
+  changes: readonly PolicyChangeView[],
+  rosters: Rosters,
+): RehearsalRowView {
   const some = (after ?? before) as Outcome;
   const phone = after?.phone ?? before?.phone ?? null;
   const change = changeOf(before, after);
-  const bearing = change === 'same' ? [] : changes.flatMap((each, index) => (bears(each, some, before, after) ? [index] : []));
+  const sides = { some, before, after, rosters, isMoved: isMoved(before, after) };
+  const bearing = change === 'same' ? [] : changes.flatMap((each, index) => (bears(each, sides) ? [index] : []));
   return {
     incident: some.incident,
     callType: some.callType,
@@ -81,23 +100,35 @@ function rowOf(before: Outcome | undefined, after: Outcome | undefined, changes:
       change,
       before,
       after,
-      bearing.map((index) => (changes[index] as PolicyChangeView).sentence),
+      bearing.map((index) => briefly(changes[index] as PolicyChangeView)),
     ),
     changes: bearing,
     risk: change === 'newlyTexted' ? riskOf(before) : null,
   };
 }
 
+/** A text that still waits at the end of the period is one that comes: only its time is not known yet. */
 function changeOf(before: Outcome | undefined, after: Outcome | undefined): RehearsalRowView['change'] {
   const [was, is] = [before?.view, after?.view];
-  if (was?.outcome !== 'texted' && is?.outcome === 'texted') return 'newlyTexted';
-  if (was?.outcome === 'texted' && is?.outcome !== 'texted') return 'noLongerTexted';
-  if (was?.outcome === 'texted' && is?.outcome === 'texted') {
-    if (was.text !== is.text) return 'otherText';
-    return Math.abs(was.at - is.at) >= SAME_TIME_MS ? 'otherTime' : 'same';
-  }
-  const same = was !== undefined && is !== undefined && was.outcome === is.outcome && was.reason === is.reason;
-  return same ? 'same' : 'otherReason';
+  if (!comes(before) && comes(after)) return 'newlyTexted';
+  if (comes(before) && !comes(after)) return 'noLongerTexted';
+  if (was === undefined || is === undefined) return 'otherReason';
+  if (was.outcome === 'texted' && is.outcome === 'waiting') return 'waitsLonger';
+  if (was.outcome === 'waiting' && is.outcome === 'texted') return 'waitsLess';
+  if (!comes(before)) return was.reason === is.reason ? 'same' : 'otherReason';
+  if (was.text !== is.text) return 'otherText';
+  if (Math.abs(was.at - is.at) >= SAME_TIME_MS) return 'otherTime';
+  return was.outcome === 'texted' || was.reason === is.reason ? 'same' : 'otherReason';
+}
+
+function comes(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && outcome.view.outcome !== 'skipped';
+}
+
+/** It leaves at another time, or not at all under one of the two. */
+function isMoved(before: Outcome | undefined, after: Outcome | undefined): boolean {
+  if (before === undefined || after === undefined || before.view.outcome !== after.view.outcome) return true;
+  return Math.abs(before.view.at - after.view.at) >= SAME_TIME_MS;
 }
 
 function becauseOf(
@@ -109,50 +140,86 @@ function becauseOf(
   if (change === 'same') return '';
   const was = before === undefined ? 'did not come up' : before.view.reason;
   const is = after === undefined ? 'does not come up any more' : after.view.reason;
-  const what = change === 'newlyTexted' ? `Before: ${was}` : change === 'otherText' || change === 'otherTime' ? '' : `Now: ${is}`;
+  const what =
+    change === 'newlyTexted' || change === 'waitsLess'
+      ? `Before: ${was}`
+      : change === 'otherText' || change === 'otherTime'
+        ? ''
+        : `Now: ${is}`;
   return [changes.join('; '), what].filter((part) => part !== '').join('. ');
 }
 
+/** A text's words stand beside each other below it. */
+function briefly({ area, kind, sentence: whole }: PolicyChangeView): string {
+  return area === 'templates' && kind === 'changed' ? whole.replace(/ reads “[\s\S]*$/, ' reads otherwise') : whole;
+}
+
+interface Sides {
+  readonly some: Outcome;
+  readonly before: Outcome | undefined;
+  readonly after: Outcome | undefined;
+  readonly rosters: Rosters;
+  readonly isMoved: boolean;
+}
+
 /** Whether a change of the policy can be why this came out otherwise. */
-function bears(change: PolicyChangeView, some: Outcome, before: Outcome | undefined, after: Outcome | undefined): boolean {
-  const rules = [before?.view.rule, after?.view.rule];
-  const codes = [before?.view.code, after?.view.code];
-  const { area, subject } = change;
+function bears({ area, subject, path }: PolicyChangeView, { some, before, after, rosters, isMoved: moved }: Sides): boolean {
+  const [was, is] = [before?.view, after?.view];
+  const rules = [was?.rule, is?.rule];
+  const codes = [was?.code, is?.code];
+  const isReworded =
+    was?.text != null && is?.text != null ? was.text !== is.text : codes.some((code) => code !== undefined && WORDING.has(code));
+  const field = path.split('.').at(-1);
   switch (area) {
     case 'delays':
       return some.stage === 'delayed' && (subject === '' || rules.includes(subject) || rules.every((rule) => rule == null));
     case 'callTypes':
+      if (field === 'label' && !path.endsWith(']')) return isReworded && matches(subject, some.callType ?? undefined);
       return subject === '' ? true : matches(subject, some.callType ?? undefined);
     case 'exclusions':
       return rules.includes(subject);
     case 'templates':
-      return subject.startsWith(some.stage) && before?.view.text !== after?.view.text;
+      return isReworded && isTemplateOf(subject, some, [was?.language, is?.language]);
     case 'stages':
       return subject === some.stage;
     case 'quietHours':
-      return codes.includes('quietHours') || before?.view.at !== after?.view.at;
-    case 'caps':
       return (
-        codes.some((code) => code === 'cappedPerIncident' || code === 'cappedPerDay' || code === 'minGap') ||
-        sameText(before, after)
+        codes.includes('quietHours') ||
+        codes.includes('expired') ||
+        (moved && was?.outcome === 'texted' && is?.outcome === 'texted')
       );
+    case 'caps':
+      if (field === 'perIncident') return codes.includes('cappedPerIncident');
+      if (field === 'perNumberPerDay') return codes.includes('cappedPerDay');
+      return codes.includes('minGap') || (moved && was?.outcome === 'texted' && is?.outcome === 'texted');
     case 'breaker':
       return codes.some((code) => code === 'oldEvent' || code === 'breakerRate');
     case 'caseStatuses':
       return some.stage === 'caseUpdated' || some.stage === 'caseClosed' || codes.includes('overtakenByCase');
     case 'priorityOrder':
       return some.cause === 'diverted';
-    case 'agency':
     case 'roster':
-      return before?.view.text !== after?.view.text || area === 'agency';
+      return isReworded && isNamed(subject, rosters, was?.text ?? '', is?.text ?? '');
+    case 'agency':
+      if (field === 'secondPerson') return false;
+      return field === 'timeZone' || field === 'cadAgency' ? true : isReworded;
     default:
       return false;
   }
 }
 
-/** The same text at another time. */
-function sameText(before: Outcome | undefined, after: Outcome | undefined): boolean {
-  return before?.view.outcome === 'texted' && after?.view.outcome === 'texted' && before.view.text === after.view.text;
+/** `subject` as changes name a template: its stage, with a delay its cause, and its language. */
+function isTemplateOf(subject: string, { stage, cause }: Outcome, languages: readonly (string | null | undefined)[]): boolean {
+  const moment = cause === null ? stage : `${stage} ${cause}`;
+  const known = languages.filter((language) => language != null);
+  return known.length === 0 ? subject.startsWith(`${moment} `) : known.some((language) => subject === `${moment} ${language}`);
+}
+
+/** Whether the text names that person, or gives their number, under the policy that has it so. */
+function isNamed(id: string, { before, after }: Rosters, was: string, is: string): boolean {
+  const says = (roster: Policy['roster'], text: string) =>
+    roster.some((entry) => entry.id === id && [entry.name, entry.phone].some((part) => part !== '' && text.includes(part)));
+  return says(before, was) || says(after, is);
 }
 
 function riskOf(before: Outcome | undefined): RehearsalRowView['risk'] {

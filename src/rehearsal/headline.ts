@@ -44,6 +44,8 @@ export function headlineOf(
   const differences = {
     newlyTexted: of('newlyTexted'),
     noLongerTexted: of('noLongerTexted'),
+    waitsLonger: of('waitsLonger'),
+    waitsLess: of('waitsLess'),
     otherText: of('otherText'),
     otherTime: of('otherTime'),
     otherReason: of('otherReason'),
@@ -63,9 +65,11 @@ function sentenceOf(
   const parts = [
     ...(of.newlyTexted > 0 ? [`+${of.newlyTexted} newly texted`] : []),
     ...(of.noLongerTexted > 0 ? [`−${of.noLongerTexted} no longer texted`] : []),
+    ...(of.waitsLonger > 0 ? [`${of.waitsLonger} still waiting at the end, and texted until now`] : []),
+    ...(of.waitsLess > 0 ? [`${of.waitsLess} texted, and still waiting at the end until now`] : []),
     ...(of.otherText > 0 ? [`${of.otherText} with other words`] : []),
     ...(of.otherTime > 0 ? [`${of.otherTime} at another time`] : []),
-    ...(of.otherReason > 0 ? [`${of.otherReason} not texted for another reason`] : []),
+    ...(of.otherReason > 0 ? [`${of.otherReason} kept back for another reason`] : []),
     `${same} the same`,
   ];
   const considered = `${of.total + same} text${of.total + same === 1 ? '' : 's'} considered`;

@@ -111,11 +111,12 @@ async function findings(order: RehearsalOrder, runs: readonly Run[], frames: num
   const [before, after] = await Promise.all(runs.map(({ store, policy }) => allOutcomes(store, policy, from)));
   if (before === undefined || after === undefined) throw new TypeError('A rehearsal has two sides');
   const changes = comparePolicies(JSON.parse(order.before) as PolicyBody, JSON.parse(order.after) as PolicyBody);
-  const rows = compareOutcomes(before.outcomes, after.outcomes, changes)
+  const [first, second] = runs;
+  const rosters = { before: first?.policy.roster ?? [], after: second?.policy.roster ?? [] };
+  const rows = compareOutcomes(before.outcomes, after.outcomes, changes, rosters)
     .filter((row) => Math.max(row.before?.at ?? 0, row.after?.at ?? 0) >= from)
     .sort((a, b) => rank(a) - rank(b) || timeOf(a) - timeOf(b));
   const counted = ({ view }: Outcome) => view.at >= from;
-  const [first, second] = runs;
   const headline = headlineOf(
     countsOf(before.outcomes.filter(counted), first?.simulation.breakerTrips ?? 0),
     countsOf(after.outcomes.filter(counted), second?.simulation.breakerTrips ?? 0),

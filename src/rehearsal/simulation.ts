@@ -66,9 +66,9 @@ export class Simulation {
   }
 
   async suppressed(phone: string, reason: string, at: number): Promise<void> {
-    await this.#store.transaction((records) =>
-      records.suppressNumber(phone as E164, { reason, source: 'person', by: 'rehearsal', at }),
-    );
+    await this.#store.transaction(async (records) => {
+      await records.suppressNumber(phone as E164, { reason, source: 'person', by: 'rehearsal', at });
+    });
   }
 
   async play({ at, input, frames }: JournalEntry): Promise<void> {

@@ -39,6 +39,8 @@ export interface CheckedMessage extends KnownMessage {
   readonly resent: boolean;
   /** A person let it go, whatever held it. */
   readonly released: boolean;
+  /** A person's hold is taken back: what held it when it was made holds it again, for as long. */
+  readonly unheld?: boolean;
   /** A person ordered it: no rule made it due, so none has to find it due still. */
   readonly byHand: boolean;
   readonly role: ContactRole;
@@ -388,12 +390,13 @@ function judge(
     return hold(circumstances.holdAll, undefined);
   }
   if (facts?.reply !== undefined && existing?.released !== true) return hold(facts.reply, undefined);
-  if (existing === undefined && now - eventAt > policy.ruleset.breaker.maxEventAge) return hold('oldEvent', undefined);
-  if (existing === undefined && !byHand) {
+  const madeAt = existing === undefined ? now : existing.unheld === true ? existing.createdAt : undefined;
+  if (madeAt !== undefined && madeAt - eventAt > policy.ruleset.breaker.maxEventAge) return hold('oldEvent', undefined);
+  if (madeAt !== undefined && !byHand) {
     // A backlog comes line by line, and what a later line says may be the opposite.
-    const catchUp = now - eventAt > LATE_MS ? CATCH_UP_MS : 0;
-    const holdMs = Math.max(stageRule.hold, catchUp);
-    if (holdMs > 0) return hold(stageRule.hold >= catchUp ? 'hold' : 'catchUp', now + holdMs);
+    const catchUp = madeAt - eventAt > LATE_MS ? CATCH_UP_MS : 0;
+    const until = madeAt + Math.max(stageRule.hold, catchUp);
+    if (until > now) return hold(stageRule.hold >= catchUp ? 'hold' : 'catchUp', until);
   } else if (existing !== undefined && !byHand && !existing.released && existing.createdAt + stageRule.hold > now) {
     return hold('hold', existing.createdAt + stageRule.hold);
   }

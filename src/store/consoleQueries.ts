@@ -4,6 +4,7 @@ import type { Incident } from '../incident/incident';
 import type { StoredIncident, StoredMessage } from '../intake/records';
 import { OUTBOX_STATUSES, type OutboxStatus } from '../outbox/outboxState';
 import { openDetail } from './auditDetail';
+import { auditNames, incidentsOfTexts } from './auditQueries';
 import { fromMessageRow } from './messageRow';
 import { findByNumber, idsThatMatter } from './numberSearch';
 import type { Personal } from './personal';
@@ -282,11 +283,26 @@ export class ConsoleQueries {
     return found;
   }
 
-  async audit({ next, limit }: Asked) {
+  async audit({
+    next,
+    limit,
+    identity,
+    action,
+  }: Asked & { readonly identity?: string | undefined; readonly action?: string | undefined }) {
     let query = this.db.selectFrom('audit').selectAll().orderBy('id', 'desc');
+    if (identity !== undefined) query = query.where('identity', '=', identity);
+    if (action !== undefined) query = query.where('action', '=', action);
     if (next !== undefined) query = query.where('id', '<', Number(next));
     const rows = await query.limit(limit + 1).execute();
     return page(rows, limit, (row) => ({ ...row, detail: openDetail(this.personal, row.detail).detail }));
+  }
+
+  auditNames() {
+    return auditNames(this.db);
+  }
+
+  incidentsOfTexts(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return incidentsOfTexts(this.db, ids);
   }
 
   #incident(row: Schema['incident'] | { state: Uint8Array; lastDecisions: Uint8Array; delayDueAt: number | null }): StoredIncident {

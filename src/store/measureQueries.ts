@@ -17,7 +17,7 @@ interface Row {
   readonly cause?: string | null;
   readonly role?: string | null;
   readonly code?: string;
-  readonly decisionId?: number;
+  readonly decisionId?: number | null;
   readonly feed?: string;
   readonly until?: number | null;
   readonly measuredMs?: number | null;
@@ -100,7 +100,7 @@ export class MeasureQueries {
       cause: row.cause ?? undefined,
       role: row.role ?? undefined,
       code: row.code,
-      detail: row.decisionId === undefined ? undefined : details.get(row.decisionId),
+      detail: row.decisionId == null ? undefined : details.get(row.decisionId),
       outage: row.feed === undefined ? undefined : { feed: row.feed, code: row.code ?? '', until: row.until ?? undefined },
       measuredMs: row.measuredMs ?? undefined,
     }));

@@ -63,14 +63,21 @@ const SETS = {
     where again.id <> call.incidentId and again.createdAt > call.at and again.createdAt <= call.endedAt`,
   optOuts: ({ from, to }: Span) => sql`
     select recipient || '-' || kind key, at from suppression where at >= ${from} and at < ${to} and kind = 'optOut'`,
-  // Whoever it was for: a text is kept back once, also where its recipient became known later.
+  // Whoever it was for: a text is kept back once, also where its recipient became known later. What only the mode keeps back
+  // is decided, written and not sent: a message, not a decision.
   skips: (span: Span) => sql`
     select d.incidentId incidentId, incident.createdAt at, d.stage stage, d.cause cause, max(d.role) role, d.code code,
       max(d.id) decisionId,
       d.incidentId || '|' || d.stage || '|' || coalesce(d.cause, '') || '|' || d.occurrence || '|' || d.code key
     from incident join decision d on d.incidentId = incident.id
     where ${began(span, sql`incident`)} and d.outcome = 'skip'
-    group by d.incidentId, d.stage, d.cause, d.occurrence, d.code`,
+    group by d.incidentId, d.stage, d.cause, d.occurrence, d.code
+    union all
+    select incidentId, incident.createdAt at, message.stage stage, message.cause cause, max(message.role) role, message.code code,
+      null decisionId, incidentId || '|' || message.stage || '|' || coalesce(message.cause, '') || '|' || message.occurrence || '|text' key
+    from incident join message on message.incidentId = incident.id
+    where ${began(span, sql`incident`)} and message.status = 'cancelled' and message.code = 'watchOnly'
+    group by incidentId, message.stage, message.cause, message.occurrence`,
   // Those of which a part lies in the span: a feed that went down the day before was down.
   outages: ({ from, to, now }: Span) => sql`
     select cast(id as text) key, raisedAt at, substr(alarm, instr(alarm, ' ') + 1) feed, code, clearedAt until,

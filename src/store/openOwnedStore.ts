@@ -10,6 +10,7 @@ import { ownDataDirectory, removeStaleLock } from './dataDirectory';
 import type { KeyRing } from './keys/keyRing';
 import { type OpenedKeys, openKeyRing, sealedPersonal } from './keys/openKeyRing';
 import type { StoreKeySource } from './keys/storeKey';
+import { UncopiedKey } from './keys/uncopiedKey';
 import type { Personal } from './personal';
 import { sealClearStore } from './sealClear';
 import { DATABASE_FILE, MIGRATIONS, openStore, type Store } from './store';
@@ -18,8 +19,7 @@ export interface OwnedStore {
   readonly directory: string;
   readonly store: Store;
   readonly ring: KeyRing;
-  /** The key file that this start made. */
-  readonly keyFileMade: string | undefined;
+  readonly uncopiedKey: UncopiedKey;
   readonly health: StoreHealth;
   /** What had to be done because the store was damaged, by this start, or by one that did not get to the end of it. */
   readonly restored: Restored | undefined;
@@ -61,11 +61,13 @@ export async function openOwnedStore(dataDirectory: string, opening: Opening): P
         markDamaged(directory, { at: clock.now(), reason: 'it could not be read any more' });
     });
     const store = health.watch(unwatched);
+    const made = keys.keyFileMade === undefined ? undefined : { file: keys.keyFileMade, at: clock.now() };
+    const uncopiedKey = await UncopiedKey.open(unwatched, made, storeKey);
     return {
       directory,
       store,
       ring: keys.ring,
-      keyFileMade: keys.keyFileMade,
+      uncopiedKey,
       health,
       restored,
       close: async () => {

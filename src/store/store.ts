@@ -21,7 +21,8 @@ import { policyAndInputs } from './migrations/0010_policyAndInputs';
 import { access } from './migrations/0011_access';
 import { manyWaiting } from './migrations/0012_manyWaiting';
 import { boardOfMany } from './migrations/0013_boardOfMany';
-import { heldUntilATime } from './migrations/0014_heldUntilATime';
+import { auditByPerson } from './migrations/0014_auditByPerson';
+import { heldUntilATime } from './migrations/0015_heldUntilATime';
 import { PassedOver } from './passedOver';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
@@ -48,6 +49,7 @@ export const MIGRATIONS = [
   access,
   manyWaiting,
   boardOfMany,
+  auditByPerson,
   heldUntilATime,
 ] as const;
 

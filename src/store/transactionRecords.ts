@@ -370,10 +370,11 @@ export class TransactionRecords implements Records {
     const { passedOver } = this;
     const isKnown = passedOver.isTrusted(now);
     const { rows } = await hot.readyDue(this.db, { now, from: passedOver.from(now), limit });
-    const [first] = rows;
-    if (!isKnown && first !== undefined) {
+    if (!isKnown) {
       const { rows: later } = await hot.laterDueSince(this.db, { now });
-      passedOver.learn(Math.min(first.dueAt, later[0]?.dueAt ?? first.dueAt), now);
+      // Where none may leave now, all that was due before this moment has expired, or is tried later.
+      const firstDue = rows[0]?.dueAt ?? now;
+      passedOver.learn(Math.min(firstDue, later[0]?.dueAt ?? firstDue), now);
     }
     return rows.map((row) => this.#message(row));
   }
@@ -480,9 +481,9 @@ export class TransactionRecords implements Records {
   async suppressNumber(
     phone: E164,
     entry: { reason: string; source: 'person' | 'carrier'; by: string; at: number },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const kind = entry.source === 'person' ? 'person' : entry.by === 'unreachable' ? 'unreachable' : 'optOut';
-    await this.optOut.suppress(phone, kind, entry);
+    return await this.optOut.suppress(phone, kind, entry);
   }
 
   async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {

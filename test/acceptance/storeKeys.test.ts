@@ -37,6 +37,17 @@ it('makes a key beside the data directory, refuses any other, and rotates', asyn
   expect((await first.get<StoreStatusView>('/store/status')).body).toMatchObject({ lastBackupOk: true, backups: 1 });
   expect(await first.stop()).toBe(0);
 
+  // Whether somebody has copied it a restart cannot know: it is asked until somebody says so.
+  const alarms = async (appliance: RealAppliance) => (await appliance.status()).alarms.map(({ code }) => code);
+  const second = await RealAppliance.ready(['--data', data()]);
+  expect(await alarms(second)).toContain('keyFileMade');
+  expect((await second.command('../alarms/acknowledge', { id: 'keyFileMade' })).status).toBe(200);
+  expect(await alarms(second)).not.toContain('keyFileMade');
+  expect(await second.stop()).toBe(0);
+  const third = await RealAppliance.ready(['--data', data()]);
+  expect(await alarms(third)).not.toContain('keyFileMade');
+  expect(await third.stop()).toBe(0);
+
   const key = readFileSync(keyFile(), 'utf8');
   writeFileSync(keyFile(), 'herald-key-1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n');
   expect(await refused([])).toMatch(/^herald: The key in .*data\.key does not open this store$/m);

@@ -44,6 +44,26 @@ describe('a message that has not left', () => {
     expect(await desk.commands.release({ ...host, id })).toMatchObject({ state: 'cancelled' });
   });
 
+  it('that was old when it came asks a person again once a hold is taken back', async () => {
+    const desk = await desks.open();
+    for (const [event, values, ago] of [
+      ['NEW', BURGLARY, 5],
+      ['DISP', { unit: '2A1', officerId: '3266' }, 4],
+      ['ARR', { unit: '2A1' }, 3],
+      ['RPT', { reportNumber: 'R1' }, 2],
+      ['CLOSE', {}, 1],
+    ] as const) {
+      await desk.line(event, '25-1', values, ago * 3_600_000);
+    }
+    const [message] = await desk.messages('25-1');
+    expect(message).toMatchObject({ status: 'held', code: 'oldEvent' });
+    const order = { ...host, id: message?.id ?? '' };
+    expect(await desk.commands.hold(order)).toBe('done');
+    expect(await desk.commands.unhold(order)).toBe('done');
+    expect((await desk.messages('25-1'))[0]).toMatchObject({ status: 'held', code: 'oldEvent', notBefore: undefined });
+    expect(await desk.passSending(60_000)).toEqual([]);
+  });
+
   it('is cancelled, once', async () => {
     const { desk, id } = await withMessage();
     expect(await desk.commands.cancelMessage({ ...host, id })).toBe('done');
@@ -207,4 +227,17 @@ it('every command leaves an audit entry, also one that came too late', async () 
     'cancelMessage failure host',
     'cancelMessage success host',
   ]);
+});
+
+describe('a number that a person suppressed before', () => {
+  it('is said to be so, stays so, and keeps its first reason', async () => {
+    const { desk } = await withMessage();
+    const number = '941-555-0111';
+    expect(await desk.commands.suppressNumber({ ...host, number, reason: 'somebody else has the phone' })).toBe('done');
+    expect(await desk.commands.suppressNumber({ ...host, number })).toMatchObject({
+      conflict: expect.stringMatching(/said before/),
+    });
+    const listed = await desk.store.transaction((records) => records.optOut.suppressionsOf('+19415550111' as never));
+    expect(listed).toMatchObject([{ kind: 'person', reason: 'somebody else has the phone' }]);
+  });
 });

@@ -15,7 +15,7 @@ const FROM = Date.UTC(2025, 5, 3, 4);
 const CALLED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   sent: {
     Incidents: 'incidents',
-    Texted: 'incidents texted',
+    'Incidents with a text': 'incidents with a text',
     Texts: 'texts left',
     'Officer assigned': 'sent: dispatched',
     'Delay (no unit yet)': 'sent: delayed waiting',
@@ -37,18 +37,18 @@ const CALLED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'Nine in ten within (s)': 'dispatch to text p90 s',
   },
   callToText: {
-    Incidents: 'call to text, incidents',
+    'Incidents with a text before the end': 'call to text, incidents',
     'Half within (min)': 'call to text p50 min',
     'Nine in ten within (min)': 'call to text p90 min',
   },
   late: { 'Late calls': 'late calls', Told: 'late calls told', 'Share told (%)': 'late calls told %' },
   repeats: {
-    'Texted: calls': 'calls texted',
-    'called again 1': 'repeat calls, texted',
-    'of 100 2': 'repeat calls per 100, texted',
-    'Not texted: calls': 'calls not texted',
-    'called again 4': 'repeat calls, not texted',
-    'of 100 5': 'repeat calls per 100, not texted',
+    'People texted': 'people texted',
+    'further calls 1': 'further calls, texted',
+    'for every 100 2': 'further calls per 100, texted',
+    'People not texted': 'people not texted',
+    'further calls 4': 'further calls, not texted',
+    'for every 100 5': 'further calls per 100, not texted',
   },
   optOuts: { 'Opted out': 'opted out', Segments: 'segments', 'Cost (USD)': 'cost' },
 };

@@ -104,7 +104,7 @@ it('a draft that raises a threshold, over a recording: who is no longer told, as
         text: expect.stringContaining('26-1'),
       }),
       after: null,
-      because: expect.stringContaining('after is 45m instead of 20m'),
+      because: expect.stringContaining('told after 45m instead of 20m'),
       changes: [0],
     }),
   ]);

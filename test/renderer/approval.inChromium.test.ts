@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { until } from '../support/realAppliance';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
-import { goTo, newPerson, press } from './support/people';
+import { enrol, firstSignIn, goTo, newPerson, press } from './support/people';
 import { peopleOnAppliance } from './support/peopleOnAppliance';
 
 jest.setTimeout(180_000);
@@ -17,6 +17,8 @@ const act = async (page: Page, button: string, reason: string) => {
 
 describeWhere('Chromium', chromiumBinary(), 'where an agency wants a second person, on a real appliance', (executable) => {
   let desk: Awaited<ReturnType<typeof peopleOnAppliance>>;
+  let reed: Page;
+  let sloane: Page;
   beforeAll(async () => {
     desk = await peopleOnAppliance(executable, (profile) => {
       profile.agency.secondPerson = true;
@@ -28,45 +30,97 @@ describeWhere('Chromium', chromiumBinary(), 'where an agency wants a second pers
       () => appliance.incident('25-0300'),
       (found) => (found?.events.length ?? 0) > 1,
     );
+    reed = await newPerson(desk, 'reed', 'supervisor');
+    sloane = await newPerson(desk, 'sloane', 'supervisor');
   });
   afterAll(() => desk?.stop());
 
   test('a draft is written by one supervisor, approved by another, and only then put in force', async () => {
-    const author = await newPerson(desk, 'reed', 'supervisor');
-    await goTo(author, '#/templates/dispatched');
-    const english = author.getByLabel('English', { exact: true }).locator('textarea');
+    await goTo(reed, '#/templates/dispatched');
+    const english = reed.getByLabel('English', { exact: true }).locator('textarea');
     await english.focus();
-    await author.keyboard.press('Control+End');
-    await author.keyboard.type(' Thank you.');
-    await press(author, 'Save the draft');
-    await author.getByText('You see the draft that reed saved').waitFor();
-    await author.getByRole('link', { name: 'Rehearse and put in force' }).click();
-    await press(author, 'Rehearse');
-    await author.locator('.headline').waitFor({ timeout: 60_000 });
+    await reed.keyboard.press('Control+End');
+    await reed.keyboard.type(' Thank you.');
+    await press(reed, 'Save the draft');
+    await reed.getByText('You see the draft that reed saved').waitFor();
+    await reed.getByRole('link', { name: 'Rehearse and put in force' }).click();
+    await press(reed, 'Rehearse');
+    await reed.locator('.headline').waitFor({ timeout: 60_000 });
     // The journal began a moment ago: a week it is not.
-    await author.getByText('Not the whole period. The journal begins on').waitFor();
-    expect(await author.getByRole('button', { name: 'Put in force' }).count()).toBe(0);
-    await act(author, 'Propose', 'Kinder words');
-    await author.getByText('reed has proposed this draft').waitFor();
+    await reed.getByText('Not the whole period. The journal begins on').waitFor();
+    expect(await reed.getByRole('button', { name: 'Put in force' }).count()).toBe(0);
+    await act(reed, 'Propose', 'Kinder words');
+    await reed.getByText('reed has proposed this draft').waitFor();
     // Nor may the author do what the button of the other person does.
-    expect(await author.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
-    await author.getByText('who has neither written nor proposed it: not you').waitFor();
+    expect(await reed.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
+    await reed.getByText('who has neither written nor proposed it: not you').waitFor();
 
-    const second = await newPerson(desk, 'sloane', 'supervisor');
-    await goTo(second, '#/rehearsal');
+    await goTo(sloane, '#/rehearsal');
     // What the author rehearsed is there to be looked at.
-    await second.locator('.headline').waitFor();
-    await second.getByText('Thank you.').first().waitFor();
-    await act(second, 'Approve', 'Read it aloud');
-    await second.getByText('sloane has approved this draft: Read it aloud').waitFor();
+    await sloane.locator('.headline').waitFor();
+    await sloane.getByText('Thank you.').first().waitFor();
+    await act(sloane, 'Approve', 'Read it aloud');
+    await sloane.getByText('sloane has approved this draft: Read it aloud').waitFor();
 
-    await author.getByText('sloane has approved this draft: Read it aloud').waitFor();
-    await act(author, 'Put in force', 'Approved');
-    await author.getByRole('row', { name: /reed, approved by sloane/ }).waitFor();
-    await goTo(second, '#/templates');
-    await second.getByText('Thank you.').first().waitFor();
-    await second.getByText('Changed in the draft').first().waitFor({ state: 'detached' });
-    await author.context().close();
-    await second.context().close();
+    await reed.getByText('sloane has approved this draft: Read it aloud').waitFor();
+    await act(reed, 'Put in force', 'Approved');
+    await reed.getByRole('row', { name: /reed, approved by sloane/ }).waitFor();
+    await goTo(sloane, '#/templates');
+    await sloane.getByText('Thank you.').first().waitFor();
+    await sloane.getByText('Changed in the draft').first().waitFor({ state: 'detached' });
+  });
+
+  test('two write at once: neither loses a word, and each is told what the other saved', async () => {
+    const english = (page: Page) => page.getByLabel('English', { exact: true }).locator('textarea');
+    const write = async (page: Page, words: string) => {
+      await goTo(page, '#/templates/dispatched');
+      await english(page).focus();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type(words);
+      await page.getByText('Unsaved draft').waitFor();
+    };
+    await write(reed, ' From Reed.');
+    await write(sloane, ' From Sloane.');
+    await press(sloane, 'Save the draft');
+    await sloane.getByText('You see the draft that sloane saved').waitFor();
+
+    // Nothing was put in force: it is the saved draft that has changed, and the screen compares by itself.
+    const conflict = reed.getByRole('region', { name: 'Somebody else has saved meanwhile' });
+    await conflict.getByText('sloane saved the draft').waitFor();
+    await conflict.getByText('From Sloane.').waitFor();
+    await conflict.getByText('From Reed.').waitFor();
+    expect(await reed.getByText('What is in force has changed').count()).toBe(0);
+    expect(await reed.getByRole('button', { name: 'Save the draft' }).isDisabled()).toBe(true);
+    await press(reed, 'Take theirs');
+    await reed.getByText('Unsaved draft').waitFor({ state: 'detached' });
+    expect(await english(reed).inputValue()).toMatch(/From Sloane\.$/);
+    // What she wrote was put aside, not thrown away.
+    await press(reed, 'Bring back');
+    expect(await english(reed).inputValue()).toMatch(/From Reed\.$/);
+
+    await english(sloane).focus();
+    await sloane.keyboard.press('Control+End');
+    await sloane.keyboard.type(' Again.');
+    await press(sloane, 'Save the draft');
+    await conflict.getByText('Again.').waitFor();
+    await press(reed, 'Save mine in its place');
+    await reed.getByText('You see the draft that reed saved').waitFor();
+    expect(await english(reed).inputValue()).toMatch(/From Reed\.$/);
+    await reed.getByText('What sloane saved').waitFor();
+    await sloane.getByText('You see the draft that reed saved').waitFor();
+
+    // Whoever signs in at the same browser next neither sees nor saves what somebody else was writing.
+    await write(sloane, ' Never saved.');
+    const { password } = await desk.asHost<{ password: string }>('access/createAccount', { name: 'tate', role: 'supervisor' });
+    const tate = await sloane.context().newPage();
+    await tate.goto(sloane.url());
+    await firstSignIn(tate, 'tate', password);
+    await enrol(desk, tate);
+    await goTo(tate, '#/templates/dispatched');
+    expect(await english(tate).inputValue()).toMatch(/From Reed\.$/);
+    expect(await tate.getByText('Unsaved draft').count()).toBe(0);
+    await sloane.reload();
+    await english(sloane).waitFor();
+    expect(await english(sloane).inputValue()).toMatch(/Never saved\.$/);
   });
 });

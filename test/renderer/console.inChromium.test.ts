@@ -131,7 +131,50 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     expect(own.backend.commands.map(({ name }) => name)).toEqual(['hold']);
     await page.keyboard.press('u');
     await page.locator('.undo', { hasText: 'Taken back' }).waitFor();
-    expect(own.backend.commands.map(({ name }) => name)).toEqual(['hold', 'release']);
+    expect(own.backend.commands.map(({ name }) => name)).toEqual(['hold', 'unhold']);
+    await page.context().close();
+  });
+
+  test('of two texts that wait, one key holds both and takes both back; cancelling names both', async () => {
+    const own = await chrome.serve();
+    const messages = own.backend.data.incidents.find(({ incident }) => incident.number === '26-04141')?.messages ?? [];
+    const [waiting] = messages.filter(({ state }) => state === 'ready' || state === 'held');
+    if (waiting === undefined) throw new Error('nothing waits');
+    messages.push({ ...waiting, id: 'second', stage: 'caseAssigned', state: 'held', notBefore: Date.now() + 3_600_000 });
+    const { page } = await chrome.open(own, '#/board');
+    await page.locator('[role="row"]', { hasText: '26-04141' }).locator('text=+1').waitFor();
+    await page.keyboard.press('j');
+    while (!(await focused(page)).includes('26-04141')) await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.getByRole('alertdialog', { name: 'Cancel 2 texts of 26-04141' }).getByText('Detective assigned').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('h');
+    await page.locator('.undo', { hasText: /Held: .*, Detective assigned, 26-04141/ }).waitFor();
+    await page.keyboard.press('u');
+    await page.locator('.undo', { hasText: 'Taken back' }).waitFor();
+    const ids = [waiting.id, 'second'];
+    expect(own.backend.commands.map(({ name, input }) => [name, (input as { id: string }).id])).toEqual([
+      ...ids.map((id) => ['hold', id]),
+      ...ids.map((id) => ['unhold', id]),
+    ]);
+    await page.context().close();
+  });
+
+  test('the undo key does nothing on another screen; the line still offers it', async () => {
+    const own = await chrome.serve();
+    const { page } = await chrome.open(own, '#/board');
+    await page.locator('text=26-04141').waitFor();
+    await page.keyboard.press('j');
+    while (!(await focused(page)).includes('26-04141')) await page.keyboard.press('j');
+    await page.keyboard.press('h');
+    await page.locator('.undo', { hasText: 'Held: ' }).waitFor();
+    await page.keyboard.press('3');
+    await page.getByRole('heading', { name: 'Attention' }).waitFor({ state: 'attached' });
+    await page.keyboard.press('u');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.locator('.undo', { hasText: 'Taken back' }).waitFor();
+    expect(own.backend.commands.map(({ name }) => name)).toEqual(['hold', 'unhold']);
     await page.context().close();
   });
 

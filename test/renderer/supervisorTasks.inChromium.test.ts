@@ -95,4 +95,31 @@ describeWhere('Chromium', chromiumBinary(), 'a supervisor, on a real appliance i
     expect(problems).toEqual([]);
     await page.context().close();
   });
+
+  test('what is wrong with a draft is said in the words of the screens, stays while it is mended, and leads to its field', async () => {
+    const { page, problems } = await desk.open({ hash: TEMPLATE });
+    await english(page).fill('Herald: {{nothing}} is on the way.');
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    const wrong = page.getByRole('region', { name: 'What is wrong with the draft' });
+    await wrong.getByRole('link', { name: 'Officer assigned, English' }).waitFor();
+    expect(await wrong.textContent()).not.toContain('templates[');
+
+    await page.evaluate(() => {
+      location.hash = '#/rules/delays';
+    });
+    await page.getByLabel('After', { exact: true }).first().fill('56m');
+    await wrong.getByText('This is about the draft as').waitFor();
+    await page.getByLabel('After', { exact: true }).first().fill('55m');
+    await page.locator('text=Unsaved draft').waitFor({ state: 'detached' });
+
+    await page.evaluate(() => {
+      location.hash = '#/rehearsal';
+    });
+    await page.getByText('It can be compared once').waitFor();
+    expect(await page.getByText('did not give the comparison').count()).toBe(0);
+    await wrong.getByRole('link', { name: 'Officer assigned, English' }).click();
+    await page.waitForFunction(() => (document.activeElement as HTMLTextAreaElement | null)?.value?.includes('{{nothing}}'));
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
 });

@@ -47,7 +47,7 @@ test('says in sentences what another profile would change, and marks what lets m
     'carrier: How STOP is seen: “not at all, which somebody has accepted” instead of “not said” (!)',
     'retention: Raw frames are kept 14d instead of 30d',
     'agency: The contact number is 206-555-0100 instead of nothing',
-    expect.stringMatching(/^callTypes: Call type “.*”: stages is dispatched instead of .*\(!\)$/),
+    expect.stringMatching(/^callTypes: Call type “.*” gets “Officer assigned” instead of .*\(!\)$/),
     expect.stringMatching(/^exclusions: Exclusion “.*” is gone \(!\)$/),
   ]);
 });

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FeedTrialView, SetupProblem, ShippedLayout } from '../../src/contract/setup';
+import { newWorldXml } from '../support/newWorldCall';
 import { until } from '../support/realAppliance';
 import { applianceToSetUp, RESOURCES, starter } from './support/applianceToSetUp';
 
@@ -59,6 +60,29 @@ it('shows what comes on a feed as Herald reads it, and stores none of it', async
 
   await api('/setup/stopTrying', {});
   expect(await trial()).toBeNull();
+});
+
+it('says in whose part of a shared call a call type was', async () => {
+  await start();
+  await tryFeed({ url: 'tcp-listen://127.0.0.1:0?format=newworld-xml' });
+  const open = await when(({ state }) => state === 'listening');
+  const shared = newWorldXml({
+    callId: '1001',
+    callNumber: '77',
+    created: '2026-11-26 10:00:00',
+    contexts: [
+      { agency: 'Police', callType: 'THEFT' },
+      { agency: 'Fire', callType: 'E - Seizure' },
+    ],
+  });
+  const socket = await say(open?.address ?? '', shared);
+  const seen = await when(({ understood }) => understood === 1);
+  socket.destroy();
+  expect(seen?.callTypes.map(({ code, agencies }) => [code, agencies])).toEqual([
+    ['THEFT', ['Police']],
+    ['E - Seizure', ['Fire']],
+  ]);
+  await api('/setup/stopTrying', {});
 });
 
 it('says at which field something is wrong', async () => {

@@ -63,8 +63,9 @@ export class People {
       case 3:
         return this.#liftSuppression(phone);
       case 4:
-      case 5:
         return waiting && this.#release(waiting);
+      case 5:
+        return waiting && this.#unhold(waiting);
       case 6:
         return waiting && this.#done('cancel', this.#commands.cancelMessage({ ...BY, id: waiting.id }));
       case 7:
@@ -153,6 +154,11 @@ export class People {
     await this.#done('release', this.#commands.release({ ...BY, id: row.id }));
   }
 
+  async #unhold(row: Row): Promise<void> {
+    this.#deps.told.held.delete(row.id);
+    await this.#done('unhold', this.#commands.unhold({ ...BY, id: row.id }));
+  }
+
   /** Somebody has a text sent that the appliance says may be sent now. */
   async #byHand(incidentId: number): Promise<void> {
     const { random, tell } = this.#deps;
@@ -215,6 +221,7 @@ export class People {
       if (call === undefined) return;
       if (call !== wanted) continue;
       call.suppressedAs = undefined;
+      if (random.chance(0.3)) return this.#done(`unsuppress ${call.name}`, this.#commands.unsuppressIncident({ ...BY, id }));
       for (const { excludes } of call.lines) if (excludes !== undefined) call.lifted.add(excludes);
       return this.#done(`lift the exclusion of ${call.name}`, this.#commands.liftExclusion({ ...BY, id }));
     }

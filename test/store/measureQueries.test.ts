@@ -83,3 +83,18 @@ it('days are the agency’s, and the CSV ends with the total', async () => {
   expect(lines[0]).toContain('skipped: callTypeUnknown');
   expect(csv).not.toContain(CALLER);
 });
+
+it('in watch-only mode, what the mode keeps back is among the reasons', async () => {
+  const desk = await desks.open({ mode: 'watch' });
+  await desk.line('NEW', '26-1', { callType: 'BURG-RES', priority: 'P3', callerPhone: CALLER });
+  await desk.line('DISP', '26-1', { unit: 'A1' });
+  await desk.passSending(10 * 60_000);
+  const { total } = await measuresOf(desk).report({ from: AFTERNOON - HOUR, to: AFTERNOON + 4 * HOUR, by: 'day' });
+  expect(total.incidentsTexted).toBe(0);
+  expect(total.skips).toEqual([{ code: 'watchOnly', reason: 'Watch-only mode: it would have been sent', count: 1 }]);
+  const queries = new MeasureQueries(desk.store.db, desk.store.personal);
+  const span = { from: total.from, to: total.to, now: desk.clock.now() };
+  const part = { number: 'skipped', code: 'watchOnly' } as const;
+  expect(await queries.count(part, span)).toMatchObject({ count: 1 });
+  expect(await queries.entries(part, span, 5)).toMatchObject([{ stage: 'dispatched', role: 'caller', code: 'watchOnly' }]);
+});

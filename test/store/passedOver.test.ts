@@ -4,6 +4,7 @@ import { Random } from '../fuzz/random';
 import { deskPerTest } from '../support/desk';
 
 const desks = deskPerTest();
+afterEach(() => jest.restoreAllMocks());
 const MINUTE = 60_000;
 
 it('what is due is found whatever was passed over before, over 400 drawn changes', async () => {
@@ -111,4 +112,17 @@ it('is not trusted for longer than ten seconds, nor with the clock set back', ()
   passedOver.learn(5_000, 100_000);
   passedOver.ready(4_000);
   expect(passedOver.from(100_001)).toBe(4_000);
+});
+
+it('where none may leave any more, all that are there are passed over', async () => {
+  const { desk, now } = await two();
+  const learned: number[] = [];
+  jest.spyOn(PassedOver.prototype, 'learn').mockImplementation(function (this: PassedOver, dueAt, at) {
+    learned.push(dueAt);
+    return learn.call(this, dueAt, at);
+  });
+  desk.clock.advance(2 * MINUTE);
+  const then = now + 2 * MINUTE;
+  expect(await desk.store.transaction((records) => records.readyDue(then, 5))).toEqual([]);
+  expect(learned).toEqual([then]);
 });

@@ -74,6 +74,7 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
       subject,
       outcome: outcome === 'done' ? 'success' : 'failure',
       detail: reason === undefined ? {} : { reason },
+      incident: null,
     });
     tell(['status', 'incidents', 'outbox', 'frames', 'audit']);
     return outcome;
@@ -183,7 +184,14 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
     },
     async audit(query) {
       check('audit');
-      return page(data.audit, query, (row) => String(row.id));
+      const { identity, action } = query;
+      const rows = data.audit.filter((row) => row.identity === (identity ?? row.identity) && row.action === (action ?? row.action));
+      return page(rows, query, (row) => String(row.id));
+    },
+    async auditNames() {
+      check('auditNames');
+      const all = (key: 'identity' | 'action') => [...new Set(data.audit.map((row) => row[key]))].sort();
+      return { identities: all('identity'), actions: all('action') };
     },
     stopAll: (caller, input) =>
       command('stopAll', caller, input, () => {
@@ -215,6 +223,14 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
         });
         return 'done';
       }),
+    unsuppressIncident: (caller, input) =>
+      command('unsuppressIncident', caller, input, () => {
+        const detail = detailOf(input.id);
+        if (!detail) return 'notFound';
+        if (!detail.incident.suppressed) return { conflict: 'Nobody suppressed it', state: 'open' };
+        Object.assign(detail.incident, { suppressed: null, texting: 'none', sentence: 'Nothing to tell yet' });
+        return 'done';
+      }),
     liftExclusion: (caller, input) =>
       command('liftExclusion', caller, input, () => {
         const detail = detailOf(input.id);
@@ -231,6 +247,10 @@ export function fakeBackend(options: { readonly now?: () => number } = {}): Fake
           { state: 'held', reason: 'Held by a person', code: 'heldByPerson' },
           'It has left already',
         ),
+      ),
+    unhold: (caller, input) =>
+      command('unhold', caller, input, () =>
+        change(input.id, ['held'], { state: 'ready', reason: 'It is due and true', code: 'due' }, 'No person holds it'),
       ),
     release: (caller, input) =>
       command('release', caller, input, () =>

@@ -42,17 +42,18 @@ export function fakeBoard(incidents: () => readonly IncidentDetail[]): BoardBack
 
 function boardRow({ incident, messages, decisions }: IncidentDetail): BoardRowView {
   const left = messages.filter(({ sendingAt }) => sendingAt !== null).at(-1);
-  const open = messages.find(({ state }) => state === 'held' || state === 'ready');
+  const waiting = messages.filter(({ state }) => state === 'held' || state === 'ready');
+  const [open] = waiting;
   const skip = decisions.filter(({ outcome }) => outcome === 'skip').at(-1);
   return {
     ...incident,
     sent: left === undefined ? null : { stage: left.stage, cause: left.cause, state: left.state, at: left.createdAt },
     next: open === undefined ? null : { stage: open.stage, cause: open.cause, at: open.notBefore, text: open.stage },
     withheld: skip === undefined ? null : { stage: skip.stage, cause: skip.cause, code: skip.code, reason: skip.reason },
-    waiting:
-      open === undefined
-        ? null
-        : { id: open.id, state: open.state === 'ready' ? 'ready' : 'held', stage: open.stage, cause: open.cause },
+    waiting: waiting.map(({ id, stage, cause, state, notBefore }) => ({
+      ...{ id, stage, cause },
+      goesByItself: state === 'ready' || notBefore !== null,
+    })),
   };
 }
 

@@ -97,7 +97,15 @@ export function fakeOptOut(now: number): FakeOptOut {
       if (!found.needsPerson) return { conflict: 'Nobody needs to see to that reply any more', state: 'byPerson' };
       const resolved = { by: identity, at: now, reason };
       const sentence = 'Settled by a person';
-      inbound[at] = { ...found, meaning, suggested: null, needsPerson: false, holdsTexts: false, sentence, resolved };
+      inbound[at] = {
+        ...found,
+        meaning: meaning === 'wrongPerson' ? 'nothing' : meaning,
+        suggested: null,
+        needsPerson: false,
+        holdsTexts: false,
+        sentence,
+        resolved,
+      };
       return 'done';
     },
     suppressions: async ({ kind }) => ({

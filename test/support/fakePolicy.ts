@@ -159,7 +159,7 @@ const fakeChanges: PolicyChangeView[] = [
     path: 'ruleset.delays[late].after',
     before: '20m',
     after: '45m',
-    sentence: 'Delay rule “late”: after is 45m instead of 20m',
+    sentence: 'Delay rule “late”: told after 45m instead of 20m',
     loosens: false,
   },
 ];
@@ -222,6 +222,8 @@ function fakeHeadline(): RehearsalHeadlineView {
       total: 33,
       newlyTexted: 1,
       noLongerTexted: 32,
+      waitsLonger: 0,
+      waitsLess: 0,
       otherText: 0,
       otherTime: 0,
       otherReason: 0,
@@ -289,7 +291,7 @@ function fakeRows(at: number): RehearsalRowView[] {
       change: 'noLongerTexted',
       before: texted,
       after: skipped,
-      because: 'Delay rule “late”: after is 45m instead of 20m',
+      because: 'Delay rule “late”: told after 45m instead of 20m',
       risk: null,
     },
   ];

@@ -169,12 +169,17 @@ export function fakeAudit(now: number): AuditEntryView[] {
     subject,
     outcome: 'success',
     detail,
+    incident: null,
   });
   return [
     entry(5, 12, 'dispatcher.vale', 'suppressIncident', 'incident 24', { reason: 'Caller asked for no contact' }),
     entry(4, 41, 'host', 'resume', 'sending', { reason: 'Carrier answered again' }),
     entry(3, 55, 'host', 'stopAll', 'sending', { reason: 'Test of the stop' }),
-    { ...entry(2, 200, 'dispatcher.vale', 'release', 'message m9-1', { reason: 'Caller is waiting' }), outcome: 'failure' },
+    {
+      ...entry(2, 200, 'dispatcher.vale', 'release', 'message m9-1', { reason: 'Caller is waiting' }),
+      outcome: 'failure',
+      incident: { id: 9, number: '26-04090' },
+    },
     entry(1, 420, 'host', 'start', 'appliance'),
   ];
 }

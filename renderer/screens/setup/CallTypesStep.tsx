@@ -1,7 +1,10 @@
+import { useState } from 'react';
 import type { FeedTrialView, SuggestedCallTypes } from '../../../src/contract/setup';
 import type { MessageView } from '../../../src/contract/views';
 import { counted, stageName } from '../../format/words';
+import { Choice } from '../../parts/Fields';
 import { Glyph } from '../../parts/Marks';
+import { ALL_OURS, agenciesSeen, seenAsOurs } from './entries';
 import type { StepProps } from './Setup';
 import { StepButtons } from './StepButtons';
 
@@ -9,7 +12,11 @@ type Seen = FeedTrialView['callTypes'][number];
 
 /** Which kinds of calls may be texted about. None is, until somebody ticks it. */
 export function CallTypesStep({ starter, draft, enter, move }: StepProps) {
-  const { chosen, added, seen } = draft.value;
+  const { chosen, added, cadAgency = '' } = draft.value;
+  const agencies = agenciesSeen(draft.value);
+  const seen = seenAsOurs({ ...draft.value, cadAgency });
+  const [tried, setTried] = useState(false);
+  const isUnsaid = agencies.length > 0 && cadAgency === '';
   const seenAs = (label: string) => seen.filter((each) => each.label === label && each.excluded === null);
   const known = [...starter.callTypes].sort((a, b) => Number(seenAs(b.label).length > 0) - Number(seenAs(a.label).length > 0));
   const unknown = seen.filter(({ label, excluded }) => label === null && excluded === null);
@@ -32,6 +39,20 @@ export function CallTypesStep({ starter, draft, enter, move }: StepProps) {
           ))}
         </ul>
       </details>
+      {agencies.length > 0 && (
+        <Choice
+          label="Your agency on shared calls, as CAD names it"
+          value={cadAgency}
+          options={[
+            { id: '', name: 'Choose one' },
+            ...agencies.map((name) => ({ id: name, name })),
+            { id: ALL_OURS, name: agencies.length === 1 ? 'Others are ours too' : 'All of them are ours' },
+          ]}
+          problem={tried && isUnsaid ? 'Whose calls are texted about? Another agency’s callers would hear from you.' : undefined}
+          onChange={(chosenAgency) => enter({ cadAgency: chosenAgency, added: [] })}
+          hint="Only its part of a shared call makes texts; an exclusion in any part counts"
+        />
+      )}
       {seen.length === 0 && (
         <p>
           <Glyph shape="query" /> No call type has been seen on the feed yet: these are the shipped ones.
@@ -85,7 +106,11 @@ export function CallTypesStep({ starter, draft, enter, move }: StepProps) {
           ))}
         </tbody>
       </table>
-      <StepButtons back={() => move(-1)} next={() => move(1)} name={count === 0 ? 'Next, with none' : `Next, with ${count}`} />
+      <StepButtons
+        back={() => move(-1)}
+        next={() => (isUnsaid ? setTried(true) : move(1))}
+        name={count === 0 ? 'Next, with none' : `Next, with ${count}`}
+      />
     </>
   );
 }

@@ -14,6 +14,8 @@ export interface SetupEntries {
   /** Codes seen on the feed that the shipped list does not know, and that may be texted about. */
   readonly added: readonly string[];
   readonly seen: FeedTrialView['callTypes'];
+  /** Of the agencies on shared calls, as CAD names them, this one; `ALL_OURS`: each of them; empty: not said yet. */
+  readonly cadAgency: string;
   /** The last address of which a record was understood. */
   readonly proven: string;
   /** Steps that have been left once: what is wrong in them is marked. */
@@ -38,8 +40,22 @@ const STAGES_OF_ADDED = ['dispatched', 'delayed'];
 export function beginning(zone: string): SetupEntries {
   return {
     ...{ name: '', timeZone: zone, phone: '', languages: 'en es', feed: FIRST_FEED, stop: '' },
-    ...{ chosen: [], added: [], seen: [], proven: '', visited: [] },
+    ...{ chosen: [], added: [], seen: [], cadAgency: '', proven: '', visited: [] },
   };
+}
+
+/** No agency is named so: CAD's names are words. */
+export const ALL_OURS = '*';
+
+/** The agencies in whose parts of shared calls the feed has shown call types. */
+export function agenciesSeen({ seen }: Pick<SetupEntries, 'seen'>): readonly string[] {
+  return [...new Set(seen.flatMap(({ agencies }) => agencies ?? []))].sort();
+}
+
+/** The call types that were seen in this agency's part of the calls. */
+export function seenAsOurs({ seen, cadAgency }: Pick<SetupEntries, 'seen' | 'cadAgency'>): SetupEntries['seen'] {
+  if (cadAgency === '' || cadAgency === ALL_OURS) return seen;
+  return seen.filter(({ agencies = [] }) => agencies.length === 0 || agencies.includes(cadAgency));
 }
 
 /** The profile that the entries make of the one an agency begins with, as JSON. */
@@ -57,6 +73,7 @@ export function profileText(entries: SetupEntries, starter: StarterView): string
         ...profile.agency,
         ...{ name: entries.name.trim(), timeZone: entries.timeZone.trim(), phone: entries.phone.trim() },
         languages: entries.languages.split(' '),
+        ...(entries.cadAgency === '' || entries.cadAgency === ALL_OURS ? {} : { cadAgency: entries.cadAgency }),
       },
       feeds: [
         {

@@ -48,7 +48,7 @@ export function Screen({ subject, query }: ScreenProps) {
     return (
       <>
         {head}
-        <AuditEntries />
+        <AuditEntries query={query} />
       </>
     );
   }

@@ -1,32 +1,43 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { ScreenProps } from '../../frame/screen';
 import { useAsk } from '../../parts/Ask';
 import { DataTable } from '../../parts/DataTable';
 import { TextBox } from '../../parts/Fields';
+import { Glyph } from '../../parts/Marks';
 import { Empty } from '../../parts/States';
 import { useWork, Working } from '../../parts/Working';
 import { PolicyPage } from './policy/PolicyPage';
 import type { RosterEntry as Entry, PolicyEditing } from './policy/usePolicyDraft';
 import { RosterImport } from './RosterImport';
-import { type ReadRoster, readRosterCsv, rosterCsv } from './rosterCsv';
+import { decodeRoster, readRosterCsv, rosterCsv } from './rosterCsv';
 import { saveFile } from './saveFile';
 
 /** Who is named in texts: officers and detectives, with the number that people may call. */
-export function Screen() {
+export function Screen({ query }: ScreenProps) {
   return (
     <PolicyPage
       title="Roster"
       intro="Only who stands here is named in a text. An officer who does not is never named, and a text that needs the name is not sent."
     >
-      {(editing) => <Roster editing={editing} />}
+      {(editing) => <Roster key={query.get('at')} editing={editing} at={query.get('at')} />}
     </PolicyPage>
   );
 }
 
-function Roster({ editing }: { readonly editing: PolicyEditing }) {
+interface RosterProps {
+  readonly editing: PolicyEditing;
+  /** An entry to begin with, as `roster[3]`. */
+  readonly at: string | null;
+}
+
+function Roster({ editing, at }: RosterProps) {
   const { roster, save } = editing;
-  const [edited, setEdited] = useState<Entry>();
-  const [read, setRead] = useState<ReadRoster>();
+  const [edited, setEdited] = useState(() => roster[Number(/^roster\[(\d+)\]/.exec(at ?? '')?.[1] ?? -1)]);
+  const [file, setFile] = useState<ReturnType<typeof decodeRoster>>();
+  // Beside the roster as it is now, also where somebody else saves another one meanwhile.
+  const read = useMemo(() => (file !== undefined && 'text' in file ? readRosterCsv(file.text, roster) : undefined), [file, roster]);
+  const current = edited === undefined ? undefined : roster.find(({ id }) => id === edited.id);
   const work = useWork();
   const ask = useAsk();
   const keep = (entry: Entry) => {
@@ -38,22 +49,26 @@ function Roster({ editing }: { readonly editing: PolicyEditing }) {
       {work.running && <Working what="Saving the roster into the draft" />}
       <p className="problem" role="alert">
         {work.problem}
+        {file !== undefined && 'problem' in file && `The file was not read. ${file.problem}.`}
       </p>
       {read !== undefined && (
         <RosterImport
           roster={roster}
           read={read}
+          isWindows={file !== undefined && 'text' in file && file.isWindows}
           isRunning={work.running}
-          take={(entries) => void work.run(() => save(entries)).then((done) => done && setRead(undefined))}
-          leave={() => setRead(undefined)}
+          take={(entries) => void work.run(() => save(entries)).then((done) => done && setFile(undefined))}
+          leave={() => setFile(undefined)}
         />
       )}
       {edited !== undefined && (
         <EntryForm
-          key={edited.id}
+          key={`${edited.id} ${edited.name} ${edited.phone}`}
           entry={edited}
-          isNew={!roster.includes(edited)}
-          taken={(id) => roster.some((each) => each.id === id && each !== edited)}
+          theirs={current}
+          takeTheirs={() => setEdited(current)}
+          isNew={edited.id === ''}
+          taken={(id) => edited.id === '' && roster.some((each) => each.id === id)}
           isRunning={work.running}
           keep={keep}
           leave={() => setEdited(undefined)}
@@ -94,9 +109,9 @@ function Roster({ editing }: { readonly editing: PolicyEditing }) {
                 type="file"
                 accept=".csv,text/csv"
                 onChange={(event) => {
-                  const [file] = event.currentTarget.files ?? [];
+                  const [chosen] = event.currentTarget.files ?? [];
                   event.currentTarget.value = '';
-                  if (file !== undefined) void file.text().then((text) => setRead(readRosterCsv(text, roster)));
+                  if (chosen !== undefined) void chosen.arrayBuffer().then((bytes) => setFile(decodeRoster(new Uint8Array(bytes))));
                 }}
               />
             </label>
@@ -112,6 +127,8 @@ function Roster({ editing }: { readonly editing: PolicyEditing }) {
 
 function EntryForm({
   entry,
+  theirs,
+  takeTheirs,
   isNew,
   taken,
   isRunning,
@@ -120,6 +137,9 @@ function EntryForm({
   remove,
 }: {
   readonly entry: Entry;
+  /** As the draft has them now; undefined where it does not. */
+  readonly theirs: Entry | undefined;
+  readonly takeTheirs: () => void;
   readonly isNew: boolean;
   readonly taken: (id: string) => boolean;
   readonly isRunning: boolean;
@@ -131,6 +151,7 @@ function EntryForm({
   const [id, setId] = useState(entry.id);
   const [phone, setPhone] = useState(entry.phone);
   const doubled = taken(id.trim());
+  const isOutdated = !isNew && (theirs?.name !== entry.name || theirs.phone !== entry.phone);
   return (
     <section className="panel form" aria-label={isNew ? 'A new person' : `Entry of ${entry.name}`}>
       <h2>{isNew ? 'A new person' : entry.name}</h2>
@@ -143,8 +164,21 @@ function EntryForm({
         problem={doubled ? 'Somebody has that id already' : undefined}
       />
       <TextBox label="Number people may call" type="tel" value={phone} onChange={setPhone} hint="A desk line, not a private one" />
+      {isOutdated && (
+        <p role="status">
+          <Glyph shape="query" /> Somebody has changed this meanwhile.{' '}
+          {theirs === undefined
+            ? 'They are no longer on the roster of the draft; saving puts them on it again.'
+            : `The draft now has: ${theirs.name}, ${theirs.phone || 'no number'}.`}
+        </p>
+      )}
       <div className="dialogButtons">
-        {!isNew && (
+        {isOutdated && (
+          <Button className="button" onPress={takeTheirs}>
+            Take theirs
+          </Button>
+        )}
+        {!isNew && theirs !== undefined && (
           <Button className="button" onPress={remove}>
             Take off the roster
           </Button>
@@ -157,7 +191,7 @@ function EntryForm({
           isDisabled={isRunning || doubled || name.trim() === '' || id.trim() === ''}
           onPress={() => keep({ id: id.trim(), name: name.trim(), phone: phone.trim() })}
         >
-          Save into the draft
+          {isOutdated ? 'Save mine in its place' : 'Save into the draft'}
         </Button>
       </div>
     </section>

@@ -377,9 +377,9 @@ export class MemoryRecords implements Records {
     throw notKept();
   }
 
-  async suppressNumber(phone: E164, entry: Parameters<Records['suppressNumber']>[1]): Promise<void> {
+  async suppressNumber(phone: E164, entry: Parameters<Records['suppressNumber']>[1]): Promise<boolean> {
     const kind = entry.source === 'person' ? 'person' : entry.by === 'unreachable' ? 'unreachable' : 'optOut';
-    await this.optOut.suppress(phone, kind, entry);
+    return await this.optOut.suppress(phone, kind, entry);
   }
 
   async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {

@@ -1,6 +1,7 @@
 import { carrierFailure } from '../../../src/bandwidth/errorCodes';
 import type { LineType } from '../../../src/incident/callerInfo';
 import type { CommandResult } from '../../../src/intake/commands';
+import type { ToldMeaning } from '../../../src/intake/optOutCommands';
 import type { CarrierFailureClass } from '../../../src/outbox/smsCarrier';
 import { landlineRecord, towerRecord } from './aliLink';
 import { byHand, lookAt, meant, sendCorrection } from './orderedTexts';
@@ -39,10 +40,11 @@ const UNIT_EVENTS: Readonly<Record<string, string>> = {
   clears: 'CLR',
 };
 
-const MEANINGS: Readonly<Record<string, 'optOut' | 'help' | 'nothing'>> = {
+const MEANINGS: Readonly<Record<string, ToldMeaning>> = {
   'an opt-out': 'optOut',
   'a call for help': 'help',
   nothing: 'nothing',
+  'the wrong person': 'wrongPerson',
 };
 
 const FAILURES: Readonly<Record<string, { class: CarrierFailureClass; say: string }>> = {
@@ -179,6 +181,9 @@ export const sentences: readonly Sentence[] = [
   sentence(`somebody suppresses incident ${NUMBER}${BECAUSE}`, async (run, words) =>
     ordered(run.desk.commands.suppressIncident({ ...by(words), id: await incidentId(run, words) }), words),
   ),
+  sentence(`a supervisor lets ${NUMBER} be texted about again${BECAUSE}`, async (run, words) =>
+    ordered(run.desk.commands.unsuppressIncident({ ...by(words), id: await incidentId(run, words) }), words),
+  ),
   sentence(`a supervisor lifts what excludes ${NUMBER}${BECAUSE}`, async (run, words) =>
     ordered(run.desk.commands.liftExclusion({ ...by(words), id: await incidentId(run, words) }), words),
   ),
@@ -193,7 +198,7 @@ export const sentences: readonly Sentence[] = [
     ordered(run.desk.optOut.liftUnreachable({ ...by(words), number: words.phone ?? '' }), words),
   ),
   sentence(
-    `somebody takes the reply of ${PHONE} for (?<meaning>an opt-out|a call for help|nothing)${BECAUSE}`,
+    `somebody takes the reply of ${PHONE} for (?<meaning>an opt-out|a call for help|nothing|the wrong person)${BECAUSE}`,
     async (run, words) => {
       const { id } = await run.inboundOf(words.phone ?? '');
       const meaning = MEANINGS[words.meaning ?? ''] ?? 'nothing';
@@ -202,17 +207,21 @@ export const sentences: readonly Sentence[] = [
   ),
   sentence(`somebody stops all texts${BECAUSE}`, (run, words) => ordered(run.desk.commands.stopAll(by(words)), words)),
   sentence(`somebody resumes texts${BECAUSE}`, (run, words) => ordered(run.desk.commands.resume(by(words)), words)),
-  sentence(`somebody (?<verb>holds|releases|cancels|sends again) the ${STAGE} text of ${NUMBER}${BECAUSE}`, async (run, words) => {
-    const { commands } = run.desk;
-    const order = { ...by(words), id: await messageId(run, words) };
-    const verbs: Record<string, () => Promise<CommandResult>> = {
-      holds: () => commands.hold(order),
-      releases: () => commands.release(order),
-      cancels: () => commands.cancelMessage(order),
-      'sends again': () => commands.resend(order),
-    };
-    await ordered((verbs[words.verb ?? ''] as () => Promise<CommandResult>)(), words);
-  }),
+  sentence(
+    `somebody (?<verb>holds|takes back the hold of|releases|cancels|sends again) the ${STAGE} text of ${NUMBER}${BECAUSE}`,
+    async (run, words) => {
+      const { commands } = run.desk;
+      const order = { ...by(words), id: await messageId(run, words) };
+      const verbs: Record<string, () => Promise<CommandResult>> = {
+        holds: () => commands.hold(order),
+        'takes back the hold of': () => commands.unhold(order),
+        releases: () => commands.release(order),
+        cancels: () => commands.cancelMessage(order),
+        'sends again': () => commands.resend(order),
+      };
+      await ordered((verbs[words.verb ?? ''] as () => Promise<CommandResult>)(), words);
+    },
+  ),
   sentence(`somebody finds that the ${STAGE} text of ${NUMBER} was (?<not>not )?sent${BECAUSE}`, async (run, words) => {
     const id = await messageId(run, words);
     const settled =

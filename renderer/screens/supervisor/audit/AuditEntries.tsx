@@ -1,19 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { AuditEntryView } from '../../../../src/contract/views';
+import { auditDetail, auditLine, auditSubject } from '../../../format/auditDetail';
 import { actionWords } from '../../../format/auditWords';
-import { useClient, useQueries } from '../../../link/herald';
+import { useClient, useQueries, useTimeZone } from '../../../link/herald';
+import { Choice } from '../../../parts/Fields';
 import { RowList } from '../../../parts/RowList';
 import { Empty, Failed, Loading } from '../../../parts/States';
 import { At } from '../../../parts/Time';
 import { PAGE, usePages } from '../../../parts/usePages';
+import { address, go } from '../../../route';
 
-/** Every entry, newest first. */
-export function AuditEntries() {
+/** Every entry, newest first, or those of one person, or of one action. */
+export function AuditEntries({ query }: { readonly query: URLSearchParams }) {
   const client = useClient();
   const queries = useQueries();
   const [opened, setOpened] = useState<AuditEntryView>();
-  const input = { limit: PAGE };
+  const zone = useTimeZone();
+  const [who, what] = [query.get('who') ?? '', query.get('what') ?? ''];
+  const input = { limit: PAGE, ...(who === '' ? {} : { identity: who }), ...(what === '' ? {} : { action: what }) };
   const { items, known, failed, again, more } = usePages<AuditEntryView>({
     queryKey: queries.audit.list.key({ type: 'infinite', input }),
     ask: (next, signal) => client.audit.list({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
@@ -22,7 +28,7 @@ export function AuditEntries() {
     <>
       <RowList
         label="Audit"
-        list="audit"
+        list={`audit ${who} ${what}`}
         columns="auditColumns"
         items={items}
         idOf={(entry) => String(entry.id)}
@@ -44,24 +50,21 @@ export function AuditEntries() {
             <span className="cut" title={entry.action}>
               {actionWords(entry.action)}
             </span>
-            <span className="cut">{entry.subject}</span>
+            <span className="cut">{auditSubject(entry)}</span>
             <span>{entry.outcome === 'success' ? 'Done' : 'Not done'}</span>
-            <span className="cut muted">
-              {detailOf(entry)
-                .map(([key, value]) => `${key}: ${value}`)
-                .join('; ')}
-            </span>
+            <span className="cut muted">{auditLine(entry, zone)}</span>
           </>
         )}
         onOpen={setOpened}
         more={more}
+        toolbar={<Filter who={who} what={what} />}
         empty={
           failed ? (
             <Failed what="the audit" again={again} />
           ) : !known ? (
             <Loading what="the audit" />
           ) : (
-            <Empty>Nobody has done anything yet.</Empty>
+            <Empty>{who === '' && what === '' ? 'Nobody has done anything yet.' : 'There is no such entry.'}</Empty>
           )
         }
       />
@@ -78,17 +81,31 @@ export function AuditEntries() {
 }
 
 function Entry({ entry, close }: { readonly entry: AuditEntryView; readonly close: () => void }) {
+  const zone = useTimeZone();
   return (
     <Dialog className="dialog">
       <Heading slot="title">
-        {actionWords(entry.action)}: {entry.subject}
+        {actionWords(entry.action)}: {auditSubject(entry)}
       </Heading>
       <p>
         Entry {entry.id}, <At at={entry.at} to="second" />, {entry.identity}, {entry.outcome === 'success' ? 'done' : 'not done'}.
-        Herald calls it <code>{entry.action}</code>.
+        Herald calls it <code>{entry.action}</code>
+        {entry.incident !== null && (
+          <>
+            , of <code>{entry.subject}</code>
+          </>
+        )}
+        .
       </p>
+      {entry.incident !== null && (
+        <p>
+          <a href={address('incidents', entry.incident.number, { id: String(entry.incident.id) })}>
+            Incident {entry.incident.number}
+          </a>
+        </p>
+      )}
       <dl className="facts">
-        {detailOf(entry).map(([key, value]) => (
+        {auditDetail(entry, zone).map(([key, value]) => (
           <div key={key}>
             <dt>{key}</dt>
             <dd>{value}</dd>
@@ -104,6 +121,35 @@ function Entry({ entry, close }: { readonly entry: AuditEntryView; readonly clos
   );
 }
 
-function detailOf({ detail }: AuditEntryView): readonly (readonly [string, string])[] {
-  return Object.entries(detail).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)] as const);
+const ALL = { id: '*', name: 'All' } as const;
+const chosen = (id: string) => (id === ALL.id ? '' : id);
+
+/** By whom and what; kept in the address, so that Back and a reload keep it. */
+function Filter({ who, what }: { readonly who: string; readonly what: string }) {
+  const queries = useQueries();
+  const { data } = useQuery({ ...queries.audit.names.queryOptions(), staleTime: 10_000 });
+  // What is chosen stays among the choices, also before they are known.
+  const people = [...new Set([...(data?.identities ?? []), who])].filter((each) => each !== '');
+  const actions = [...new Set([...(data?.actions ?? []), what])].filter((each) => each !== '');
+  const show = (next: { readonly who?: string; readonly what?: string }) =>
+    go(address('audit', undefined, { who, what, ...next }), 'replace');
+  return (
+    <>
+      <Choice
+        label="Who"
+        value={who || ALL.id}
+        options={[ALL, ...people.map((each) => ({ id: each, name: each }))]}
+        onChange={(next) => show({ who: chosen(next) })}
+      />
+      <Choice
+        label="What"
+        value={what || ALL.id}
+        options={[
+          ALL,
+          ...actions.map((each) => ({ id: each, name: actionWords(each) })).sort((a, b) => a.name.localeCompare(b.name)),
+        ]}
+        onChange={(next) => show({ what: chosen(next) })}
+      />
+    </>
+  );
 }

@@ -7,6 +7,10 @@ import { Failed, Loading } from '../../../parts/States';
 import { At } from '../../../parts/Time';
 import { useWork, Working } from '../../../parts/Working';
 import { address } from '../../../route';
+import { AsideList } from './AsideList';
+import { Conflict } from './Conflict';
+import { GoToField } from './GoToField';
+import { Problems } from './Problems';
 import { type PolicyEditing, usePolicyDraft } from './usePolicyDraft';
 
 /** A screen that edits a part of the policy: the draft's state above it, what is wrong with the draft below that. */
@@ -35,9 +39,12 @@ export function PolicyPage({
         )}
       </PageHead>
       <SavedDraft editing={editing} />
-      {(editing.draft.isChanged || editing.draft.isNotKept) && <DraftState draft={editing.draft} />}
+      {(editing.draft.isChanged || editing.draft.isNotKept) && <DraftState draft={editing.draft} isCompared />}
+      <Conflict editing={editing} />
+      <AsideList editing={editing} />
       <Problems editing={editing} />
       {children(editing)}
+      <GoToField />
     </div>
   );
 }
@@ -52,7 +59,7 @@ function SaveDraft({ editing }: { readonly editing: PolicyEditing }) {
       {work.running && <Working what="Saving the draft" />}
       <Button
         className="button strong"
-        isDisabled={work.running || !editing.draft.isChanged}
+        isDisabled={work.running || !editing.draft.isChanged || editing.draft.isOutdated}
         onPress={() => void work.run(() => editing.save())}
       >
         Save the draft
@@ -75,21 +82,5 @@ function SavedDraft({ editing: { saved, inForce } }: { readonly editing: PolicyE
       <Glyph shape="half" /> You see the draft that {saved.savedBy} saved <At at={saved.savedAt} to="minute" />; version{' '}
       {inForce.id} is in force.
     </p>
-  );
-}
-
-function Problems({ editing: { saved, draft } }: { readonly editing: PolicyEditing }) {
-  if (saved === null || saved.problems.length === 0 || draft.isChanged) return null;
-  return (
-    <section className="panel" aria-label="What is wrong with the draft">
-      <h2>It cannot be put in force yet</h2>
-      <ul>
-        {saved.problems.map(({ path, message }) => (
-          <li key={`${path} ${message}`}>
-            <code>{path}</code> {message}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

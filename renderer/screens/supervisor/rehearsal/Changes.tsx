@@ -3,21 +3,27 @@ import { counted } from '../../../format/words';
 import { useQueries } from '../../../link/herald';
 import { Glyph } from '../../../parts/Marks';
 import { Failed, Loading } from '../../../parts/States';
+import type { PolicyEditing } from '../policy/usePolicyDraft';
 import { WordDiff } from './WordDiff';
 
 /** What the draft changes, sentence by sentence; what loosens something first. */
-export function Changes({ outdated, draftHash }: { readonly outdated: boolean; readonly draftHash: string }) {
+export function Changes({ saved }: { readonly saved: NonNullable<PolicyEditing['saved']> }) {
+  const { outdated, hash: draftHash } = saved;
+  const isBroken = saved.problems.length > 0;
   const queries = useQueries();
   const { data, isError, refetch } = useQuery({
     ...queries.policy.compare.queryOptions({ input: {} }),
     // Of its own: another draft is another comparison, and once the draft is gone nobody may ask for it again. What the
     // draft says of itself, not which version is in force: that is known before it is known that the draft is gone.
     queryKey: ['comparison', outdated, draftHash],
+    enabled: !isBroken,
   });
   return (
     <section className="panel" aria-label="What the draft changes">
       <h2>What the draft changes{data === undefined ? '' : `: ${counted(data.changes.length, 'thing')}`}</h2>
-      {data === undefined ? (
+      {isBroken ? (
+        <p>It can be compared once what is wrong with it is mended: see above, each with the way to its field.</p>
+      ) : data === undefined ? (
         isError ? (
           <Failed what="the comparison" again={() => void refetch()} />
         ) : (
@@ -36,7 +42,7 @@ export function Changes({ outdated, draftHash }: { readonly outdated: boolean; r
                 )}
                 {change.area === 'templates' && change.before !== null && change.after !== null ? (
                   <>
-                    {/^.*?”/.exec(change.sentence)?.[0] ?? 'A template'} reads otherwise:
+                    {change.sentence.split(' reads “', 1)[0]} reads otherwise:
                     <WordDiff before={change.before} after={change.after} />
                   </>
                 ) : (

@@ -19,6 +19,8 @@ const SHOWN = [
   { id: 'differences', name: 'All differences' },
   { id: 'newlyTexted', name: 'Newly texted' },
   { id: 'noLongerTexted', name: 'No longer texted' },
+  { id: 'waitsLonger', name: 'Waits longer' },
+  { id: 'waitsLess', name: 'Waits no longer' },
   { id: 'otherText', name: 'Other text' },
   { id: 'otherTime', name: 'Other time' },
   { id: 'otherReason', name: 'Other reason' },

@@ -11,6 +11,8 @@ const COUNTS: readonly (readonly ['texted' | 'skipped' | 'waiting' | 'considered
 const DIFFERENCES = [
   ['newlyTexted', 'Newly texted'],
   ['noLongerTexted', 'No longer texted'],
+  ['waitsLonger', 'Waits longer'],
+  ['waitsLess', 'Waits no longer'],
   ['otherText', 'Other text'],
   ['otherTime', 'Other time'],
   ['otherReason', 'Other reason'],

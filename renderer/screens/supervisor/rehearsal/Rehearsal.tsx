@@ -68,7 +68,7 @@ function DraftRehearsal({ editing }: { readonly editing: PolicyEditing }) {
       {draft.isChanged && (
         <p>There is something that you have not saved yet. Save the draft first: only what is saved is rehearsed.</p>
       )}
-      {saved !== null && <Changes key={saved.hash} outdated={saved.outdated} draftHash={saved.hash} />}
+      {saved !== null && <Changes key={saved.hash} saved={saved} />}
       {saved !== null && (
         <section className="panel" aria-label="Run it">
           <h2>Run it over calls that came in</h2>

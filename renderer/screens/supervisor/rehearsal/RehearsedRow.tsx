@@ -8,6 +8,8 @@ import { WordDiff } from './WordDiff';
 const CHANGES: Record<RehearsalRowView['change'], string> = {
   newlyTexted: 'Newly texted',
   noLongerTexted: 'No longer texted',
+  waitsLonger: 'Waits longer',
+  waitsLess: 'Waits no longer',
   otherText: 'Other text',
   otherTime: 'Other time',
   otherReason: 'Other reason',

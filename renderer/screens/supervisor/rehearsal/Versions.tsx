@@ -28,6 +28,7 @@ export function Versions({ editing }: { readonly editing: PolicyEditing }) {
       confirm: 'Make it the draft',
       run: async () => {
         await client.policy.restore({ id: version.id, replaces: editing.saved?.hash ?? null });
+        if (editing.draft.isChanged) editing.aside.put(editing.draft.value, 'What you wrote');
         editing.draft.discard();
         await editing.ask();
       },

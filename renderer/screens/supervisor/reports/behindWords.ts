@@ -8,6 +8,8 @@ export type Kind = 'texts' | 'incidents' | 'calls' | 'repeats' | 'optOuts' | 'sk
 interface Words {
   readonly kind: Kind;
   readonly one: string;
+  /** Where it is not `one` with an s. */
+  readonly many?: string;
   readonly title: string;
 }
 
@@ -19,7 +21,7 @@ export const BEHIND: Readonly<Record<MeasureNumber, Words>> = {
   incidentsTexted: incidents('Incidents with a text'),
   late: incidents('Calls that waited longer than the delay rules allow'),
   lateTold: incidents('Late calls whose caller was told'),
-  callToText: incidents('From the call to the first text'),
+  callToText: incidents('Incidents whose first text left before an officer was done'),
   due: texts('Texts that came due'),
   left: texts('Texts that left'),
   taken: texts('Texts that the carrier took'),
@@ -32,8 +34,8 @@ export const BEHIND: Readonly<Record<MeasureNumber, Words>> = {
   open: texts('Texts that have not left'),
   dispatchToText: texts('From the dispatch to the text about it'),
   failed: texts('Texts not delivered or unconfirmed'),
-  callsTexted: { kind: 'calls', one: 'call', title: 'Calls by people who were texted' },
-  callsNotTexted: { kind: 'calls', one: 'call', title: 'Calls by people who were not texted' },
+  callsTexted: { kind: 'calls', one: 'person', many: 'people', title: 'People who were texted, once for each incident' },
+  callsNotTexted: { kind: 'calls', one: 'person', many: 'people', title: 'People who were not texted, once for each incident' },
   repeatsTexted: { kind: 'repeats', one: 'further call', title: 'Further calls by people who were texted' },
   repeatsNotTexted: { kind: 'repeats', one: 'further call', title: 'Further calls by people who were not texted' },
   optedOut: { kind: 'optOuts', one: 'number', title: 'Numbers that opted out' },
@@ -43,6 +45,6 @@ export const BEHIND: Readonly<Record<MeasureNumber, Words>> = {
 
 /** `12 texts`; where texts are listed for their segments too: `12 texts, 18 segments`. */
 export function countedBehind(number: MeasureNumber, total: number, segments: number | null): string {
-  const entries = counted(total, BEHIND[number].one);
+  const entries = counted(total, BEHIND[number].one, BEHIND[number].many);
   return segments === null ? entries : `${entries}, ${counted(segments, 'segment')}`;
 }

@@ -35,7 +35,7 @@ const sent: Question = {
   ],
   columns: (rows) => [
     { name: 'Incidents', value: ({ incidents }) => incidents, part: { number: 'incidents' } },
-    { name: 'Texted', value: ({ incidentsTexted }) => incidentsTexted, part: { number: 'incidentsTexted' } },
+    { name: 'Incidents with a text', value: ({ incidentsTexted }) => incidentsTexted, part: { number: 'incidentsTexted' } },
     { name: 'Texts', value: ({ texts }) => texts.left, part: { number: 'left' } },
     ...stageColumns(rows),
   ],
@@ -92,7 +92,7 @@ function measured(
       ];
     },
     columns: () => [
-      { name: one === 'text' ? 'Texts' : 'Incidents', value: (row) => row[which].count, part },
+      { name: one === 'text' ? 'Texts' : 'Incidents with a text before the end', value: (row) => row[which].count, part },
       { name: `Half within (${unit.name})`, value: (row) => unit.of(row[which].p50Ms), part, workedOut: true },
       { name: `Nine in ten within (${unit.name})`, value: (row) => unit.of(row[which].p90Ms), part, workedOut: true },
     ],
@@ -137,7 +137,14 @@ const callToText = measured(
     chart: 'From the call to the first text',
     none: 'No caller was texted before an officer was done.',
   },
-  (count, half, most) => ['Of ', count, ' with a text, half had it within ', half, ' of the call, nine in ten within ', most],
+  (count, half, most) => [
+    'In ',
+    count,
+    ' a first text left before an officer was done; half of these within ',
+    half,
+    ' of the call, nine in ten within ',
+    most,
+  ],
   {
     ms: ({ callToTextMs }) => callToTextMs,
     words: 'the longest that the delay rules let anybody wait without a word',
@@ -187,25 +194,25 @@ const repeats: Question = {
     texted.rate === null || notTexted.rate === null
       ? ['There is not enough to compare yet.']
       : [
-          'Of 100 calls, people phoned again ',
+          'For every 100 people who were texted there were ',
           workedOut(String(percent(texted.rate)), { number: 'repeatsTexted' }),
-          ' times where they were texted, and ',
+          ' further calls, and for every 100 who were not, ',
           workedOut(String(percent(notTexted.rate)), { number: 'repeatsNotTexted' }),
-          ' times where not; which calls are texted differs too, so this is no proof of cause.',
+          '. A person counts once for each incident. Which calls are texted differs too, so this is no proof of cause.',
         ],
   columns: () => [
-    { name: 'Texted: calls', value: ({ repeatCalls }) => repeatCalls.texted.calls, part: { number: 'callsTexted' } },
-    { name: 'called again', value: ({ repeatCalls }) => repeatCalls.texted.repeats, part: { number: 'repeatsTexted' } },
+    { name: 'People texted', value: ({ repeatCalls }) => repeatCalls.texted.calls, part: { number: 'callsTexted' } },
+    { name: 'further calls', value: ({ repeatCalls }) => repeatCalls.texted.repeats, part: { number: 'repeatsTexted' } },
     {
-      name: 'of 100',
+      name: 'for every 100',
       value: ({ repeatCalls }) => percent(repeatCalls.texted.rate),
       part: { number: 'repeatsTexted' },
       workedOut: true,
     },
-    { name: 'Not texted: calls', value: ({ repeatCalls }) => repeatCalls.notTexted.calls, part: { number: 'callsNotTexted' } },
-    { name: 'called again', value: ({ repeatCalls }) => repeatCalls.notTexted.repeats, part: { number: 'repeatsNotTexted' } },
+    { name: 'People not texted', value: ({ repeatCalls }) => repeatCalls.notTexted.calls, part: { number: 'callsNotTexted' } },
+    { name: 'further calls', value: ({ repeatCalls }) => repeatCalls.notTexted.repeats, part: { number: 'repeatsNotTexted' } },
     {
-      name: 'of 100',
+      name: 'for every 100',
       value: ({ repeatCalls }) => percent(repeatCalls.notTexted.rate),
       part: { number: 'repeatsNotTexted' },
       workedOut: true,
@@ -214,7 +221,7 @@ const repeats: Question = {
   chart: {
     title: 'Further calls by people who were texted, and by others',
     kind: 'bars',
-    unit: 'of 100 calls',
+    unit: 'for every 100 people',
     series: [
       { key: 'texted', name: 'Texted' },
       { key: 'notTexted', name: 'Not texted' },

@@ -123,7 +123,7 @@ const TypeRow = memo(function TypeRow({
     set(place, { ...type, stages: STAGES.filter((each) => (each === stage ? on : type.stages.includes(each))) });
   const called = type.code === '' ? 'the new call type' : type.code;
   return (
-    <tr>
+    <tr data-at={`ruleset.callTypes[${place}]`}>
       <th scope="row">
         <input
           className="input"

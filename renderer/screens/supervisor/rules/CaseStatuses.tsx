@@ -36,7 +36,7 @@ export function CaseStatuses({ editing }: { readonly editing: PolicyEditing }) {
         const at = `ruleset.caseStatuses[${place}]`;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the code is being typed, the place is all that stays
-          <section key={place} className="panel ruleCard" aria-label={`Status ${each.code}`}>
+          <section key={place} className="panel ruleCard" data-at={at} aria-label={`Status ${each.code}`}>
             <div className="ruleCardHead">
               <h3>{each.code === '*' ? 'All others' : each.code || 'New status'}</h3>
               {old === undefined && (

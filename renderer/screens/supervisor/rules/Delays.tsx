@@ -44,7 +44,7 @@ export function Delays({ editing }: { readonly editing: PolicyEditing }) {
         const at = `ruleset.delays[${place}]`;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the id is being typed, the place is all that stays
-          <section key={place} className="panel ruleCard" aria-label={`Delay rule ${each.id}`}>
+          <section key={place} className="panel ruleCard" data-at={at} aria-label={`Delay rule ${each.id}`}>
             <div className="ruleCardHead">
               <h3>{inWords(each)}</h3>
               <Button className="button small" onPress={() => set(place, undefined)}>

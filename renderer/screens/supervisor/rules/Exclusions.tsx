@@ -50,7 +50,7 @@ export function Exclusions({ editing }: { readonly editing: PolicyEditing }) {
         const at = `ruleset.exclusions[${place}]`;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the id is being typed, the place is all that stays
-          <section key={place} className="panel ruleCard" aria-label={each.reason || 'New exclusion'}>
+          <section key={place} className="panel ruleCard" data-at={at} aria-label={each.reason || 'New exclusion'}>
             <div className="ruleCardHead">
               <h3>{each.reason || 'New exclusion'}</h3>
               {old === undefined && (

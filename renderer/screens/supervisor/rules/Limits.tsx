@@ -14,7 +14,7 @@ export function Limits({ editing }: { readonly editing: PolicyEditing }) {
   const quietNow = quietHours === null ? 'no quiet hours' : `${quietHours.from} to ${quietHours.to}`;
   return (
     <>
-      <section className="panel ruleCard" aria-label="Quiet hours">
+      <section className="panel ruleCard" data-at="ruleset.quietHours" aria-label="Quiet hours">
         <h3>Quiet hours</h3>
         <p className="muted">
           In the agency’s time zone, across midnight too. Only the texts that “Timing” says so for wait; a text about an officer who
@@ -46,36 +46,43 @@ export function Limits({ editing }: { readonly editing: PolicyEditing }) {
           </div>
         )}
       </section>
-      <section className="panel ruleCard" aria-label="How many texts a person can get">
+      <section className="panel ruleCard" data-at="ruleset.caps" aria-label="How many texts a person can get">
         <h3>How many texts a person can get</h3>
-        <p className="muted">Whatever the other rules say, nobody gets more than this.</p>
+        <p className="muted">
+          What counts are the texts that left or may have left. A correction, which a person orders, goes out whatever stands here.
+        </p>
         <div className="fieldGrid">
           <NumberBox
             label="About one call"
             value={caps.perIncident}
             min={1}
-            hint={inForceHint(undefined, before.caps.perIncident, caps.perIncident)}
+            hint={inForceHint(
+              'Until it is completed: “Completed” and the texts about the case are not counted, and go out beyond it.',
+              before.caps.perIncident,
+              caps.perIncident,
+            )}
             onChange={(perIncident) => setCaps({ perIncident: whole(perIncident) })}
             problem={problemAt(editing, 'ruleset.caps.perIncident')}
           />
           <NumberBox
-            label="On one day, about all calls"
+            label="Within 24 hours, about all calls"
             value={caps.perNumberPerDay}
             min={1}
-            hint={inForceHint(undefined, before.caps.perNumberPerDay, caps.perNumberPerDay)}
+            hint={inForceHint('Every text to the number counts.', before.caps.perNumberPerDay, caps.perNumberPerDay)}
             onChange={(perNumberPerDay) => setCaps({ perNumberPerDay: whole(perNumberPerDay) })}
             problem={problemAt(editing, 'ruleset.caps.perNumberPerDay')}
           />
           <DurationBox
             label="Time between two texts, at least"
             value={caps.minGap}
+            hint="What comes sooner waits, unless somebody releases it."
             inForce={before.caps.minGap}
             onChange={(minGap) => setCaps({ minGap })}
             problem={problemAt(editing, 'ruleset.caps.minGap')}
           />
         </div>
       </section>
-      <section className="panel ruleCard" aria-label="When Herald stops by itself">
+      <section className="panel ruleCard" data-at="ruleset.breaker" aria-label="When Herald stops by itself">
         <h3>When Herald stops by itself</h3>
         <p className="muted">
           Old events, or very many texts at once, mostly mean that CAD is sending a backlog. Herald then holds them until somebody

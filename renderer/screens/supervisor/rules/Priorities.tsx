@@ -18,7 +18,7 @@ export function Priorities({ editing }: { readonly editing: PolicyEditing }) {
     set(moved);
   };
   return (
-    <div className="narrowPage">
+    <div className="narrowPage" data-at="ruleset.priorityOrder">
       {inWords(before) !== inWords(order) && <p>In force now: {before.length === 0 ? 'no order' : inWords(before)}.</p>}
       <p className="problem" role="alert">
         {problemAt(editing, 'ruleset.priorityOrder')}

@@ -37,7 +37,7 @@ const SECTIONS: readonly Section[] = [
     id: 'delays',
     name: 'Delays',
     intro:
-      'When somebody is told that it takes longer. The clock starts when the call comes in, or when its officer is taken away; it stops when one arrives.',
+      'When somebody is told that it takes longer. The clock starts when the call comes in or is reopened, or when its last officer is taken away before arriving; it stops as soon as an officer is assigned.',
     Editor: Delays,
   },
   {

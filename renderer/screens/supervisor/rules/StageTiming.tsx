@@ -44,7 +44,7 @@ export function StageTiming({ editing }: { readonly editing: PolicyEditing }) {
           if (timing === undefined) return null;
           const name = stageName(stage, null);
           return (
-            <tr key={stage}>
+            <tr key={stage} data-at={`ruleset.stages.${stage}`}>
               <th scope="row">{name}</th>
               <td className="box">
                 <input

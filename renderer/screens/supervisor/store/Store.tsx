@@ -128,10 +128,10 @@ function Keys({ store: { keyState, keyFileMadeAt, dataKeys, oldestDataKeyAt } }:
       {keyFileMadeAt !== null && (
         <p>
           <span className="p3">
-            <Glyph shape="disc" /> The key file was made at this start, <At at={keyFileMadeAt} />.
+            <Glyph shape="disc" /> The key file was made <At at={keyFileMadeAt} />, and nobody has said yet that it was copied.
           </span>{' '}
-          <span className="muted">To do:</span> Copy it to a safe place now, if that has not been done. Whether a copy is safe,
-          Herald cannot see.
+          <span className="muted">To do:</span> Copy it to a safe place, then acknowledge the alarm about it: it comes back with
+          every start until then. Whether a copy is safe, Herald cannot see.
         </p>
       )}
       <p>

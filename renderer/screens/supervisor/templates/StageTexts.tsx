@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { address } from '../../../route';
 import type { PolicyEditing } from '../policy/usePolicyDraft';
 import { PhonePreview } from './PhonePreview';
-import { type Moment, textOf, withText } from './stageTemplates';
+import { type Moment, pathOf, textOf, withText } from './stageTemplates';
 import { TextEditor } from './TextEditor';
 
 /** All languages of one moment side by side, and the phone with the one that is being written. */
@@ -24,6 +24,7 @@ export function StageTexts({ editing, moment }: { readonly editing: PolicyEditin
               moment={moment}
               language={language}
               first={agency.languages[0] ?? 'en'}
+              at={pathOf(templates, moment, language)}
               text={textOf(templates, moment, language) ?? ''}
               inForce={textOf(inForce.body.templates, moment, language)}
               onFocus={() => setShown(language)}

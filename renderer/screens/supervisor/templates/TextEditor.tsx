@@ -10,6 +10,8 @@ interface TextEditorProps {
   readonly moment: Moment;
   readonly language: string;
   readonly first: string;
+  /** Which of the policy’s templates it is, as `templates[19]`; undefined where there is none. */
+  readonly at: string | undefined;
   readonly text: string;
   /** The text in force; undefined where there is none. */
   readonly inForce: string | undefined;
@@ -18,7 +20,7 @@ interface TextEditorProps {
 }
 
 /** One text: its words, the fields that may stand in it, how long it becomes, and what is wrong with it. */
-export function TextEditor({ moment, language, first, text, inForce, onFocus, change }: TextEditorProps) {
+export function TextEditor({ moment, language, first, at, text, inForce, onFocus, change }: TextEditorProps) {
   const { check, isOld, failed } = useTemplateCheck(moment, language, text);
   const area = useRef<HTMLTextAreaElement>(null);
   /** Puts words in place of a stretch, and the caret after them. */
@@ -34,7 +36,7 @@ export function TextEditor({ moment, language, first, text, inForce, onFocus, ch
     area.current?.setSelectionRange(from, to);
   };
   return (
-    <section className="textEditor panel" aria-label={languageName(language)} onFocusCapture={onFocus}>
+    <section className="textEditor panel" aria-label={languageName(language)} data-at={at} onFocusCapture={onFocus}>
       <TextField className="field" value={text} onChange={change} aria-describedby={`count-${language}`}>
         <Label>{languageName(language)}</Label>
         <TextArea className="input" rows={6} lang={language} spellCheck ref={area} />

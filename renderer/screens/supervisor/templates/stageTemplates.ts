@@ -48,6 +48,12 @@ export function textOf(templates: PolicyText['templates'], of: Moment, language:
   return templates.find((template) => belongsTo(template, of, language))?.text;
 }
 
+/** Where that text stands in the policy, as problems name it; undefined where there is none. */
+export function pathOf(templates: PolicyText['templates'], of: Moment, language: string): string | undefined {
+  const place = templates.findIndex((template) => belongsTo(template, of, language));
+  return place < 0 ? undefined : `templates[${place}]`;
+}
+
 /** The same templates with another text; an empty one takes the template away. */
 export function withText(templates: PolicyText['templates'], of: Moment, language: string, text: string): PolicyText['templates'] {
   if (text === '') return templates.filter((template) => !belongsTo(template, of, language));
