@@ -9,6 +9,7 @@ import { useMay } from './link/may';
 import { NowProvider } from './link/now';
 import { AskProvider } from './parts/Ask';
 import { DoNotTextProvider } from './parts/DoNotText';
+import { FullTimes } from './parts/FullTimes';
 import { SettleProvider } from './parts/Settle';
 import { Empty } from './parts/States';
 import { UndoProvider } from './parts/Undo';
@@ -32,6 +33,7 @@ export function App() {
                   Skip to the screen
                 </Button>
                 <Strip />
+                <FullTimes />
                 <Place route={route} lost={lost} />
               </DoNotTextProvider>
             </SettleProvider>

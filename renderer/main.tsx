@@ -4,6 +4,7 @@ import { App } from './App';
 import { AccessGate } from './access/AccessGate';
 import { PasswordDialog } from './access/PasswordDialog';
 import { firstOpening } from './early';
+import { keepFocus } from './focusKept';
 import { DISPATCHER_SCREENS } from './frame/dispatcherScreens';
 import { fetchScreen } from './frame/ScreenPlace';
 import type { Screen } from './frame/screen';
@@ -130,6 +131,7 @@ function InShell({ opening }: { readonly opening: Opening }) {
 async function start(root: HTMLElement): Promise<void> {
   applyPreferences();
   listenForShortcuts(window);
+  keepFocus();
   // While the rest is being set up, and the others before anybody wants them: a screen opens without a link too.
   void fetchScreen(screenAt(readRoute(window.location.hash).screen) ?? (DISPATCHER_SCREENS[0] as Screen)).catch(() => undefined);
   // Not while the first screen waits for its data: that is idle time too, and its data would come behind all of them.

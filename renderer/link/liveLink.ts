@@ -2,9 +2,10 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import type { QueryClient } from '@tanstack/query-core';
 import type { Change } from '../../src/contract/contract';
 import type { Client, Connection } from './connection';
+import { isClosedFor } from './passwordAgain';
 import { type Changed, refreshInRounds } from './refresh';
 
-/** `opening` until the first answer; `lost` when what is on screen can no longer be trusted to be current. */
+/** `opening` until the first answer, and while the appliance answers nobody but to sign in or unlock; `lost` when what is on screen can no longer be trusted to be current. */
 export type LinkState = { readonly state: 'opening' | 'open' | 'lost'; readonly answeredAt: number | undefined };
 
 const ASK_EVERY_MS = 2_000;
@@ -32,6 +33,7 @@ export class LiveLink {
   #state: LinkState = { state: 'opening', answeredAt: undefined };
   #clockOffsetMs = 0;
   #followedAt: number | undefined;
+  #refusedAt = 0;
   #ahead: Followed | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #refresh: (changed: Changed) => void;
@@ -103,8 +105,9 @@ export class LiveLink {
       this.#clockOffsetMs = status.now - Date.now();
       this.queryClient.setQueryData(this.queries.status.queryKey(), status);
       this.#answered();
-    } catch {
-      // Nothing to do: the next one is asked for in time.
+    } catch (error) {
+      // Else nothing to do: the next one is asked for in time.
+      if (isClosedFor(error)) this.#refused();
     }
   }
 
@@ -146,8 +149,14 @@ export class LiveLink {
     this.#set({ state: this.#followedAt === undefined && wasLost ? 'lost' : 'open', answeredAt: Date.now() });
   }
 
+  /** It answers, though only that somebody must first sign in, unlock or choose a password: for as long as they take. */
+  #refused(): void {
+    this.#refusedAt = Date.now();
+    if (this.#state.state !== 'opening') this.#set({ state: 'opening', answeredAt: undefined });
+  }
+
   #judge(startedAt: number): void {
-    const since = this.#state.answeredAt ?? startedAt;
+    const since = this.#state.answeredAt ?? Math.max(startedAt, this.#refusedAt);
     const silentMs = Date.now() - since;
     // A clock set back counts as silence too: better to ask again than to show what may be old as current.
     const lost = silentMs > LOST_AFTER_MS || silentMs < -LOST_AFTER_MS;

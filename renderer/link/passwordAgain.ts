@@ -72,5 +72,8 @@ const isDueForAll = (error: unknown) => error instanceof ORPCError && error.data
 
 const isWanted = (error: unknown) => codeOf(error) === 'REAUTHENTICATE' && !isDueForAll(error);
 
+/** The appliance is there, and lets nothing through before somebody has signed in, unlocked it or set their account up. */
+export const isClosedFor = (error: unknown): boolean => codeOf(error) === 'UNAUTHORIZED' || isOfClosedConsole(error);
+
 const isOfClosedConsole = (error: unknown) =>
   codeOf(error) === 'LOCKED' || codeOf(error) === 'SETUP_NEEDED' || (codeOf(error) === 'REAUTHENTICATE' && isDueForAll(error));

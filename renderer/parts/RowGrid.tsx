@@ -14,6 +14,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { isFocusAdrift } from '../focusKept';
 import type { Row } from './stableRows';
 
 /** What a row shows and does, as it is when it is drawn or used: the rows are not drawn again because this changed. */
@@ -269,7 +270,7 @@ function useRowThatLeft(
   const focus = useRef(focusRow);
   focus.current = focusRow;
   useEffect(() => {
-    if (!hasLeft || document.activeElement !== document.body) return;
+    if (!hasLeft || !isFocusAdrift()) return;
     if (count === 0) grid.current?.focus();
     else focus.current(place.current);
   }, [hasLeft, count, grid]);
@@ -291,7 +292,7 @@ function useReturn(
     if (index < 0 || returnTo.current === undefined) return;
     returnTo.current = undefined;
     requestAnimationFrame(() => {
-      if (document.activeElement === document.body) focus.current(index);
+      if (isFocusAdrift()) focus.current(index);
     });
   }, [index]);
 }

@@ -77,7 +77,10 @@ function Alarm({ alarm, acknowledge }: { readonly alarm: AlarmEntryView; readonl
       <div className="alarmWords">
         <p className="strong">
           {alarm.text}
-          {alarm.count > 1 && <span className="muted"> ×{alarm.count.toLocaleString('en-US')}</span>}
+          {/* Once, where the sentence begins with it. */}
+          {alarm.count > 1 && !alarm.text.startsWith(`${alarm.count} `) && (
+            <span className="muted"> ×{alarm.count.toLocaleString('en-US')}</span>
+          )}
         </p>
         <p>{alarm.effect}</p>
         {state !== 'cleared' && (

@@ -33,7 +33,11 @@ export function Strip() {
         <Tools />
       </div>
       <section className="statusLine" aria-label="Status">
-        {status === undefined || lost ? <Unknown lost={lost} /> : <Known status={status} />}
+        {status === undefined || lost ? (
+          <Unknown lost={lost} />
+        ) : (
+          <Known status={status} configured={agency?.configured !== false || mode === 'training'} />
+        )}
         <Mode
           mode={agency?.configured === false && mode !== 'training' ? 'none' : mode}
           stopped={status !== undefined && status.stopped !== null}
@@ -90,11 +94,11 @@ function Unknown({ lost }: { readonly lost: boolean }) {
   ));
 }
 
-function Known({ status }: { readonly status: StatusView }) {
+function Known({ status, configured }: { readonly status: StatusView; readonly configured: boolean }) {
   return (
     <>
       <Feeds feeds={status.feeds} />
-      <Carrier carrier={status.carrier} />
+      <Carrier carrier={status.carrier} configured={configured} />
       <Texts outbox={shownCounts(status)} />
       <Alarms alarms={status.alarms} />
     </>
@@ -141,13 +145,13 @@ function Feeds({ feeds }: { readonly feeds: StatusView['feeds'] }) {
   );
 }
 
-function Carrier({ carrier }: { readonly carrier: StatusView['carrier'] }) {
+function Carrier({ carrier, configured }: { readonly carrier: StatusView['carrier']; readonly configured: boolean }) {
   const well = carrier.state === 'ready' || carrier.state === 'sending' || carrier.state === 'watchOnly';
   return (
     <a className="cell" href={address('attention')} title={carrier.reason ?? undefined}>
       <span className="cellName">Carrier</span>
       <span className={well ? 'cellValue' : 'cellValue p2'}>
-        {!well && <Glyph shape="triangle" />} {CARRIER_STATES[carrier.state]}
+        {!well && <Glyph shape="triangle" />} {configured ? CARRIER_STATES[carrier.state] : 'Not set up'}
       </span>
       <span className="cellMore">
         {carrier.reason ??
