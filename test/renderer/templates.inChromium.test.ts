@@ -71,11 +71,11 @@ describeWhere('Chromium', chromiumBinary(), 'the template editor, on a real appl
     await page.getByText('somebody’s of a call here').waitFor();
     await page.getByLabel('Number of your own phone').fill('206-555-0161');
     await page.keyboard.press('Enter');
-    await phone(page, 'English').getByText('The carrier took it').waitFor();
+    await phone(page, 'English').getByText('The carrier took it').first().waitFor();
     await phone(page, 'English').getByText('Delivered.').waitFor();
     expect((await desk.appliance.outbox()).filter(({ to }) => to === '+12065550161')).toEqual([]);
     const { items } = (await desk.appliance.get<{ items: { action: string; subject: string }[] }>('/audit')).body;
-    expect(items.filter(({ action, subject }) => action === 'testText' && subject === '...161')).not.toEqual([]);
+    expect(items.filter(({ action, subject }) => action === 'testText' && subject === '...0161')).not.toEqual([]);
     // Over a reload what became of it is still there.
     await page.reload();
     await phone(page, 'English').getByText('Delivered.').waitFor();
@@ -84,7 +84,7 @@ describeWhere('Chromium', chromiumBinary(), 'the template editor, on a real appl
     await page.context().close();
   });
 
-  test('the version before is the draft again after three actions', async () => {
+  test('the version before is the draft again by one press where no draft would be replaced', async () => {
     const current = (
       await desk.appliance.get<{ id: number; body: { templates: { stage: string; text: string }[] } }>('/policy/current')
     ).body;
@@ -102,7 +102,6 @@ describeWhere('Chromium', chromiumBinary(), 'the template editor, on a real appl
     await page.getByText('Thank you.').first().waitFor();
     await page.getByRole('link', { name: 'Rehearse and put in force' }).click();
     await page.getByRole('button', { name: `Restore version ${current.id}`, exact: true }).click();
-    await page.getByRole('button', { name: 'Make it the draft' }).click();
     await page.getByText('You see the draft that').waitFor();
     await page.evaluate('location.hash = "#/templates/dispatched"');
     await box(page, 'English').waitFor();
