@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
-import { readPhone } from '../incident/phone';
+import { maskPhone, readPhone } from '../incident/phone';
 import type { OutboxInput } from '../outbox/outboxState';
 import type { Policy } from '../rules/ruleset';
 import { cancelOpenTo } from './claims';
@@ -239,7 +239,7 @@ export class Commands {
     order: Order & { readonly number: string },
     work: (records: Records, phone: E164, now: number, touched: Set<number>) => Promise<CommandResult>,
   ): Promise<CommandResult> {
-    return this.#audited(action, `...${order.number.slice(-3)}`, order, async (records, now, touched) => {
+    return this.#audited(action, maskPhone(order.number), order, async (records, now, touched) => {
       const read = readPhone(order.number);
       if ('problem' in read) return { conflict: `number: not a textable US or Canadian number (${read.problem})` };
       return work(records, read.phone, now, touched);

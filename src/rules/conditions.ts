@@ -197,7 +197,7 @@ function ofPerson(person: Person, circumstances: Circumstances): readonly Condit
     ...(UNCAPPED.includes(stage)
       ? []
       : [check('Few enough about this incident', `${told} of ${caps.perIncident}`, told < caps.perIncident, 'cappedPerIncident')]),
-    check('Few enough today', `${today} of ${caps.perNumberPerDay}`, today < caps.perNumberPerDay, 'cappedPerDay'),
+    check('Few enough in 24 hours', `${today} of ${caps.perNumberPerDay}`, today < caps.perNumberPerDay, 'cappedPerDay'),
     ...wording(person, circumstances),
     ...waits(person, facts, circumstances),
   ];

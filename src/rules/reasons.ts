@@ -62,7 +62,7 @@ const SENTENCES = {
   alreadyCorrected: 'It has been corrected already',
   alreadyTexted: 'This person has had this text',
   cappedPerIncident: 'This person has had as many texts about this incident as allowed',
-  cappedPerDay: 'This number has had as many texts today as allowed',
+  cappedPerDay: 'This number has had as many texts within 24 hours as allowed',
   expired: 'It came too late to be of use',
   watchOnly: 'Watch-only mode: it would have been sent',
   cancelledByPerson: 'Cancelled by a person',
