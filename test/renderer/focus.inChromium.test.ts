@@ -42,6 +42,11 @@ describeWhere('Chromium', chromiumBinary(), 'the keyboard’s focus', (executabl
     await press(page, 'Show the whole board');
     await isSomewhere(page, '.row, .grid');
 
+    await page.keyboard.press('Shift+T');
+    await page.getByRole('dialog').locator('text=/T\\d\\d:\\d\\d:\\d\\d-0[45]:00/').first().waitFor();
+    await page.keyboard.press('Escape');
+    await isSomewhere(page, '.row');
+
     await goTo(page, '#/incidents/26-04137?id=37');
     await page.locator('text=What happened').waitFor();
     await page.keyboard.press('m');
