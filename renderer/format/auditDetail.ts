@@ -14,11 +14,12 @@ const LEFT_OUT_OF_ROWS: ReadonlySet<string> = new Set(['hash', 'rehearsalId']);
 /** Keys whose numbers are moments. */
 const MOMENT = /^(at|from|to|until|since|[a-z]+At)$/;
 const EARLIEST = Date.UTC(2000, 0, 1);
-const SUBJECTS: Readonly<Record<string, string>> = { policy: 'Rules, templates, roster', sending: 'Sending' };
+const SUBJECTS: Readonly<Record<string, string>> = { policy: 'Rules', sending: 'Sending' };
 
 /** What an entry is about, as people say it; an incident is said by its number. */
-export function auditSubject({ subject, incident }: AuditEntryView): string {
+export function auditSubject({ action, subject, incident }: AuditEntryView): string {
   if (incident !== null) return `Incident ${incident.number}`;
+  if (/Rehearsal$/.test(action)) return 'Rehearsal';
   return SUBJECTS[subject] ?? subject.replace(/^\.\.\.(?=\d)/, '…');
 }
 

@@ -13,6 +13,8 @@ export function usePages<T, P extends Page<T> = Page<T>>(paged: Paged<T, P>) {
     /** The first page, with what comes beside its items. */
     first: query.data?.pages[0],
     known: query.data !== undefined,
+    /** These are those of the list before, which was asked for otherwise. */
+    isOther: query.isPlaceholderData,
     failed: query.isError && query.data === undefined,
     again: () => void query.refetch(),
     more: {

@@ -65,8 +65,8 @@ function sentenceOf(
   const parts = [
     ...(of.newlyTexted > 0 ? [`+${of.newlyTexted} newly texted`] : []),
     ...(of.noLongerTexted > 0 ? [`−${of.noLongerTexted} no longer texted`] : []),
-    ...(of.waitsLonger > 0 ? [`${of.waitsLonger} still waiting at the end, and texted until now`] : []),
-    ...(of.waitsLess > 0 ? [`${of.waitsLess} texted, and still waiting at the end until now`] : []),
+    ...(of.waitsLonger > 0 ? [`${of.waitsLonger} still waiting that left until now`] : []),
+    ...(of.waitsLess > 0 ? [`${of.waitsLess} leaving that still waited until now`] : []),
     ...(of.otherText > 0 ? [`${of.otherText} with other words`] : []),
     ...(of.otherTime > 0 ? [`${of.otherTime} at another time`] : []),
     ...(of.otherReason > 0 ? [`${of.otherReason} kept back for another reason`] : []),

@@ -37,7 +37,7 @@ const CALLED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'Nine in ten within (s)': 'dispatch to text p90 s',
   },
   callToText: {
-    'Incidents with a text before the end': 'call to text, incidents',
+    'Texted while under way': 'call to text, incidents',
     'Half within (min)': 'call to text p50 min',
     'Nine in ten within (min)': 'call to text p90 min',
   },

@@ -182,6 +182,24 @@ describeWhere('Chromium', chromiumBinary(), 'administration, on a real appliance
     expect(lines.join('\n')).not.toContain('New on B shift');
   });
 
+  test('the audit is looked through by action and by person, and Enter opens an entry that stays open', async () => {
+    await goTo(admin, '#/audit');
+    const rows = admin.getByRole('grid', { name: 'Audit' }).getByRole('row');
+    await rows.first().waitFor();
+    await admin.getByRole('button', { name: /What/ }).click();
+    await admin.getByRole('option', { name: 'Make an account' }).click();
+    await rows.filter({ hasText: 'Look at the audit' }).first().waitFor({ state: 'detached' });
+    const kinds = await rows.evaluateAll((all) => all.map((row) => row.ariaLabel?.split(': ')[1]));
+    expect(kinds.length).toBeGreaterThan(0);
+    expect(new Set(kinds)).toEqual(new Set(['Make an account']));
+    expect(admin.url()).toContain('what=createAccount');
+    await rows.first().focus();
+    await admin.keyboard.press('Enter');
+    await admin.getByRole('dialog').getByText('Herald calls it').waitFor();
+    await admin.keyboard.press('Escape');
+    await admin.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   test('a backup is made, listed, and found whole', async () => {
     await goTo(admin, '#/store');
     await admin.getByRole('heading', { name: 'The store works' }).waitFor();

@@ -92,6 +92,15 @@ describeWhere('Chromium', chromiumBinary(), 'a supervisor, on a real appliance i
     await page.keyboard.press('Enter');
     await page.locator('text=There is no draft').waitFor();
     await page.getByRole('row', { name: /Fewer texts/ }).waitFor();
+
+    // And back again, in three: restore, put in force, why. What it would have done is rehearsed by itself.
+    await page.getByRole('button', { name: 'Restore version 1' }).click();
+    await page.locator('.headline').waitFor({ timeout: 60_000 });
+    await page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Put it in force');
+    await putInForce.click();
+    await page.getByLabel('Reason, for the record').fill('As it was');
+    await page.keyboard.press('Enter');
+    await page.getByRole('row', { name: /As it was/ }).waitFor();
     expect(problems).toEqual([]);
     await page.context().close();
   });
@@ -109,7 +118,7 @@ describeWhere('Chromium', chromiumBinary(), 'a supervisor, on a real appliance i
     });
     await page.getByLabel('After', { exact: true }).first().fill('56m');
     await wrong.getByText('This is about the draft as').waitFor();
-    await page.getByLabel('After', { exact: true }).first().fill('55m');
+    await page.getByLabel('After', { exact: true }).first().fill('45s');
     await page.locator('text=Unsaved draft').waitFor({ state: 'detached' });
 
     await page.evaluate(() => {

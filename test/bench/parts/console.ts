@@ -12,6 +12,8 @@ const INCIDENTS = 50_000;
 const TEXTS_EACH = 4;
 const OPEN = 400;
 const TIMES = 15;
+/** A desktop keeps compiled code from the third opening on. */
+const OPENINGS = 4;
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
 /** What a dispatcher feels: a board over years of calls, in a real Chromium. */
@@ -27,22 +29,35 @@ export const console: Part = async ({ directory }) => {
   const seededMs = performance.now() - seedingAt;
   const appliance = await ApplianceProcess.start({ directory: home, profileFile });
   const playwright = createRequire(join(PROJECT, 'package.json'))('playwright-core') as typeof import('playwright-core');
-  const browser = await playwright.chromium.launch({ executablePath, args: ARGUMENTS });
+  const start = () =>
+    playwright.chromium.launchPersistentContext(join(directory, 'browser'), {
+      executablePath,
+      args: ARGUMENTS,
+      viewport: { width: 1366, height: 768 },
+    });
+  const openings: Opening[] = [];
+  let browser = await start();
   try {
-    const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-    const openedAt = performance.now();
-    await page.goto(`${appliance.ready.console}#token=${appliance.ready.token}`);
-    await page.locator('[role="row"]').nth(5).waitFor();
-    const openMs = performance.now() - openedAt;
+    let page = await browser.newPage();
+    openings.push(await openBoard(page, appliance));
+    while (openings.length < OPENINGS) {
+      await browser.close();
+      browser = await start();
+      page = await browser.newPage();
+      openings.push(await openBoard(page, appliance));
+    }
+    const [first, ...later] = openings as [Opening, ...Opening[]];
+    const again = later.at(-1) ?? first;
 
     const seen = await eventsOnScreen(page, appliance, callTypes[0] ?? '');
     const search = await searches(page);
     const frames = await scrollAndType(page);
     const wanted = { open: '1 s', search: '200 ms', event: '250 ms', frame: '50 ms' };
     return {
-      figures: { incidents: INCIDENTS, texts: INCIDENTS * TEXTS_EACH, seededMs, openMs, search, event: seen, frames },
+      figures: { incidents: INCIDENTS, texts: INCIDENTS * TEXTS_EACH, seededMs, openings, search, event: seen, frames },
       rows: [
-        { what: 'board usable, 50,000 incidents and 200,000 texts', value: `${Math.round(openMs)} ms`, wanted: wanted.open },
+        { what: 'board usable, 50,000 incidents, first opening in a new browser', value: said(first), wanted: wanted.open },
+        { what: `board usable, opening ${OPENINGS} in that browser, just started`, value: said(again), wanted: wanted.open },
         { what: 'search answered, slowest', value: `${search.max} ms`, wanted: wanted.search },
         { what: 'event on the feed to row on screen, p90', value: `${seen.p90} ms`, wanted: wanted.event },
         { what: 'longest frame while scrolling and typing', value: `${rounded(frames.max)} ms`, wanted: wanted.frame },
@@ -55,6 +70,32 @@ export const console: Part = async ({ directory }) => {
     await appliance.stop();
   }
 };
+
+interface Opening {
+  /** Rows painted, by the page's own clock from the start of its loading. */
+  readonly paintedMs: number;
+  /** Rows found by a script outside, from asking for the page: the page had time to answer it. */
+  readonly usableMs: number;
+}
+
+const said = ({ usableMs, paintedMs }: Opening) => `${Math.round(usableMs)} ms (rows painted: ${Math.round(paintedMs)} ms)`;
+
+async function openBoard(page: Page, appliance: ApplianceProcess): Promise<Opening> {
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelectorAll('[role="row"]').length <= 5) requestAnimationFrame(look);
+      // The frame after the one that has them.
+      else requestAnimationFrame(() => Object.assign(window, { paintedAt: performance.now() }));
+    };
+    requestAnimationFrame(look);
+  });
+  const askedAt = performance.now();
+  await page.goto(`${appliance.ready.console}#token=${appliance.ready.token}`);
+  await page.locator('[role="row"]').nth(5).waitFor();
+  const usableMs = performance.now() - askedAt;
+  await page.waitForFunction(() => 'paintedAt' in window);
+  return { paintedMs: await page.evaluate(() => (window as unknown as { paintedAt: number }).paintedAt), usableMs };
+}
 
 /** From the line's last byte to the row in the document; the page and this process read the same clock. */
 async function eventsOnScreen(page: Page, appliance: ApplianceProcess, callType: string) {

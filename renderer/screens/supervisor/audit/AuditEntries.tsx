@@ -20,7 +20,7 @@ export function AuditEntries({ query }: { readonly query: URLSearchParams }) {
   const zone = useTimeZone();
   const [who, what] = [query.get('who') ?? '', query.get('what') ?? ''];
   const input = { limit: PAGE, ...(who === '' ? {} : { identity: who }), ...(what === '' ? {} : { action: what }) };
-  const { items, known, failed, again, more } = usePages<AuditEntryView>({
+  const { items, known, isOther, failed, again, more } = usePages<AuditEntryView>({
     queryKey: queries.audit.list.key({ type: 'infinite', input }),
     ask: (next, signal) => client.audit.list({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
   });
@@ -30,7 +30,8 @@ export function AuditEntries({ query }: { readonly query: URLSearchParams }) {
         label="Audit"
         list={`audit ${who} ${what}`}
         columns="auditColumns"
-        items={items}
+        // Another filter is another list: rows of the one before would only seem to leave it.
+        items={isOther ? NONE : items}
         idOf={(entry) => String(entry.id)}
         textOf={(entry) => `${entry.identity}: ${actionWords(entry.action)}`}
         header={
@@ -61,7 +62,7 @@ export function AuditEntries({ query }: { readonly query: URLSearchParams }) {
         empty={
           failed ? (
             <Failed what="the audit" again={again} />
-          ) : !known ? (
+          ) : !known || isOther ? (
             <Loading what="the audit" />
           ) : (
             <Empty>{who === '' && what === '' ? 'Nobody has done anything yet.' : 'There is no such entry.'}</Empty>
@@ -113,7 +114,8 @@ function Entry({ entry, close }: { readonly entry: AuditEntryView; readonly clos
         ))}
       </dl>
       <div className="dialogButtons">
-        <Button className="button" onPress={close} autoFocus>
+        {/* Without the focus: the Enter that opened this would press it. */}
+        <Button className="button" onPress={close}>
           Close
         </Button>
       </div>
@@ -121,6 +123,7 @@ function Entry({ entry, close }: { readonly entry: AuditEntryView; readonly clos
   );
 }
 
+const NONE: readonly AuditEntryView[] = [];
 const ALL = { id: '*', name: 'All' } as const;
 const chosen = (id: string) => (id === ALL.id ? '' : id);
 

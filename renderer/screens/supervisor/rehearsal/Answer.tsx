@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { PolicyDraftView } from '../../../../src/contract/policy';
 import { rehearsalRowKey } from '../../../../src/contract/rehearsalRowKey';
@@ -15,12 +16,14 @@ interface AnswerProps {
   /** The finished rehearsal of exactly this draft. */
   readonly rehearsalId: string | undefined;
   readonly looked: ReadonlySet<string>;
+  /** Somebody went back to an older version, and is led here once that is rehearsed. */
+  readonly isGoneTo: boolean;
 }
 
 const REASONS = ['Rehearsed and looked through', 'New call type in CAD', 'Wording asked for by the public information officer'];
 
 /** Proposing, approving and putting in force: only beside a rehearsal of the same draft. */
-export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
+export function Answer({ editing, saved, rehearsalId, looked, isGoneTo }: AnswerProps) {
   const client = useClient();
   const queries = useQueries();
   const ask = useAsk();
@@ -36,6 +39,13 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
   const unseen = risks.data?.items.filter((row) => row.risk?.level === 'safety' && !looked.has(rehearsalRowKey(row))).length ?? 0;
   const beyond = risks.data !== undefined && risks.data.next !== null;
   const isReady = rehearsalId !== undefined && risks.data !== undefined && unseen === 0 && !beyond && saved.problems.length === 0;
+  const head = useRef<HTMLHeadingElement>(null);
+  const isToBeSeen = isGoneTo && risks.data !== undefined;
+  useEffect(() => {
+    if (!isToBeSeen) return;
+    head.current?.focus();
+    head.current?.scrollIntoView({ block: 'center' });
+  }, [isToBeSeen]);
   const question = (
     what: Pick<Question, 'title' | 'confirm'>,
     body: string,
@@ -54,7 +64,9 @@ export function Answer({ editing, saved, rehearsalId, looked }: AnswerProps) {
     });
   return (
     <section className="panel" aria-label="Put it in force">
-      <h2>Put it in force</h2>
+      <h2 ref={head} tabIndex={-1}>
+        Put it in force
+      </h2>
       <p>
         {saved.state === 'proposed' &&
           `${saved.proposedBy} has proposed this draft. It takes a second person to approve it${isOwn ? ', who has neither written nor proposed it: not you' : ''}.`}

@@ -19,6 +19,7 @@ const PERIODS = [
   { id: '7', name: 'The last 7 days' },
   { id: '30', name: 'The last 30 days' },
 ] as const;
+type Days = (typeof PERIODS)[number]['id'];
 
 /** What a draft would have done, and how it is put in force. */
 export function Screen() {
@@ -28,41 +29,64 @@ export function Screen() {
       intro="What the draft would have done with the calls that came in. Look at it, then put it in force; or go back to an older version."
       isRehearsal
     >
-      {(editing) => (
-        <>
-          <p className="rehearsalBand">
-            <Glyph shape="barred" /> REHEARSAL, nothing is sent
-          </p>
-          {editing.saved === null && !editing.draft.isChanged ? (
-            <Empty>
-              There is no draft. Change something in Rules, Templates or Roster and save it; then it can be rehearsed here.
-            </Empty>
-          ) : (
-            <DraftRehearsal editing={editing} />
-          )}
-          <Versions editing={editing} />
-        </>
-      )}
+      {(editing) => <Rehearsals editing={editing} />}
     </PolicyPage>
   );
 }
 
-function DraftRehearsal({ editing }: { readonly editing: PolicyEditing }) {
-  const { saved, draft } = editing;
+function Rehearsals({ editing }: { readonly editing: PolicyEditing }) {
   const live = useLive();
-  const rehearsal = useRehearsal(saved?.hash);
+  const rehearsal = useRehearsal(editing.saved?.hash);
   const work = useWork();
-  const [days, setDays] = useState<(typeof PERIODS)[number]['id']>('7');
+  const [days, setDays] = useState<Days>('7');
   const [looked, setLooked] = useState<ReadonlySet<string>>(new Set());
+  const [restored, setRestored] = useState<string>();
+  const start = (draftHash: string) => {
+    setLooked(new Set());
+    const to = Math.floor(live.now());
+    return work.run(() => rehearsal.start(draftHash, to - Number(days) * DAY_MS, to));
+  };
+  return (
+    <>
+      <p className="rehearsalBand">
+        <Glyph shape="barred" /> REHEARSAL, nothing is sent
+      </p>
+      {editing.saved === null && !editing.draft.isChanged ? (
+        <Empty>There is no draft. Change something in Rules, Templates or Roster and save it; then it can be rehearsed here.</Empty>
+      ) : (
+        <DraftRehearsal {...{ editing, rehearsal, work, days, setDays, looked, setLooked, restored, start }} />
+      )}
+      <Versions
+        editing={editing}
+        restored={(draft) => {
+          // Whoever goes back is in a hurry: what it would have done is found out meanwhile.
+          setRestored(draft.hash);
+          if (draft.problems.length === 0) void start(draft.hash);
+        }}
+      />
+    </>
+  );
+}
+
+interface DraftRehearsalProps {
+  readonly editing: PolicyEditing;
+  readonly rehearsal: ReturnType<typeof useRehearsal>;
+  readonly work: ReturnType<typeof useWork>;
+  readonly days: Days;
+  readonly setDays: (days: Days) => void;
+  readonly looked: ReadonlySet<string>;
+  readonly setLooked: (looked: ReadonlySet<string>) => void;
+  /** The draft that was made of an older version just now, by its hash. */
+  readonly restored: string | undefined;
+  readonly start: (draftHash: string) => Promise<unknown>;
+}
+
+function DraftRehearsal(props: DraftRehearsalProps) {
+  const { editing, rehearsal, work, days, setDays, looked, setLooked, restored, start } = props;
+  const { saved, draft } = editing;
   const { started, status } = rehearsal;
   const isRunning = status?.state === 'running';
   const isOfThis = saved !== null && !draft.isChanged && started?.draftHash === saved.hash;
-  const start = () => {
-    if (saved === null) return;
-    setLooked(new Set());
-    const to = Math.floor(live.now());
-    void work.run(() => rehearsal.start(saved.hash, to - Number(days) * DAY_MS, to));
-  };
   return (
     <>
       {draft.isChanged && (
@@ -77,7 +101,7 @@ function DraftRehearsal({ editing }: { readonly editing: PolicyEditing }) {
             <Button
               className="button strong"
               isDisabled={work.running || isRunning || draft.isChanged || saved.problems.length > 0}
-              onPress={start}
+              onPress={() => void start(saved.hash)}
             >
               Rehearse
             </Button>
@@ -111,6 +135,7 @@ function DraftRehearsal({ editing }: { readonly editing: PolicyEditing }) {
           saved={saved}
           rehearsalId={isOfThis && status?.state === 'done' ? status.id : undefined}
           looked={looked}
+          isGoneTo={restored === saved.hash}
         />
       )}
     </>

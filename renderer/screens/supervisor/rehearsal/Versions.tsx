@@ -1,13 +1,21 @@
 import { Button } from 'react-aria-components';
-import type { PolicyVersionSummaryView } from '../../../../src/contract/policy';
+import type { PolicyDraftView, PolicyVersionSummaryView } from '../../../../src/contract/policy';
 import { useClient, useQueries } from '../../../link/herald';
 import { useAsk } from '../../../parts/Ask';
 import { At } from '../../../parts/Time';
 import { PAGE, usePages } from '../../../parts/usePages';
+import { useWork } from '../../../parts/Working';
 import type { PolicyEditing } from '../policy/usePolicyDraft';
 
 /** What was in force before, each with the way back. */
-export function Versions({ editing }: { readonly editing: PolicyEditing }) {
+export function Versions({
+  editing,
+  restored,
+}: {
+  readonly editing: PolicyEditing;
+  /** Told of the draft that was made of an older version. */
+  readonly restored: (draft: PolicyDraftView) => void;
+}) {
   const client = useClient();
   const queries = useQueries();
   const ask = useAsk();
@@ -16,26 +24,30 @@ export function Versions({ editing }: { readonly editing: PolicyEditing }) {
     queryKey: queries.policy.versions.key({ type: 'infinite', input }),
     ask: (next, signal) => client.policy.versions({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
   });
-  const restore = (version: PolicyVersionSummaryView) =>
+  const work = useWork();
+  const makeDraft = async ({ id }: PolicyVersionSummaryView) => {
+    const draft = await client.policy.restore({ id, replaces: editing.saved?.hash ?? null });
+    if (editing.draft.isChanged) editing.aside.put(editing.draft.value, 'What you wrote');
+    editing.draft.discard();
+    await editing.ask();
+    restored(draft);
+  };
+  const restore = (version: PolicyVersionSummaryView) => {
+    // Nothing is lost by it and nothing changes yet: there is nothing to ask.
+    if (editing.saved === null && !editing.draft.isChanged) return void work.run(() => makeDraft(version));
     ask({
       title: `Make version ${version.id} the draft?`,
-      body: (
-        <p>
-          {editing.saved === null && !editing.draft.isChanged ? 'Nothing' : 'The draft that you see here is replaced. Nothing'}{' '}
-          changes before it is put in force.
-        </p>
-      ),
+      body: <p>The draft that you see here is replaced. Nothing changes before it is put in force.</p>,
       confirm: 'Make it the draft',
-      run: async () => {
-        await client.policy.restore({ id: version.id, replaces: editing.saved?.hash ?? null });
-        if (editing.draft.isChanged) editing.aside.put(editing.draft.value, 'What you wrote');
-        editing.draft.discard();
-        await editing.ask();
-      },
+      run: () => makeDraft(version),
     });
+  };
   return (
     <section aria-label="Versions">
       <h2>Versions</h2>
+      <p className="problem" role="alert">
+        {work.problem}
+      </p>
       <table className="ruleTable">
         <thead>
           <tr>

@@ -21,7 +21,7 @@ export const BEHIND: Readonly<Record<MeasureNumber, Words>> = {
   incidentsTexted: incidents('Incidents with a text'),
   late: incidents('Calls that waited longer than the delay rules allow'),
   lateTold: incidents('Late calls whose caller was told'),
-  callToText: incidents('Incidents whose first text left before an officer was done'),
+  callToText: incidents('Incidents whose first text left while the call was under way'),
   due: texts('Texts that came due'),
   left: texts('Texts that left'),
   taken: texts('Texts that the carrier took'),

@@ -92,7 +92,7 @@ function measured(
       ];
     },
     columns: () => [
-      { name: one === 'text' ? 'Texts' : 'Incidents with a text before the end', value: (row) => row[which].count, part },
+      { name: one === 'text' ? 'Texts' : 'Texted while under way', value: (row) => row[which].count, part },
       { name: `Half within (${unit.name})`, value: (row) => unit.of(row[which].p50Ms), part, workedOut: true },
       { name: `Nine in ten within (${unit.name})`, value: (row) => unit.of(row[which].p90Ms), part, workedOut: true },
     ],
@@ -135,12 +135,12 @@ const callToText = measured(
     title: 'How long do callers wait for the first word?',
     counted: 'incident',
     chart: 'From the call to the first text',
-    none: 'No caller was texted before an officer was done.',
+    none: 'No caller was texted while the call was under way.',
   },
   (count, half, most) => [
     'In ',
     count,
-    ' a first text left before an officer was done; half of these within ',
+    ' a first text left while the call was under way; half of these within ',
     half,
     ' of the call, nine in ten within ',
     most,
