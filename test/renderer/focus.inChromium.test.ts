@@ -70,8 +70,16 @@ describeWhere('Chromium', chromiumBinary(), 'the keyboard’s focus, on a real a
   });
   afterAll(() => desk?.stop());
 
-  test('stays near what was done to a draft: saved, rehearsed, put in force', async () => {
-    const { page, problems } = await desk.open({ hash: '#/rules/timing' });
+  test('stays near what was done to a draft: a roster taken, saved, rehearsed, put in force', async () => {
+    const { page, problems } = await desk.open({ hash: '#/roster' });
+    const buffer = Buffer.from('id,name,phone\n9001,Q. Invented,813-555-0188\n');
+    await page.locator('input[type=file]').setInputFiles({ name: 'roster.csv', mimeType: 'text/csv', buffer });
+    await press(page, /^Take it, keep/);
+    await page.getByRole('heading', { name: 'What the file would change' }).waitFor({ state: 'detached' });
+    await isSomewhere(page);
+    await page.evaluate(() => {
+      location.hash = '#/rules/timing';
+    });
     const wait = page.getByLabel('Officer assigned: waits before it leaves');
     await wait.fill('4s');
     await press(page, 'Save the draft');
