@@ -1,4 +1,11 @@
-import type { DecisionView, MessageView, OutboxStateView, StatusView, TextingState } from '../../src/contract/views';
+import type {
+  DecisionView,
+  IncidentSummaryView,
+  MessageView,
+  OutboxStateView,
+  StatusView,
+  TextingState,
+} from '../../src/contract/views';
 
 type Stage = MessageView['stage'];
 type Role = MessageView['role'];
@@ -65,6 +72,11 @@ export function besideMark(mark: string, sentence: string): string {
   if (rest === null) return sentence;
   const said = sentence.slice(rest[0].length);
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
+}
+
+/** An incident's sentence beside the mark of its texting state. */
+export function besideTexting({ texting, sentence }: Pick<IncidentSummaryView, 'texting' | 'sentence'>): string {
+  return besideMark(texting === 'withheld' ? 'Not texted' : TEXTING_STATES[texting], sentence);
 }
 
 /** What each state means, for those who see it the first time. */

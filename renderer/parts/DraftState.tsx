@@ -7,12 +7,12 @@ import { At } from './Time';
 export function DraftState<T>({
   draft,
   isCompared = false,
-  until = 'until you save it',
+  until = ' until you save it',
 }: {
   readonly draft: Draft<T>;
   /** The screen itself shows what has changed meanwhile. */
   readonly isCompared?: boolean;
-  /** How long it is kept, where there is nothing to save. */
+  /** What ends that; empty where there is nothing to save. */
   readonly until?: string;
 }) {
   const lost = useLink().state === 'lost';
@@ -23,7 +23,7 @@ export function DraftState<T>({
           <Glyph shape="triangle" /> This browser refuses to keep the draft: a reload would lose it.
         </p>
       ) : draft.keptAt === undefined ? (
-        <p className="muted">As in force. What you change is kept in this browser {until}.</p>
+        <p className="muted">As in force. What you change is kept in this browser{until}.</p>
       ) : (
         <p>
           <Glyph shape="half" /> Unsaved draft, kept in this browser at <At at={draft.keptAt} to="second" />.{' '}

@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import type { BoardRowView } from '../../src/contract/board';
-import { besideMark, shortStageName, stageName, TEXTING_STATES } from '../format/words';
+import { besideTexting, shortStageName, stageName } from '../format/words';
 import type { ScreenProps } from '../frame/screen';
 import { useClient, useQueries } from '../link/herald';
 import { MessageGlyph, TextingMark } from '../parts/Marks';
@@ -130,5 +130,5 @@ function detailOf({ texting, sentence, withheld, next }: BoardRowView): string {
   }
   // Which text it is stands under Next: here the reason why it waits has the room.
   if (texting === 'due' && next !== null) return sentence.replace(/^Will text the [^:.]+: [^.]+\. /, '');
-  return besideMark(texting === 'withheld' ? 'Not texted' : TEXTING_STATES[texting], sentence);
+  return besideTexting({ texting, sentence });
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, Input, Label, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { IncidentSummaryView } from '../../src/contract/views';
-import { besideMark, TEXTING_STATES } from '../format/words';
+import { besideTexting } from '../format/words';
 import { useClient, useQueries } from '../link/herald';
 import { TextingMark } from '../parts/Marks';
 import { RowList } from '../parts/RowList';
@@ -68,7 +68,7 @@ export function Incidents() {
               {incident.status !== 'open' && (
                 <span className="muted">{incident.status === 'closed' ? 'Closed. ' : 'Cancelled. '}</span>
               )}
-              {besideMark(TEXTING_STATES[incident.texting], incident.sentence)}
+              {besideTexting(incident)}
             </span>
             <span className="right">{incident.nextAt === null ? '' : <Until at={incident.nextAt} />}</span>
           </>

@@ -81,7 +81,7 @@ function Editor({ id, inForce }: { readonly id: string; readonly inForce: InForc
             Back to the one in force
           </Button>
         </div>
-        <DraftState draft={kept} until="until you go back to the one in force" />
+        <DraftState draft={kept} until="" />
         <TextField className="draftField" value={draft} onChange={change} isInvalid={problems.length > 0}>
           <Label>{inForce.name === null ? 'Draft of a layout' : `Draft of the layout ${inForce.name}`}</Label>
           <TextArea

@@ -1,4 +1,4 @@
-import { besideMark, stageName, TEXTING_STATES } from '../format/words';
+import { besideTexting, stageName } from '../format/words';
 import { OutcomeMark, TextingMark } from '../parts/Marks';
 import { At } from '../parts/Time';
 import { type IncidentDetail, standingDecisions } from './timeline';
@@ -11,7 +11,7 @@ export function Why({ detail }: { readonly detail: IncidentDetail }) {
     <section className="panel why" aria-label="Why">
       <h2>Texted or not, and why</h2>
       <p className="sentence">
-        <TextingMark state={incident.texting} /> {besideMark(TEXTING_STATES[incident.texting], incident.sentence)}
+        <TextingMark state={incident.texting} /> {besideTexting(incident)}
       </p>
       {incident.excluded !== null && (
         <p className="above">

@@ -148,7 +148,7 @@ function Feeds({ feeds }: { readonly feeds: StatusView['feeds'] }) {
 function Carrier({ carrier, configured }: { readonly carrier: StatusView['carrier']; readonly configured: boolean }) {
   const well = carrier.state === 'ready' || carrier.state === 'sending' || carrier.state === 'watchOnly';
   return (
-    <a className="cell" href={address('attention')} title={carrier.reason ?? undefined}>
+    <a className="cell carrierCell" href={address('attention')} title={carrier.reason ?? undefined}>
       <span className="cellName">Carrier</span>
       <span className={well ? 'cellValue' : 'cellValue p2'}>
         {!well && <Glyph shape="triangle" />} {configured ? CARRIER_STATES[carrier.state] : 'Not set up'}

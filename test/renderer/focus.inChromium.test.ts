@@ -42,6 +42,11 @@ describeWhere('Chromium', chromiumBinary(), 'the keyboard’s focus', (executabl
     await press(page, 'Show the whole board');
     await isSomewhere(page, '.row, .grid');
 
+    await page.keyboard.press('Shift+T');
+    await page.getByRole('dialog').locator('text=/T\\d\\d:\\d\\d:\\d\\d-0[45]:00/').first().waitFor();
+    await page.keyboard.press('Escape');
+    await isSomewhere(page, '.row');
+
     await goTo(page, '#/incidents/26-04137?id=37');
     await page.locator('text=What happened').waitFor();
     await page.keyboard.press('m');
@@ -65,8 +70,16 @@ describeWhere('Chromium', chromiumBinary(), 'the keyboard’s focus, on a real a
   });
   afterAll(() => desk?.stop());
 
-  test('stays near what was done to a draft: saved, rehearsed, put in force', async () => {
-    const { page, problems } = await desk.open({ hash: '#/rules/timing' });
+  test('stays near what was done to a draft: a roster taken, saved, rehearsed, put in force', async () => {
+    const { page, problems } = await desk.open({ hash: '#/roster' });
+    const buffer = Buffer.from('id,name,phone\n9001,Q. Invented,813-555-0188\n');
+    await page.locator('input[type=file]').setInputFiles({ name: 'roster.csv', mimeType: 'text/csv', buffer });
+    await press(page, /^Take it, keep/);
+    await page.getByRole('heading', { name: 'What the file would change' }).waitFor({ state: 'detached' });
+    await isSomewhere(page);
+    await page.evaluate(() => {
+      location.hash = '#/rules/timing';
+    });
     const wait = page.getByLabel('Officer assigned: waits before it leaves');
     await wait.fill('4s');
     await press(page, 'Save the draft');

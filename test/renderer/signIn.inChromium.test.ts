@@ -65,9 +65,9 @@ describeWhere('Chromium', chromiumBinary(), 'people at a console with accounts',
       location.hash = '#/incidents/25-0100';
     });
     const lift = async () => {
-      await press(page, 'Lift…');
+      await press(page, 'Lift the exclusion…');
       await page.getByLabel('Reason, for the record').fill('Excluded by mistake');
-      await press(page, 'Lift it');
+      await press(page, 'Lift the exclusion');
     };
     const dialog = page.getByRole('alertdialog', { name: 'Your password again' });
     desk.clock.by(6 * 60_000);
@@ -78,7 +78,7 @@ describeWhere('Chromium', chromiumBinary(), 'people at a console with accounts',
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('alert').getByText('Not done: that needs your password again').waitFor();
 
-    await press(page, 'Lift it');
+    await press(page, 'Lift the exclusion');
     await dialog.waitFor();
     await page.keyboard.type('not the password');
     await page.keyboard.press('Tab');
@@ -89,7 +89,7 @@ describeWhere('Chromium', chromiumBinary(), 'people at a console with accounts',
     await dialog.getByLabel(APP_CODE).fill(desk.code(secret));
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Never text about it…' }).waitFor();
+    await page.getByRole('button', { name: 'Lift the exclusion…' }).waitFor({ state: 'detached' });
     expect(await page.getByRole('alertdialog').count()).toBe(0);
     await page.context().close();
   });

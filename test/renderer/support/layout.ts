@@ -34,9 +34,10 @@ function lookTooWide(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(drawn));
     const isOver = (each: Element) => each.scrollWidth > each.clientWidth;
-    const over = [document.documentElement, ...document.querySelectorAll('main, .statusLine, .cellValue, .grid, .row')].filter(
-      isOver,
-    );
+    const over = [
+      document.documentElement,
+      ...document.querySelectorAll('main, .statusLine, .cellValue, .cellMore:has(time), .grid, .row'),
+    ].filter(isOver);
     const outside = [...document.querySelectorAll('.strip :is(a, button), .undoBar button')].filter((each) => {
       const { left, right } = each.getBoundingClientRect();
       return left < 0 || right > innerWidth;
