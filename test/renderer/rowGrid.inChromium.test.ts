@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { TestConsole } from '../support/consoleServer';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
 import { broken } from './support/axe';
-import { type ConsoleInChromium, startConsoleInChromium } from './support/consoleInChromium';
+import { type ConsoleInChromium, goTo, startConsoleInChromium } from './support/consoleInChromium';
 
 jest.setTimeout(60_000);
 
@@ -19,51 +19,52 @@ const place = (page: Page) =>
 describeWhere('Chromium', chromiumBinary(), 'a long list by keyboard', (executable) => {
   let chrome: ConsoleInChromium;
   let server: TestConsole;
-  beforeEach(async () => {
+  let page: Page;
+  let problems: string[];
+  beforeAll(async () => {
+    chrome = await startConsoleInChromium(executable);
     server = await chrome.serve();
+    ({ page, problems } = await chrome.open(server, '#/board'));
+  });
+  // Each from another screen, so that the list is a new one.
+  beforeEach(async () => {
+    server.backend.commands.splice(0);
     const { frames } = server.backend.data;
-    const first = frames.find(({ state }) => state === 'rejected');
+    const first = frames.findLast(({ state }) => state === 'rejected');
     if (first === undefined) throw new Error('no rejected frame');
     // Newest first, as the appliance lists them.
     const many = Array.from({ length: FRAMES }, (_, n) => ({ ...first, id: FRAMES - n }));
     frames.splice(0, frames.length, ...many);
-  });
-  beforeAll(async () => {
-    chrome = await startConsoleInChromium(executable);
+    await goTo(page, '#/board');
+    await page.getByRole('grid', { name: 'Board' }).waitFor();
+    await goTo(page, '#/frames');
+    await page.locator('[role="row"] .number', { hasText: /^400$/ }).waitFor();
+    await page.locator('[role="row"]').nth(15).waitFor();
   });
   afterAll(() => chrome?.stop());
 
-  const open = async () => {
-    const watched = await chrome.open(server, '#/frames');
-    await watched.page.locator('[role="row"] .number', { hasText: /^400$/ }).waitFor();
-    await watched.page.locator('[role="row"]').nth(15).waitFor();
-    return watched;
-  };
-  const goTo = async (page: Page, ...presses: readonly string[]) => {
+  const press = async (...presses: readonly string[]) => {
     for (const key of presses) await page.keyboard.press(key);
     return await place(page);
   };
 
   test('arrows, Home, End and the page keys go from row to row', async () => {
-    const { page, problems } = await open();
     await page.getByRole('grid', { name: 'Rejected frames' }).focus();
     expect(await place(page)).toBe('400');
-    expect(await goTo(page, 'ArrowUp')).toBe('400');
-    expect(await goTo(page, 'ArrowDown', 'ArrowDown')).toBe('398');
-    expect(await goTo(page, 'j')).toBe('397');
-    expect(await goTo(page, 'k', 'ArrowUp')).toBe('399');
-    expect(await goTo(page, 'Home')).toBe('400');
-    const down = Number(await goTo(page, 'PageDown'));
+    expect(await press('ArrowUp')).toBe('400');
+    expect(await press('ArrowDown', 'ArrowDown')).toBe('398');
+    expect(await press('j')).toBe('397');
+    expect(await press('k', 'ArrowUp')).toBe('399');
+    expect(await press('Home')).toBe('400');
+    const down = Number(await press('PageDown'));
     const fits = await page.getByRole('grid').evaluate((grid) => Math.floor(grid.clientHeight / 34));
     expect(400 - down).toBe(fits - 1);
-    expect(await goTo(page, 'PageUp')).toBe('400');
-    expect(await goTo(page, 'Control+ArrowDown', 'Shift+ArrowDown')).toBe('400');
+    expect(await press('PageUp')).toBe('400');
+    expect(await press('Control+ArrowDown', 'Shift+ArrowDown')).toBe('400');
     expect(problems).toEqual([]);
-    await page.context().close();
   });
 
   test('End goes to the end of what is known, more is asked for, and the last of all can be reached', async () => {
-    const { page } = await open();
     await page.getByRole('grid').focus();
     expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('-1');
     for (let last = 401; last > 1; ) {
@@ -77,80 +78,68 @@ describeWhere('Chromium', chromiumBinary(), 'a long list by keyboard', (executab
     }
     expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('400');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex'))).toBe('400');
-    await page.context().close();
   });
 
   test('the list is one stop of the Tab key, and remembers its row', async () => {
-    const { page } = await open();
     await page.getByRole('grid').focus();
-    await goTo(page, 'ArrowDown', 'ArrowDown');
+    await press('ArrowDown', 'ArrowDown');
     const isOutside = () => page.evaluate(() => document.activeElement?.closest('[role="grid"]') === null);
     await page.keyboard.press('Shift+Tab');
     expect(await isOutside()).toBe(true);
-    expect(await goTo(page, 'Tab')).toBe('398');
+    expect(await press('Tab')).toBe('398');
     await page.keyboard.press('Tab');
     expect(await isOutside()).toBe(true);
-    await page.context().close();
   });
 
   test('right and left reach what can be pressed in a row; Enter there presses it and does not open the row', async () => {
-    const { page } = await open();
     await page.getByRole('grid').focus();
-    expect(await goTo(page, 'ArrowDown', 'ArrowRight')).toBe('399 button');
-    expect(await goTo(page, 'ArrowRight')).toBe('399 button');
-    expect(await goTo(page, 'ArrowDown')).toBe('398');
-    expect(await goTo(page, 'ArrowRight', 'ArrowLeft', 'ArrowLeft')).toBe('398');
-    await goTo(page, 'ArrowRight', 'Enter');
+    expect(await press('ArrowDown', 'ArrowRight')).toBe('399 button');
+    expect(await press('ArrowRight')).toBe('399 button');
+    expect(await press('ArrowDown')).toBe('398');
+    expect(await press('ArrowRight', 'ArrowLeft', 'ArrowLeft')).toBe('398');
+    await press('ArrowRight', 'Enter');
     await page.getByText('Frame 398 was read again').waitFor();
     // Once: the row, opened by Enter, reads its frame again too.
     expect(server.backend.commands.map(({ input }) => input)).toEqual([{ id: 398 }]);
-    await page.context().close();
   });
 
   test('a click on a row opens it, one on its button presses that alone', async () => {
-    const { page } = await open();
     await page.locator('[role="row"]', { hasText: '399' }).locator('.cut').first().click();
     await page.getByText('Frame 399 was read again').waitFor();
     await page.locator('[role="row"]', { hasText: '397' }).getByRole('button').click();
     await page.getByText('Frame 397 was read again').waitFor();
     expect(server.backend.commands.map(({ input }) => input)).toEqual([{ id: 399 }, { id: 397 }]);
-    await page.context().close();
   });
 
   test('a row that is scrolled away keeps the focus, and an arrow goes on from it', async () => {
-    const { page } = await open();
     await page.getByRole('grid').focus();
-    await goTo(page, 'ArrowDown');
+    await press('Home', 'ArrowDown');
     await page.getByRole('grid').evaluate((grid) => grid.scrollTo({ top: 60 * 34 }));
     await page.locator('[role="row"] .number', { hasText: /^340$/ }).waitFor();
     expect(await place(page)).toBe('399');
     // Only what is in view is there beside it.
     expect(await page.locator('[role="row"]').count()).toBeLessThan(50);
-    expect(await goTo(page, 'ArrowDown')).toBe('398');
+    expect(await press('ArrowDown')).toBe('398');
     const top = await page.getByRole('grid').evaluate((grid) => grid.scrollTop);
     expect(top).toBeLessThan(3 * 34);
-    await page.context().close();
   });
 
   test('a list that is another one leaves the focus in it', async () => {
-    const { page } = await chrome.open(server, '#/messages');
+    await goTo(page, '#/messages');
     await page.locator('[role="row"]').nth(4).waitFor();
     await page.getByRole('grid').focus();
-    await goTo(page, 'ArrowDown', 'ArrowDown');
+    await press('ArrowDown', 'ArrowDown');
     await page.evaluate(() => {
       location.hash = '#/messages?state=ready';
     });
     await page.getByText('Waits for the end of quiet hours').first().waitFor();
     await page.waitForFunction(() => document.activeElement?.closest('[role="grid"]') !== null);
-    await page.context().close();
   });
 
   test('no violation of WCAG, with the focus in it and at its end', async () => {
-    const { page } = await open();
     expect(await broken(page)).toEqual([]);
     await page.getByRole('grid').focus();
-    await goTo(page, 'End');
+    await press('End');
     expect(await broken(page)).toEqual([]);
-    await page.context().close();
   });
 });
