@@ -113,17 +113,21 @@ function RowGridOf<T>(props: RowGridProps<T>) {
     latest.current.onOpen(row.item);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || focusAt === undefined) return;
-    const row = rowOf(grid.current, at.id);
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    // Of the row that really has the focus: what is drawn may be a moment behind it.
+    const id = idAt(event.target as Element);
+    const row = rowOf(grid.current, id);
+    if (row === undefined) return;
     if (event.key === 'Enter') {
-      if (event.target === row) open(at.id);
+      if (event.target === row) open(id);
       return;
     }
     if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
       beside(row, event.target, event.key === 'ArrowRight' ? 1 : -1)?.focus();
     } else {
       const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / rowHeight) - 1);
-      const next = rowAfter(event.key, focusAt, rows.length, page);
+      const index = rows.findIndex((each) => each.id === id);
+      const next = index < 0 ? undefined : rowAfter(event.key, index, rows.length, page);
       if (next === undefined) return;
       focusRow(next);
     }
