@@ -17,7 +17,12 @@ export async function firstSignIn(page: Page, name: string, given: string): Prom
   // Hashing is dear on purpose, and the machine may be busy: then it is said that nobody answered, and is asked once more.
   const asked = page.getByLabel('Password you were given', { exact: true });
   const unanswered = page.locator('.problem', { hasText: 'did not answer' });
-  await asked.or(unanswered).waitFor({ timeout: 60_000 });
+  const answered = asked.or(unanswered);
+  // A press that a stalled machine has lost is pressed again, as a person would.
+  await answered.waitFor({ timeout: 20_000 }).catch(() => press(page, 'Sign in'));
+  await answered.waitFor({ timeout: 60_000 }).catch(async (error: Error) => {
+    throw new Error(`${error.message}\nThe page shows: ${await page.locator('body').allInnerTexts()}`);
+  });
   if (await unanswered.isVisible()) await press(page, 'Sign in');
   await asked.waitFor({ timeout: 60_000 });
   await fill(page, 'Password you were given', given);
