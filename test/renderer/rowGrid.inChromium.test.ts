@@ -35,6 +35,7 @@ describeWhere('Chromium', chromiumBinary(), 'a long list by keyboard', (executab
     // Newest first, as the appliance lists them.
     const many = Array.from({ length: FRAMES }, (_, n) => ({ ...first, id: FRAMES - n }));
     frames.splice(0, frames.length, ...many);
+    server.backend.changes.publish({ topics: ['frames'], incidentIds: [] });
     await goTo(page, '#/board');
     await page.getByRole('grid', { name: 'Board' }).waitFor();
     await goTo(page, '#/frames');
