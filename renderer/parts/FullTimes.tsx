@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { isoTime } from '../format/time';
 import { useTimeZone } from '../link/herald';
 import { useShortcuts } from '../shortcuts';
+import { ReadDialog } from './ReadDialog';
 
 interface Shown {
   readonly words: string;
@@ -16,28 +16,17 @@ export function FullTimes() {
   useShortcuts('Everywhere', [
     { key: 'T', label: 'Times in full: date, seconds, offset (of the row in focus)', run: () => setTimes(timesIn(scope())) },
   ]);
-  const close = () => setTimes(undefined);
   return (
-    <ModalOverlay className="overlay" isDismissable isOpen={times !== undefined} onOpenChange={(open) => !open && close()}>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <Heading slot="title">Times in full</Heading>
-          {times?.length === 0 && <p>There is no time here.</p>}
-          <ul className="plain">
-            {times?.map(({ words, at }) => (
-              <li key={`${words} ${at}`}>
-                <span className="strong">{words}</span>: {isoTime(Date.parse(at), zone)} <span className="muted">{zone}</span>
-              </li>
-            ))}
-          </ul>
-          <div className="dialogButtons">
-            <Button className="button" autoFocus onPress={close}>
-              Close
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ReadDialog title="Times in full" isOpen={times !== undefined} setOpen={(open) => !open && setTimes(undefined)} focusClose>
+      {times?.length === 0 && <p>There is no time here.</p>}
+      <ul className="plain">
+        {times?.map(({ words, at }) => (
+          <li key={`${words} ${at}`}>
+            <span className="strong">{words}</span>: {isoTime(Date.parse(at), zone)} <span className="muted">{zone}</span>
+          </li>
+        ))}
+      </ul>
+    </ReadDialog>
   );
 }
 

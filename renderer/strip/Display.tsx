@@ -1,4 +1,5 @@
-import { Button, Dialog, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup, Switch } from 'react-aria-components';
+import { Button, Label, Radio, RadioGroup, Switch } from 'react-aria-components';
+import { ReadDialog } from '../parts/ReadDialog';
 import { type Preferences, prefer, usePreferences } from '../preferences';
 import { playAlarm } from './alarmSound';
 
@@ -11,39 +12,29 @@ interface DisplayDialogProps {
 export function DisplayDialog({ isOpen, setOpen }: DisplayDialogProps) {
   const preferences = usePreferences();
   return (
-    <ModalOverlay className="overlay" isDismissable isOpen={isOpen} onOpenChange={setOpen}>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <Heading slot="title">Display and sound</Heading>
-          <Pick name="Theme" value={preferences.theme} choose={(theme) => prefer({ theme })} of={THEMES} />
-          <Pick name="Text size" value={preferences.textSize} choose={(textSize) => prefer({ textSize })} of={TEXT_SIZES} />
-          <Pick name="Sound of urgent alarms" value={preferences.sound} choose={(sound) => prefer({ sound })} of={SOUNDS} />
-          <div>
-            <Button
-              className="button"
-              isDisabled={preferences.sound === 'off'}
-              onPress={() => playAlarm(preferences.sound, preferences.voice)}
-            >
-              Try the sound
-            </Button>
-          </div>
-          <Pick
-            name="Voice, to tell this console from its neighbours"
-            value={preferences.voice}
-            choose={(voice) => prefer({ voice })}
-            of={VOICES}
-          />
-          <Switch className="switch" isSelected={preferences.singleKeys} onChange={(singleKeys) => prefer({ singleKeys })}>
-            <span className="track" /> Shortcuts of a single key
-          </Switch>
-          <div className="dialogButtons">
-            <Button slot="close" className="button">
-              Close
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ReadDialog title="Display and sound" isOpen={isOpen} setOpen={setOpen}>
+      <Pick name="Theme" value={preferences.theme} choose={(theme) => prefer({ theme })} of={THEMES} />
+      <Pick name="Text size" value={preferences.textSize} choose={(textSize) => prefer({ textSize })} of={TEXT_SIZES} />
+      <Pick name="Sound of urgent alarms" value={preferences.sound} choose={(sound) => prefer({ sound })} of={SOUNDS} />
+      <div>
+        <Button
+          className="button"
+          isDisabled={preferences.sound === 'off'}
+          onPress={() => playAlarm(preferences.sound, preferences.voice)}
+        >
+          Try the sound
+        </Button>
+      </div>
+      <Pick
+        name="Voice, to tell this console from its neighbours"
+        value={preferences.voice}
+        choose={(voice) => prefer({ voice })}
+        of={VOICES}
+      />
+      <Switch className="switch" isSelected={preferences.singleKeys} onChange={(singleKeys) => prefer({ singleKeys })}>
+        <span className="track" /> Shortcuts of a single key
+      </Switch>
+    </ReadDialog>
   );
 }
 

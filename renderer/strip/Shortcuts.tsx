@@ -1,5 +1,5 @@
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useListedScreens } from '../frame/Navigation';
+import { ReadDialog } from '../parts/ReadDialog';
 import { address, go } from '../route';
 import { useShortcutGroups, useShortcuts } from '../shortcuts';
 
@@ -18,39 +18,29 @@ export function KeysDialog({ isOpen, setOpen }: KeysDialogProps) {
   ]);
   const titles = [...new Set(groups.map((group) => group.title))];
   return (
-    <ModalOverlay className="overlay" isDismissable isOpen={isOpen} onOpenChange={setOpen}>
-      <Modal className="modal wide">
-        <Dialog className="dialog">
-          <Heading slot="title">Keys</Heading>
-          {titles.map((title) => (
-            <section key={title}>
-              <h3>{title}</h3>
-              <dl className="keys">
-                {groups
-                  .filter((group) => group.title === title)
-                  .flatMap((group) => group.shortcuts)
-                  .map(({ key, label }) => (
-                    <div key={key + label}>
-                      <dt>
-                        <kbd>{/^[A-Z]$/.test(key) ? `Shift ${key}` : key}</kbd>
-                      </dt>
-                      <dd>{label}</dd>
-                    </div>
-                  ))}
-              </dl>
-            </section>
-          ))}
-          <p className="muted">
-            <kbd>Ctrl K</kbd> finds an incident, a screen or an action. Arrow keys, Home and End move in a list, Enter opens. Single
-            keys can be turned off under Display and sound.
-          </p>
-          <div className="dialogButtons">
-            <Button slot="close" className="button">
-              Close
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ReadDialog title="Keys" isOpen={isOpen} setOpen={setOpen} isWide>
+      {titles.map((title) => (
+        <section key={title}>
+          <h3>{title}</h3>
+          <dl className="keys">
+            {groups
+              .filter((group) => group.title === title)
+              .flatMap((group) => group.shortcuts)
+              .map(({ key, label }) => (
+                <div key={key + label}>
+                  <dt>
+                    <kbd>{/^[A-Z]$/.test(key) ? `Shift ${key}` : key}</kbd>
+                  </dt>
+                  <dd>{label}</dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
+      <p className="muted">
+        <kbd>Ctrl K</kbd> finds an incident, a screen or an action. Arrow keys, Home and End move in a list, Enter opens. Single
+        keys can be turned off under Display and sound.
+      </p>
+    </ReadDialog>
   );
 }

@@ -239,6 +239,21 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     await page.context().close();
   });
 
+  test('a key says the times of the row in focus in full; Enter closes that', async () => {
+    const { page } = await chrome.open(server, '#/board');
+    await page.locator('text=26-04141').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Shift+T');
+    const dialog = page.getByRole('dialog', { name: 'Times in full' });
+    await dialog
+      .getByText(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0\d:00/)
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
   test('single keys can be turned off, and stay off', async () => {
     const { page } = await chrome.open(server, '#/board');
     await page.getByRole('button', { name: 'Host' }).click();
