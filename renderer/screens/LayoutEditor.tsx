@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Button, Label, TextArea, TextField } from 'react-aria-components';
 import type { LayoutProblemView } from '../../src/contract/views';
-import { useLink, useQueries } from '../link/herald';
+import { useLink, useQueries, useStatus } from '../link/herald';
 import { useDraft } from '../link/useDraft';
 import { DraftState } from '../parts/DraftState';
 import { Glyph } from '../parts/Marks';
@@ -34,7 +34,8 @@ function Editor({ id, inForce }: { readonly id: string; readonly inForce: InForc
   const [only, setOnly] = useState<'all' | 'rejected'>('all');
   const box = useRef<HTMLTextAreaElement>(null);
   const lost = useLink().state === 'lost';
-  const tried = useTriedLayout(id, draft, only);
+  const lastFrameAt = useStatus()?.feeds.find((feed) => feed.id === id)?.lastFrameAt ?? null;
+  const tried = useTriedLayout(id, draft, only, lastFrameAt);
   const name = inForce.name ?? 'my-layout';
   const problems = tried.problems;
 

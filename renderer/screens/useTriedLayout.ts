@@ -18,8 +18,11 @@ export interface TriedDraft {
   tryNow(): void;
 }
 
-/** Tries a draft against a feed's newest frames whenever it has not been changed for a moment. */
-export function useTriedLayout(id: string, draft: string, only: 'all' | 'rejected'): TriedDraft {
+/**
+ * Tries a draft against a feed's newest frames whenever it has not been changed for a moment; where there was no frame to
+ * try it on, again when the first comes, which `lastFrameAt` tells.
+ */
+export function useTriedLayout(id: string, draft: string, only: 'all' | 'rejected', lastFrameAt: number | null): TriedDraft {
   const client = useClient();
   const live = useLive();
   const [again, setAgain] = useState(0);
@@ -31,6 +34,11 @@ export function useTriedLayout(id: string, draft: string, only: 'all' | 'rejecte
     failed: false,
   });
   const last = useRef({ only, again, first: true });
+  const [knownFrameAt, setKnownFrameAt] = useState(lastFrameAt);
+  if (knownFrameAt !== lastFrameAt) {
+    setKnownFrameAt(lastFrameAt);
+    if (answer.frames?.length === 0) setAgain(again + 1);
+  }
 
   useEffect(() => {
     // What was asked for by a press is asked at once.

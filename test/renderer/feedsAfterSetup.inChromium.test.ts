@@ -92,12 +92,16 @@ describeWhere('Chromium', chromiumBinary(), 'feeds after the first set-up, on a 
     expect(await keep(page, 'The units have a feed of their own')).toContain('Herald starts again with it');
 
     const after = await feedsOf((ids) => ids.join() === 'cad,units');
-    await page.getByRole('link', { name: 'Change or remove feed units' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('link', { name: 'Layout of feed units' }).click({ timeout: 30_000 });
+    await page.getByText('Nothing has come on this feed yet').waitFor();
     await say(after.find(({ id }) => id === 'units')?.address ?? '', '26-2');
     await until(
       () => desk.appliance.incident('26-2'),
       (found) => found !== undefined,
     );
+    // The draft is tried on the first frame when that comes, with no key pressed.
+    await page.getByText('1 frame: 1 as now').waitFor();
+    await page.getByRole('link', { name: 'All feeds' }).click();
 
     await page.getByRole('link', { name: 'Change or remove feed units' }).click();
     // As it was entered, field by field.
