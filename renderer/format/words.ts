@@ -1,3 +1,4 @@
+import { TEXT_NAMES, textName } from '../../src/contract/textNames';
 import type {
   DecisionView,
   IncidentSummaryView,
@@ -11,28 +12,15 @@ type Stage = MessageView['stage'];
 type Role = MessageView['role'];
 type Cause = MessageView['cause'];
 
-const STAGES: Record<Stage, string> = {
-  received: 'Call received',
-  dispatched: 'Officer assigned',
-  delayed: 'Delay',
-  arrived: 'Officer arrived',
-  completed: 'Completed',
-  caseAssigned: 'Detective assigned',
-  caseUpdated: 'Case update',
-  caseClosed: 'Case closed',
-  correction: 'Correction',
-};
-
 /** A stage as people say it: `Delay (no unit yet)`. */
 export function stageName(stage: Stage, cause: Cause): string {
-  if (stage === 'delayed' && cause !== null) return cause === 'waiting' ? 'Delay (no unit yet)' : 'Delay (unit diverted)';
-  return STAGES[stage];
+  return textName(stage === 'delayed' && cause !== null ? `delayed ${cause}` : stage);
 }
 
 /** The same in few words, for a row of the board. */
 export function shortStageName(stage: Stage, cause: Cause): string {
   if (stage === 'delayed') return cause === 'diverted' ? 'Delay, diverted' : 'Delay, waiting';
-  return STAGES[stage];
+  return TEXT_NAMES[stage];
 }
 
 /** `accepted`, `delivered` and `sent` are three different things: the carrier took it, the handset’s carrier took it, and a word we do not use. */

@@ -1,22 +1,9 @@
 import type { PolicyChangeView } from '../contract/policy';
+import { textName } from '../contract/textNames';
 
 type Area = PolicyChangeView['area'];
 type Json = Readonly<Record<string, unknown>>;
 
-/** As the console calls the texts. */
-const TEXTS: Readonly<Record<string, string>> = {
-  received: 'Call received',
-  dispatched: 'Officer assigned',
-  delayed: 'Delay',
-  'delayed waiting': 'Delay (no unit yet)',
-  'delayed diverted': 'Delay (unit diverted)',
-  arrived: 'Officer arrived',
-  completed: 'Completed',
-  caseAssigned: 'Detective assigned',
-  caseUpdated: 'Case update',
-  caseClosed: 'Case closed',
-  correction: 'Correction',
-};
 const AGENCY: Readonly<Record<string, string>> = {
   name: 'The agency’s name',
   timeZone: 'The time zone',
@@ -45,7 +32,7 @@ const LANGUAGES = new Intl.DisplayNames(['en'], { type: 'language' });
 export function entryWords(area: Area, called: string, name: string): string {
   if (area !== 'templates') return `${called} “${name}”`;
   const [, moment = name, language = ''] = /^(.*) (\S+)$/.exec(name) ?? [];
-  return `The text “${TEXTS[moment] ?? moment}” in ${languageWords(language)}`;
+  return `The text “${textName(moment)}” in ${languageWords(language)}`;
 }
 
 /** What changed in a field of an entry, in a sentence that begins with `entry`, the entry's own words. */
@@ -92,8 +79,7 @@ export function fieldSentence(area: Area, entry: string, field: string, before: 
 export function singleSentence(path: string, before: unknown, after: unknown): string {
   const instead = (words: (value: unknown) => string = plain) => `${words(after)} instead of ${words(before)}`;
   const stage = /^ruleset\.stages\.(\w+)\.(\w+)$/.exec(path);
-  if (stage !== null)
-    return stageSentence(`The text “${TEXTS[stage[1] as string] ?? stage[1]}”`, stage[2] as string, before, after);
+  if (stage !== null) return stageSentence(`The text “${textName(stage[1] as string)}”`, stage[2] as string, before, after);
   const agency = /^agency\.(\w+)$/.exec(path)?.[1];
   if (agency !== undefined && AGENCY[agency] !== undefined) return `${AGENCY[agency]} is ${instead()}`;
   switch (path) {
@@ -161,7 +147,7 @@ const patterns = (value: unknown) => (plain(value) === '*' ? 'all' : plain(value
 const hoursWords = (hours: unknown) => `from ${(hours as Json).from} to ${(hours as Json).to}`;
 
 function textsWords(stages: unknown): string {
-  const names = list(stages).map((stage) => `“${TEXTS[stage] ?? stage}”`);
+  const names = list(stages).map((stage) => `“${textName(stage)}”`);
   return names.length === 0 ? 'no text' : names.join(', ');
 }
 
