@@ -7,6 +7,8 @@ import { type OnAppliance, onAppliance } from './support/onAppliance';
 
 jest.setTimeout(180_000);
 
+/** What is said on a feed in training comes when it comes. */
+const SHOWN = { timeout: 60_000 };
 const CLOSE = SIZES.filter(({ width }) => width < 1366);
 const LOOKS = SCREENS.flatMap(({ looks }) => looks);
 const ON = { training: LOOKS.filter(({ on }) => on === undefined), notSetUp: LOOKS.filter(({ on }) => on === 'notSetUp') };
@@ -18,7 +20,7 @@ async function wrongAt(page: Page, looks: typeof LOOKS): Promise<Record<string, 
     await page.evaluate((to) => {
       location.hash = to;
     }, hash);
-    await page.locator('main', { hasText: shows }).waitFor();
+    await page.locator('main', { hasText: shows }).waitFor(SHOWN);
     const wrong = await broken(page);
     if (wrong.length > 0) all[name] = wrong;
   }
@@ -54,7 +56,7 @@ describeWhere('Chromium', chromiumBinary(), 'every screen, on a real appliance i
         await page.evaluate((to) => {
           location.hash = to;
         }, hash);
-        await page.locator('main', { hasText: shows }).waitFor();
+        await page.locator('main', { hasText: shows }).waitFor(SHOWN);
         for (const size of sizes) {
           await page.setViewportSize(size);
           const what = await tooWide(page);

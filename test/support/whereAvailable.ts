@@ -27,9 +27,12 @@ export function electronBinary(): string | undefined {
   return binary !== undefined && existsSync(binary) ? binary : undefined;
 }
 
-/** A Chromium or Chrome on this machine, else undefined. */
+/**
+ * A Chromium or Chrome on this machine, else undefined. The one without a window of its own first: it is the same engine, and
+ * each page costs a third less.
+ */
 export const chromiumBinary = (): string | undefined =>
-  onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+  onPath('chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
 
 /** The directory of feed recordings beside the project, else undefined. */
 export function samplesDirectory(): string | undefined {
