@@ -10,6 +10,7 @@ import {
   type RefObject,
   useCallback,
   useEffect,
+  useEffectEvent,
   useLayoutEffect,
   useRef,
   useState,
@@ -271,12 +272,11 @@ function useRowThatLeft(
   useEffect(() => {
     if (focusAt !== undefined) place.current = focusAt;
   }, [focusAt]);
-  const focus = useRef(focusRow);
-  focus.current = focusRow;
+  const focus = useEffectEvent(focusRow);
   useEffect(() => {
     if (!hasLeft || !isFocusAdrift()) return;
     if (count === 0) grid.current?.focus();
-    else focus.current(place.current);
+    else focus(place.current);
   }, [hasLeft, count, grid]);
 }
 
@@ -290,13 +290,12 @@ function useReturn(
 ): void {
   const returnTo = useRef(lastOpened.get(latest.current.list));
   const index = rows.findIndex((each) => each.id === returnTo.current);
-  const focus = useRef(focusRow);
-  focus.current = focusRow;
+  const focus = useEffectEvent(focusRow);
   useEffect(() => {
     if (index < 0 || returnTo.current === undefined) return;
     returnTo.current = undefined;
     requestAnimationFrame(() => {
-      if (isFocusAdrift()) focus.current(index);
+      if (isFocusAdrift()) focus(index);
     });
   }, [index]);
 }
