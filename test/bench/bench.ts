@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandFlags } from '../support/commandFlags';
 import { killLeftovers, PROJECT } from './applianceProcess';
 import type { Part, PartResult, Row } from './part';
 import { burst } from './parts/burst';
@@ -41,11 +41,12 @@ const USAGE = `npm run bench -- [flags]
 async function main(): Promise<number> {
   let options: ReturnType<typeof readOptions>;
   try {
-    options = readOptions(process.argv.slice(2));
+    options = readOptions();
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
     return 2;
   }
+  if ('exitCode' in options) return options.exitCode;
   // Within the project, since a temporary directory may be in memory, where a sync costs nothing.
   mkdirSync(join(PROJECT, 'dist'), { recursive: true });
   const directory = mkdtempSync(join(PROJECT, 'dist', '.bench-'));
@@ -72,11 +73,10 @@ async function main(): Promise<number> {
   return wrong.length === 0 ? 0 : 1;
 }
 
-function readOptions(args: string[]) {
-  const { values } = parseArgs({
-    args,
-    options: { only: { type: 'string' }, json: { type: 'boolean' }, 'cpu-prof': { type: 'string' } },
-  });
+function readOptions() {
+  const read = commandFlags(USAGE, { only: { type: 'string' }, json: { type: 'boolean' }, 'cpu-prof': { type: 'string' } });
+  if ('exitCode' in read) return read;
+  const { values } = read;
   const only = values.only?.split(',') ?? Object.keys(PARTS).filter((name) => !ON_REQUEST.includes(name));
   const unknown = only.find((name) => !Object.hasOwn(PARTS, name));
   if (unknown !== undefined) throw new Error(`There is no part "${unknown}"`);

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandFlags } from '../support/commandFlags';
 import { type FuzzTotals, fuzz } from './fuzzRun';
 import { fuzzSubjects } from './subjects';
 
@@ -6,7 +6,9 @@ const USAGE = 'npm run fuzz -- [--frames N] [--seed S]';
 
 /** Exit codes: 0 every frame accounted for; 1 something was not; 2 bad usage. */
 function main(): number {
-  const { values } = parseArgs({ options: { frames: { type: 'string' }, seed: { type: 'string' } } });
+  const read = commandFlags(USAGE, { frames: { type: 'string' }, seed: { type: 'string' } });
+  if ('exitCode' in read) return read.exitCode;
+  const { values } = read;
   const frames = Number(values.frames ?? 100_000);
   const seed = Number(values.seed ?? 1);
   if (!Number.isSafeInteger(frames) || frames < 1 || !Number.isSafeInteger(seed)) {

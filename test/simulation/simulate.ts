@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandFlags } from '../support/commandFlags';
 import { defaultJobs } from '../torture/processes';
 import { runSeeds } from '../torture/runs';
 import { seedTotals } from '../torture/totals';
@@ -8,10 +8,10 @@ const USAGE = 'npm run simulate -- [--seeds N] [--seed S] [--steps N] [--jobs N]
 /** Exit codes: 0 no violation; 1 a violation, with the seed that repeats it; 2 bad usage. */
 async function main(): Promise<number> {
   const string = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: { seeds: string, seed: string, steps: string, jobs: string, trace: { type: 'boolean', default: false } },
-  });
-  const { trace } = values;
+  const trace = { type: 'boolean', default: false } as const;
+  const read = commandFlags(USAGE, { seeds: string, seed: string, steps: string, jobs: string, trace });
+  if ('exitCode' in read) return read.exitCode;
+  const { values } = read;
   const [count, first, steps, jobs] = [
     values.seeds ?? '1000',
     values.seed ?? '1',
@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   let done = 0;
   let violations = 0;
   const startedAt = process.hrtime.bigint();
-  const all = await runSeeds({ first, count, steps, trace, jobs }, (result) => {
+  const all = await runSeeds({ first, count, steps, trace: values.trace, jobs }, (result) => {
     done += 1;
     if (result.violation !== undefined) {
       violations += 1;

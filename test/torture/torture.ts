@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandFlags } from '../support/commandFlags';
 import { defaultJobs } from './processes';
 import { runCuts, runKills, runSeeds } from './runs';
 import { killTotals, seedTotals } from './totals';
@@ -10,7 +10,9 @@ const ENOUGH_TO_JUDGE = 100;
 /** Exit codes: 0 nothing lost and nothing twice; 1 something was; 2 bad usage. */
 async function main(): Promise<number> {
   const string = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { kills: string, cuts: string, seeds: string, seed: string, jobs: string } });
+  const read = commandFlags(USAGE, { kills: string, cuts: string, seeds: string, seed: string, jobs: string });
+  if ('exitCode' in read) return read.exitCode;
+  const { values } = read;
   const numbers = [values.kills ?? '50', values.cuts ?? '500', values.seeds ?? '0', values.seed ?? '1'].map(Number);
   const [kills, cuts, seeds, seed] = numbers as [number, number, number, number];
   const jobs = Number(values.jobs ?? defaultJobs());
