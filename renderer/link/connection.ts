@@ -3,6 +3,7 @@ import { RPCLink as FetchLink } from '@orpc/client/fetch';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { contract } from '../../src/contract/contract';
+import { followOverSocket } from './changeSocket';
 import { type Call, PasswordAgain } from './passwordAgain';
 
 /** The appliance as the console sees it: the contract, typed, whichever wire it goes over. */
@@ -35,10 +36,10 @@ export function httpConnection(origin: string, token: string | undefined): Conne
     },
   });
   const passwordAgain = new PasswordAgain();
+  const overHttp: Call = (path, input, options) => link.call(path, input, options);
+  const call = token === undefined ? overHttp : changesOverSocket(origin, token, overHttp);
   return {
-    client: createORPCClient({
-      call: passwordAgain.around(answeredInTime((path, input, options) => link.call(path, input, options))),
-    }),
+    client: createORPCClient({ call: passwordAgain.around(answeredInTime(call)) }),
     passwordAgain,
     onRefused: (listener) => listen(refused, listener),
     onReplaced: () => () => undefined,
@@ -83,6 +84,19 @@ export function portConnection(window: Window): Promise<Connection> {
     // The preload may have posted before this script ran: it posts again when it sees this.
     window.postMessage('herald:ready', '/');
   });
+}
+
+/** The lasting call takes none of the few connections that a browser has for all its tabs; the others, and why it may not, go by `call`. */
+function changesOverSocket(origin: string, token: string, call: Call): Call {
+  return async (path, input, options) => {
+    if (path[0] !== 'changes') return call(path, input, options);
+    const signal = options.signal ?? new AbortController().signal;
+    try {
+      return await followOverSocket(origin, token, signal);
+    } catch {
+      return call(path, input, { ...options, signal });
+    }
+  };
 }
 
 /** Every call but the lasting one ends in time, so that no screen waits for ever on a wire that went dead. */

@@ -16,6 +16,7 @@ import { type Clock, systemClock } from '../clock';
 import { HeraldError } from '../heraldError';
 import type { Logger } from '../logger';
 import { apiDocument, methodsByPath } from './apiDocument';
+import { serveChangeSockets } from './changeSocket';
 import { serveConsoleFile } from './consoleFiles';
 import { readJsonBody } from './httpBody';
 import { bearerCheck, foreignRequest, stranger, TOO_MANY, UNAUTHORIZED } from './httpGuard';
@@ -98,15 +99,24 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   // A console needs about ten; this only bounds what a runaway script can hold.
   server.maxConnections = 256;
   const stopServer = httpLifecycle(server);
+  const endSockets = serveChangeSockets(server, {
+    router: options.router,
+    admit: (request) => foreign(request) ?? callerOf(request) ?? UNAUTHORIZED,
+    clock: options.clock ?? systemClock,
+    logger,
+  });
+
+  function foreign(request: IncomingMessage): ErrorAnswer | undefined {
+    const found = foreignRequest(request, { scheme, names, port });
+    if (found) logger.warn('console.foreignRequestRefused', { reason: found.message });
+    return found;
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(COMMON_HEADERS)) response.setHeader(name, value);
     try {
-      const foreign = foreignRequest(request, { scheme, names, port });
-      if (foreign) {
-        logger.warn('console.foreignRequestRefused', { reason: foreign.message });
-        return sendError(response, foreign);
-      }
+      const refused = foreign(request);
+      if (refused) return sendError(response, refused);
       const area = /^\/(api|rpc)(?=[/?]|$)/.exec(request.url ?? '')?.[1];
       const guardedAnswer = area === undefined ? undefined : guarded[area];
       await (guardedAnswer === undefined
@@ -126,6 +136,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     url: `${scheme}://${urlHost(host)}:${port}/`,
     port,
     stop: () => {
+      endSockets();
       stopping ??= stopServer();
       return stopping;
     },
