@@ -75,7 +75,7 @@ export interface OptOutRecords {
   saveInbound(inbound: StoredInbound): Promise<void>;
   /** Those of a number that nobody has resolved and that a person must see. */
   waitingFrom(phone: E164): Promise<readonly StoredInbound[]>;
-  /** What its owner last asked for, by the carrier's clock: STOP or START. */
+  /** What its owner last asked for, by the carrier's clock: STOP or START; of both in one second, STOP. */
   latestWish(phone: E164): Promise<{ readonly meaning: 'optOut' | 'start'; readonly receivedAt: number } | undefined>;
   /** The last text that left for a number, or may have. */
   lastTextTo(phone: E164): Promise<{ readonly incidentId: number; readonly language: string; readonly at: number } | undefined>;

@@ -148,7 +148,8 @@ export class StoredOptOut implements OptOutRecords {
       .where('recipient', '=', this.#key(phone))
       .where('meaning', 'in', ['optOut', 'start'])
       .orderBy('receivedAt', 'desc')
-      .orderBy('id', 'desc')
+      // The carrier's times are whole seconds: a STOP before whatever else is of its second.
+      .orderBy(({ eb }) => eb('meaning', '=', 'optOut'), 'desc')
       .executeTakeFirst();
     return row === undefined ? undefined : { meaning: row.meaning as 'optOut' | 'start', receivedAt: row.receivedAt };
   }

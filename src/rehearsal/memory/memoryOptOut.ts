@@ -91,7 +91,10 @@ export class MemoryOptOut implements OptOutRecords {
     let latest: { meaning: 'optOut' | 'start'; receivedAt: number } | undefined;
     for (const { meaning, receivedAt } of this.#from(phone)) {
       if (meaning !== 'optOut' && meaning !== 'start') continue;
-      if (latest === undefined || receivedAt >= latest.receivedAt) latest = { meaning, receivedAt };
+      const isOfItsSecond = receivedAt === latest?.receivedAt;
+      if (isOfItsSecond ? meaning === 'optOut' : receivedAt > (latest?.receivedAt ?? Number.NEGATIVE_INFINITY)) {
+        latest = { meaning, receivedAt };
+      }
     }
     return latest;
   }
