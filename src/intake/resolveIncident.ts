@@ -1,4 +1,6 @@
 import { durations } from '../clock';
+import { applyEvent } from '../incident/applyEvent';
+import { expandEventFact } from '../incident/expandEventFact';
 import type { CallSnapshot, EventFact, IncidentFact, IncidentNumbers, PartialCall } from '../incident/fact';
 import { type Incident, sameAgency } from '../incident/incident';
 import type { IncidentName, NameKind, Records, StoredIncident } from './records';
@@ -89,7 +91,7 @@ export async function resolveIncident(
     for (const [index, id] of ids.entries()) {
       const stored = await load(id);
       if (stored === undefined || isAnother(stored.incident, fact, feedId)) continue;
-      return (timeIsCertain ? await earlierCall(fact, stored.incident, ids.slice(index + 1), load) : undefined) ?? stored;
+      return (timeIsCertain ? await earlierCall(fact, feedId, stored.incident, ids.slice(index + 1), load) : undefined) ?? stored;
     }
   }
   return undefined;
@@ -101,6 +103,7 @@ export async function resolveIncident(
  */
 async function earlierCall(
   fact: IncidentFact,
+  feedId: string,
   later: Incident,
   earlierIds: readonly number[],
   load: (id: number) => Promise<StoredIncident | undefined>,
@@ -112,11 +115,15 @@ async function earlierCall(
     const stored = await load(id);
     if (stored === undefined || occurredAt < stored.incident.createdAt) continue;
     const { closedAt, cancelledAt, lastEventAt } = stored.incident;
-    // Some systems stamp the beginning of a call a moment after what it began with.
+    // Some systems stamp the beginning of a call a moment after what it began with; but not what was told of the call before.
     const isJustBefore = later.createdAt - occurredAt < JUST_BEFORE_MS && occurredAt > (closedAt ?? cancelledAt ?? lastEventAt);
-    return isJustBefore ? undefined : stored;
+    return isJustBefore && !saysNothingNew(fact.event, stored.incident, feedId) ? undefined : stored;
   }
   return undefined;
+}
+
+function saysNothingNew(event: EventFact, incident: Incident, feedId: string): boolean {
+  return expandEventFact(event, incident, feedId).every((each) => applyEvent(incident, each) === incident);
 }
 
 /**
