@@ -342,8 +342,8 @@ class Simulation {
     await this.#people.resume();
     for (const [ms, leaps] of [
       [30 * SECOND, 10],
-      // Longer than a clock set back makes it wait.
-      [6 * HOUR, 40],
+      // Longer than a clock set back makes it wait; at each leap one number only is asked for in the carrier's list.
+      [8 * HOUR, 60],
       // What only just came due.
       [40 * SECOND, 20],
     ] as const) {
