@@ -36,8 +36,12 @@ const MEANINGS = [
   },
 ] as const;
 
-export function useReplies() {
-  return useQuery(useQueries().optOut.inbound.list.queryOptions({ input: { only: 'needsPerson', limit: SHOWN } }));
+/** Not asked for by whom the appliance would refuse. */
+export function useReplies(mayRead: boolean) {
+  return useQuery({
+    ...useQueries().optOut.inbound.list.queryOptions({ input: { only: 'needsPerson', limit: SHOWN } }),
+    enabled: mayRead,
+  });
 }
 
 /** Replies that a person has to read: what it says, what Herald takes it for, and what it shall mean. */

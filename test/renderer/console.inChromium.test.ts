@@ -44,6 +44,14 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     await page.context().close();
   });
 
+  test('replies that cannot be had are said to be unknown, never to be none', async () => {
+    const { page } = await chrome.open(server, '#/board');
+    await page.route('**/rpc/optOut/inbound/list', (route) => route.fulfill({ status: 503, body: 'no' }));
+    await goTo(page, '#/attention');
+    await page.getByText('The appliance did not give the replies that have to be read').waitFor({ timeout: 20_000 });
+    await page.context().close();
+  });
+
   test('the token leaves the address bar, and a reload stays signed in on the same screen', async () => {
     const { page } = await chrome.open(server, '#/messages?state=ready');
     expect(page.url()).not.toContain('token');
