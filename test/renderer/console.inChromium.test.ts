@@ -52,6 +52,20 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     await page.context().close();
   });
 
+  test('a screen whose file is gone after an update is had by loading the console again', async () => {
+    const { page } = await chrome.open(server, '#/board');
+    await page.locator('[role="row"]').first().waitFor();
+    await page.route('**/assets/**', (route) => route.fulfill({ status: 404 }));
+    await goTo(page, '#/roster');
+    const again = page.getByRole('button', { name: 'Load the console again' });
+    await again.waitFor();
+    await page.unroute('**/assets/**');
+    await again.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Roster' }).waitFor();
+    await page.context().close();
+  });
+
   test('the token leaves the address bar, and a reload stays signed in on the same screen', async () => {
     const { page } = await chrome.open(server, '#/messages?state=ready');
     expect(page.url()).not.toContain('token');
