@@ -53,13 +53,15 @@ export function Screen() {
           Nothing needs you. Checked <At at={now} to="second" />.
         </p>
       )}
+      {/* An alarm that sends whoever may not read them to a list that is not there would look like no reply at all. */}
+      {!mayReply && alarms.data.alarms.some(({ id, state }) => id === 'repliesWait' && state !== 'cleared') && (
+        <p className="panel">
+          Replies wait. Administrators are not shown them: a dispatcher or a supervisor reads them on this screen.
+        </p>
+      )}
       <Alarms alarms={alarms.data.alarms} />
       {waiting.isError && waiting.data === undefined && (
         <Failed what="the replies that have to be read" again={() => void waiting.refetch()} />
-      )}
-      {/* An alarm that sends whoever may not read them to a list that is not there would look like no reply at all. */}
-      {!mayReply && alarms.data.alarms.some(({ id, state }) => id === 'repliesWait' && state !== 'cleared') && (
-        <p className="panel">Replies wait. Administrators are not shown them: a dispatcher or a supervisor reads them here.</p>
       )}
       <Replies replies={replies} />
       {toSettle.length > 0 && (

@@ -8,6 +8,8 @@ import { At } from '../parts/Time';
 import { useDone } from '../parts/Undo';
 import { address } from '../route';
 
+/** Of the section, which takes the focus when somebody is led to it. */
+export const REPLIES_ID = 'replies';
 const SHOWN = 20;
 const MEANINGS = [
   {
@@ -70,7 +72,7 @@ export function Replies({ replies }: { readonly replies: readonly InboundView[] 
       },
     });
   return (
-    <section aria-label="Replies">
+    <section aria-label="Replies" id={REPLIES_ID} tabIndex={-1}>
       <h2>{counted(replies.length, 'reply has', 'replies have')} to be read</h2>
       <ul className="plain">
         {replies.map((reply) => (

@@ -52,6 +52,18 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     await page.context().close();
   });
 
+  test('the alarm about replies leads to them by keys', async () => {
+    const { status } = server.backend.data;
+    const alarm = { ...(status.alarms[0] as (typeof status.alarms)[number]), id: 'repliesWait', code: 'repliesWait' };
+    status.alarms.push(alarm);
+    const { page } = await chrome.open(server, '#/attention');
+    await page.getByRole('button', { name: 'Go to the replies' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#replies:focus').waitFor();
+    status.alarms.splice(status.alarms.indexOf(alarm), 1);
+    await page.context().close();
+  });
+
   test('a screen whose file is gone after an update is had by loading the console again', async () => {
     const { page } = await chrome.open(server, '#/board');
     await page.locator('[role="row"]').first().waitFor();
