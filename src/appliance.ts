@@ -7,7 +7,7 @@ import type { BandwidthSettings } from './bandwidth/bandwidthSettings';
 import type { CallbackSettings } from './bandwidth/callbackSettings';
 import type { CallbackEvent } from './bandwidth/callbacks';
 import { type CarrierSettingsOrigin, carrierSettingsBackend } from './carrierSettings';
-import type { Clock } from './clock';
+import { type Clock, durations } from './clock';
 import { alarmBackend, watchAlarms } from './console/alarmBackend';
 import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
@@ -277,6 +277,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     });
     undo.push(() => rehearsals.stop());
     const queries = new ConsoleQueries(store.db, store.personal);
+    const heardBefore = await queries.feedCounts();
     const measures = new MeasureQueries(store.db, store.personal);
     const optOutQueries = new OptOutQueries(store.db, store.personal);
     const readings = new Map(options.feeds.map((setup) => [setup.id, feedReading(setup, profile)]));
@@ -316,7 +317,14 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       whyIncident: whyBackend({ store, queries, policy, mode, now: () => clock.now() }),
       tap: new FeedTap({ queries, feeds: readings, readDraft: readLayoutDraft, policy }),
       tapNotices,
-      feeds: options.feeds.map((setup, index) => feedInfo(setup, feeds[index] as Feed, cares.get(setup.id) as LinkCare)),
+      feeds: options.feeds.map((setup, index) =>
+        feedInfo(
+          setup,
+          feeds[index] as Feed,
+          cares.get(setup.id) as LinkCare,
+          gapSinceLastRun(setup, heardBefore.get(setup.id)?.lastFrameAt, clock.now()),
+        ),
+      ),
       carrierStatus: () => worker.status(),
       policy,
       mode,
@@ -509,7 +517,21 @@ function trialPolicy({ configured, setup }: ApplianceOptions, inForce: () => Pol
   return () => profile;
 }
 
-function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed, care: LinkCare): FeedInfo {
+/**
+ * What CAD sent while Herald was off is gone, as it is while a link is. Where the feed spoke within the last minute
+ * Herald has only just been started again, as after a change of the profile.
+ */
+function gapSinceLastRun({ address }: FeedSetup, lastFrameAt: number | undefined, now: number): number | undefined {
+  const isKept = address.transport === 'watch' || address.transport === 'replay';
+  return isKept || lastFrameAt === undefined || now - lastFrameAt <= durations.MINUTE ? undefined : now;
+}
+
+function feedInfo(
+  { id, address, format, silentAfterMs }: FeedSetup,
+  feed: Feed,
+  care: LinkCare,
+  gapAtStart: number | undefined,
+): FeedInfo {
   return {
     id,
     format: address.format,
@@ -517,7 +539,7 @@ function feedInfo({ id, address, format, silentAfterMs }: FeedSetup, feed: Feed,
     silentAfterMs,
     isOpenToAll: isOpenToAll(address),
     link: () => feed.linkStatus(),
-    gapSuspectedAt: () => feed.linkStatus().gapSuspectedAt,
+    gapSuspectedAt: () => feed.linkStatus().gapSuspectedAt ?? gapAtStart,
     care: () => care.status(),
   };
 }

@@ -27,7 +27,13 @@ export function FirstAccount({ state, done, giveToken }: FirstAccountProps) {
       beside={<ByToken give={giveToken} />}
     >
       <TextBox label="Code of this start" value={code} onChange={setCode} autoFocus />
-      <TextBox label="Your name" value={name} onChange={setName} autoComplete="username" hint="Letters, digits, dots and dashes" />
+      <TextBox
+        label="Your name"
+        value={name}
+        onChange={setName}
+        autoComplete="username"
+        hint="Two to 40 letters, digits, dots and dashes, no spaces: morgan.reyes"
+      />
       <ChosenPasswordBoxes chosen={chosen} label="Password" minLength={state.passwordMinLength} />
     </AccessForm>
   );

@@ -20,5 +20,7 @@ export function accessProblem(error: unknown): string | undefined {
 export function signInProblem(error: unknown): string {
   // The appliance's own sentence says which of the rules it was.
   if (error instanceof ORPCError && error.code === 'CONFLICT') return error.message;
+  // It did answer, and trying the same again would not help.
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return 'Not taken: look at each field and what is said of it.';
   return accessProblem(error) ?? 'The appliance did not answer. Try again.';
 }

@@ -4,12 +4,14 @@ import type { AlarmEntryView } from '../../src/contract/alarms';
 import { useAccess } from '../access/AccessGate';
 import { counted } from '../format/words';
 import { useClient, useLink, useQueries } from '../link/herald';
+import { useMay } from '../link/may';
 import { useAsk } from '../parts/Ask';
 import { PriorityMark } from '../parts/Marks';
 import { Age, At } from '../parts/Time';
 import { useAct } from '../parts/useAct';
 import { address } from '../route';
 import { useShortcuts } from '../shortcuts';
+import { REPLIES_ID } from './Replies';
 
 /** The alarms as everybody sees them, with what people made of them. */
 export function useAlarms() {
@@ -69,6 +71,7 @@ function Alarm({ alarm, acknowledge }: { readonly alarm: AlarmEntryView; readonl
   const act = useAct();
   const lost = useLink().state === 'lost';
   const mayShelve = useMayShelve();
+  const mayReply = useMay()('optOut.inbound.list');
   const { acknowledged, shelved, state } = alarm;
   const where = placeOf(alarm);
   return (
@@ -86,6 +89,11 @@ function Alarm({ alarm, acknowledge }: { readonly alarm: AlarmEntryView; readonl
         {state !== 'cleared' && (
           <p>
             <span className="muted">To do:</span> {alarm.action} {where !== undefined && <a href={where.hash}>{where.name}</a>}
+            {alarm.code === 'repliesWait' && mayReply && (
+              <Button className="button small" onPress={toReplies}>
+                Go to the replies
+              </Button>
+            )}
           </p>
         )}
       </div>
@@ -187,6 +195,13 @@ function Shelve({ alarm, isDisabled }: { readonly alarm: AlarmEntryView; readonl
       </Popover>
     </MenuTrigger>
   );
+}
+
+/** They stand below all alarms, often out of sight. */
+function toReplies(): void {
+  const replies = document.getElementById(REPLIES_ID);
+  replies?.scrollIntoView();
+  replies?.focus();
 }
 
 /** The screen that helps with it, one press away. */

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import type { MessageView } from '../../src/contract/views';
 import { counted } from '../format/words';
 import { useClient, useLink, useQueries, useStatus } from '../link/herald';
+import { useMay } from '../link/may';
 import { useNow } from '../link/now';
 import { useAsk } from '../parts/Ask';
 import { eachInTurn } from '../parts/eachInTurn';
@@ -22,7 +23,9 @@ export function Screen() {
   const unconfirmed = useQuery(queries.outbox.list.queryOptions({ input: { state: 'unconfirmed', limit: 50 } }));
   const held = useQuery(queries.outbox.list.queryOptions({ input: { state: 'held', limit: 200 } }));
   const alarms = useAlarms();
-  const replies = useReplies().data?.items ?? [];
+  const mayReply = useMay()('optOut.inbound.list');
+  const waiting = useReplies(mayReply);
+  const replies = waiting.data?.items ?? [];
   const now = useNow();
   if (unconfirmed.isError && unconfirmed.data === undefined)
     return <Failed what="what needs you" again={() => void unconfirmed.refetch()} />;
@@ -34,8 +37,14 @@ export function Screen() {
   const rejected = status.feeds.reduce((sum, feed) => sum + feed.rejected, 0);
   // A hold that ends by itself, a moment's wait or quiet hours, needs nobody.
   const heldForGood = held.data.items.filter((message) => message.notBefore === null);
+  const repliesUnknown = mayReply && waiting.data === undefined;
   const nothing =
-    alarms.data.alarms.length === 0 && replies.length === 0 && toSettle.length === 0 && heldForGood.length === 0 && rejected === 0;
+    alarms.data.alarms.length === 0 &&
+    replies.length === 0 &&
+    !repliesUnknown &&
+    toSettle.length === 0 &&
+    heldForGood.length === 0 &&
+    rejected === 0;
   return (
     <div className="page">
       <h1 className="hidden">Attention</h1>
@@ -44,7 +53,16 @@ export function Screen() {
           Nothing needs you. Checked <At at={now} to="second" />.
         </p>
       )}
+      {/* An alarm that sends whoever may not read them to a list that is not there would look like no reply at all. */}
+      {!mayReply && alarms.data.alarms.some(({ id, state }) => id === 'repliesWait' && state !== 'cleared') && (
+        <p className="panel">
+          Replies wait. Administrators are not shown them: a dispatcher or a supervisor reads them on this screen.
+        </p>
+      )}
       <Alarms alarms={alarms.data.alarms} />
+      {waiting.isError && waiting.data === undefined && (
+        <Failed what="the replies that have to be read" again={() => void waiting.refetch()} />
+      )}
       <Replies replies={replies} />
       {toSettle.length > 0 && (
         <section aria-label="Texts to settle">

@@ -8,6 +8,8 @@ import { At } from '../parts/Time';
 import { useDone } from '../parts/Undo';
 import { address } from '../route';
 
+/** Of the section, which takes the focus when somebody is led to it. */
+export const REPLIES_ID = 'replies';
 const SHOWN = 20;
 const MEANINGS = [
   {
@@ -36,8 +38,12 @@ const MEANINGS = [
   },
 ] as const;
 
-export function useReplies() {
-  return useQuery(useQueries().optOut.inbound.list.queryOptions({ input: { only: 'needsPerson', limit: SHOWN } }));
+/** Not asked for by whom the appliance would refuse. */
+export function useReplies(mayRead: boolean) {
+  return useQuery({
+    ...useQueries().optOut.inbound.list.queryOptions({ input: { only: 'needsPerson', limit: SHOWN } }),
+    enabled: mayRead,
+  });
 }
 
 /** Replies that a person has to read: what it says, what Herald takes it for, and what it shall mean. */
@@ -66,7 +72,7 @@ export function Replies({ replies }: { readonly replies: readonly InboundView[] 
       },
     });
   return (
-    <section aria-label="Replies">
+    <section aria-label="Replies" id={REPLIES_ID} tabIndex={-1}>
       <h2>{counted(replies.length, 'reply has', 'replies have')} to be read</h2>
       <ul className="plain">
         {replies.map((reply) => (

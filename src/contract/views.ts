@@ -38,7 +38,7 @@ export const feedStatusSchema = z.object({
   lastFrameAt: at.nullable(),
   silent: z.boolean().describe('nothing came for longer than the feed’s silence limit'),
   carriesNarrative: z.boolean().describe('false: narrative exclusions cannot work on this feed'),
-  gapSuspectedAt: at.nullable().describe('the link was lost and is back: records may be missing'),
+  gapSuspectedAt: at.nullable().describe('the link was lost and is back, or Herald was off: records may be missing'),
   clockSkewMs: z
     .number()
     .int()

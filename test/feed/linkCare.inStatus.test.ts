@@ -102,6 +102,23 @@ it('suspects a gap after a reconnect, and shows that for an hour', async () => {
   expect(alarmsOf(await status(), 'gapSuspected')).toEqual([]);
 });
 
+it('suspects a gap after Herald itself was off, unless it was for a moment', async () => {
+  await start();
+  await until((view) => feedOf(view).state === 'open');
+  await say(0, 1);
+  await appliance?.stop();
+  clock.advance(durations.MINUTE);
+  await start();
+  expect(alarmsOf(await status(), 'gapSuspected')).toEqual([]);
+  await appliance?.stop();
+  clock.advance(1);
+  await start();
+  expect(feedOf(await status()).gapSuspectedAt).toBe(clock.now());
+  expect(alarmsOf(await status(), 'gapSuspected')).toEqual(['Feed units was interrupted: records may be missing']);
+  clock.advance(durations.HOUR);
+  expect(alarmsOf(await status(), 'gapSuspected')).toEqual([]);
+});
+
 it('counts records that come twice or late', async () => {
   await start();
   await until((view) => feedOf(view).state === 'open');

@@ -44,6 +44,40 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     await page.context().close();
   });
 
+  test('replies that cannot be had are said to be unknown, never to be none', async () => {
+    const { page } = await chrome.open(server, '#/board');
+    await page.route('**/rpc/optOut/inbound/list', (route) => route.fulfill({ status: 503, body: 'no' }));
+    await goTo(page, '#/attention');
+    await page.getByText('The appliance did not give the replies that have to be read').waitFor({ timeout: 20_000 });
+    await page.context().close();
+  });
+
+  test('the alarm about replies leads to them by keys', async () => {
+    const { status } = server.backend.data;
+    const alarm = { ...(status.alarms[0] as (typeof status.alarms)[number]), id: 'repliesWait', code: 'repliesWait' };
+    status.alarms.push(alarm);
+    const { page } = await chrome.open(server, '#/attention');
+    await page.getByRole('button', { name: 'Go to the replies' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#replies:focus').waitFor();
+    status.alarms.splice(status.alarms.indexOf(alarm), 1);
+    await page.context().close();
+  });
+
+  test('a screen whose file is gone after an update is had by loading the console again', async () => {
+    const { page } = await chrome.open(server, '#/board');
+    await page.locator('[role="row"]').first().waitFor();
+    await page.route('**/assets/**', (route) => route.fulfill({ status: 404 }));
+    await goTo(page, '#/roster');
+    const again = page.getByRole('button', { name: 'Load the console again' });
+    await again.waitFor();
+    await page.unroute('**/assets/**');
+    await again.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Roster' }).waitFor();
+    await page.context().close();
+  });
+
   test('the token leaves the address bar, and a reload stays signed in on the same screen', async () => {
     const { page } = await chrome.open(server, '#/messages?state=ready');
     expect(page.url()).not.toContain('token');

@@ -19,6 +19,12 @@ test('what is new, changed, the same and gone is told apart', () => {
   });
 });
 
+test('a number without its area code is taken, and named', () => {
+  const read = readRosterCsv('id,name,phone\n2162,Officer Lindqvist,555-0131\n', ROSTER);
+  expect(read.problems).toEqual(['Line 2: the number of 2162 has no area code']);
+  expect(read.added).toEqual([{ id: '2162', name: 'Officer Lindqvist', phone: '555-0131' }]);
+});
+
 test('a changed number is a change', () => {
   expect(readRosterCsv('id;name;phone\n2120;Officer K. Osei;656-555-0199\n', ROSTER).changed).toEqual([
     { id: '2120', name: 'Officer K. Osei', phone: '656-555-0199' },

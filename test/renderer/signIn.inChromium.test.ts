@@ -22,6 +22,10 @@ describeWhere('Chromium', chromiumBinary(), 'people at a console with accounts',
     await press(page, 'Make the account');
     await page.getByRole('alert').getByText('That is not right').waitFor();
     await fill(page, 'Code of this start', desk.firstCode);
+    await fill(page, 'Your name', 'Morgan Reyes');
+    await press(page, 'Make the account');
+    await page.getByRole('alert').getByText('Not taken: look at each field').waitFor();
+    await fill(page, 'Your name', 'morgan');
     await press(page, 'Make the account');
     const secret = await enrol(desk, page);
 

@@ -25,6 +25,7 @@ const COLUMNS = {
 
 /** People are told to call it: what cannot be called must not get into a text. */
 const MIN_DIGITS = 7;
+const WITH_AREA_CODE = 10;
 
 /** Bytes that stand for nothing in Windows-1252, and the one that no text has. */
 const NO_TEXT: ReadonlySet<number> = new Set([0x00, 0x81, 0x8d, 0x8f, 0x90, 0x9d]);
@@ -79,11 +80,14 @@ export function readRosterCsv(text: string, roster: readonly Entry[]): ReadRoste
     } else if (byId.has(id)) problems.push(`Line ${line}: the id ${id} is there twice; the first one counts`);
     else if (name === '') leave('the name is missing');
     else {
-      const isNumber = phone === '' || phone.replace(/\D/g, '').length >= MIN_DIGITS;
+      const digits = phone.replace(/\D/g, '').length;
+      const isNumber = phone === '' || digits >= MIN_DIGITS;
       const tooShort = `the number of ${id} has fewer than seven digits`;
       if (!isNumber && known !== undefined) leave(tooShort);
       else {
         if (!isNumber) problems.push(`Line ${line}: ${tooShort}; ${id} is taken without it`);
+        // Taken, for it may be dialled so; but whoever is texted reads it as it stands, on a phone from anywhere.
+        else if (phone !== '' && digits < WITH_AREA_CODE) problems.push(`Line ${line}: the number of ${id} has no area code`);
         byId.set(id, { id, name, phone: isNumber ? phone : '' });
       }
     }

@@ -97,8 +97,8 @@ export function GoLive({ state }: { readonly state: SetupState }) {
                 body: (
                   <>
                     <p>
-                      From now on texts are <strong>sent to people</strong>, as the rules in force say. What would have been texted
-                      while watching is not sent.
+                      From now on texts are <strong>sent to people</strong>, as the rules in force say. What would have left while
+                      watching is not sent; what waits now, and what follows in calls that are under way, is.
                     </p>
                     <p>You are on record as {me?.name}.</p>
                   </>

@@ -64,7 +64,9 @@ export function Found({ id, looked, setLooked }: FoundProps) {
       <p className="headline">{headline.sentence}</p>
       <Coverage coverage={headline.coverage} to={status.to} />
       <p className="muted">
-        Texts that would have come due from <At at={status.from} /> to <At at={status.to} />.
+        Texts that would have come due from <At at={status.from} /> to <At at={status.to} />. Both columns are reckoned anew, as if
+        everything had been sent: watch-only time, a carrier that was away and what people did about single texts are not in them.
+        What was really sent stands under Messages and at each incident.
       </p>
       <HeadlineTable headline={headline} />
       {risks.items.length > 0 && (

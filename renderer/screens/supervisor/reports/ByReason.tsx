@@ -107,13 +107,17 @@ export function Failures({ total }: OfTotal) {
   );
 }
 
-export function failuresSentence({ failures, texts: { undelivered, unconfirmed } }: MeasuresRowView): readonly Piece[] {
-  if (failures.length === 0) return ['No text failed, and none is unconfirmed.'];
+/** What expired is told beside it: while the carrier is away nothing fails there, and people are not told all the same. */
+export function failuresSentence({ failures, texts: { undelivered, unconfirmed, expired } }: MeasuresRowView): readonly Piece[] {
+  const late: readonly Piece[] =
+    expired === 0 ? [] : [' ', figure(expired, { number: 'expired' }, 'text'), ' came too late to be sent, and did not leave.'];
+  if (failures.length === 0) return ['No text that the carrier took has failed, and none is unconfirmed.', ...late];
   return [
     figure(undelivered, { number: 'undelivered' }, 'text'),
     ` ${undelivered === 1 ? 'was' : 'were'} not delivered, and `,
     figure(unconfirmed, { number: 'unconfirmed' }),
     ` ${unconfirmed === 1 ? 'is' : 'are'} unconfirmed.`,
+    ...late,
   ];
 }
 

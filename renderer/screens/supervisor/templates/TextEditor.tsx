@@ -65,7 +65,9 @@ export function TextEditor({ moment, language, first, at, text, inForce, onFocus
             ? 'It cannot be checked without the appliance. Go on writing: it is kept.'
             : check === undefined || isOld
               ? 'Checking…'
-              : `At most ${counted(check.segments, 'segment')}, ${check.encoding}${check.encoding === 'UCS-2' ? ': 70 characters a segment, not 160' : ''}.${check.grade === null || check.grade < 1 ? '' : ` Reads at school grade ${Math.round(check.grade)}.`}`}
+              : check.segments === 0
+                ? 'Its length is known once it can be read.'
+                : `At most ${counted(check.segments, 'segment')}, ${check.encoding}${check.encoding === 'UCS-2' ? ': 70 characters a segment, not 160' : ''}.${check.grade === null || check.grade < 1 ? '' : ` Reads at school grade ${Math.round(check.grade)}.`}`}
         </p>
       )}
       {text !== '' && check !== undefined && !failed && (
