@@ -65,7 +65,7 @@ async function receiveText(options: InboundOptions, records: Records, text: Inbo
   const wordsAreNews = known !== undefined && known.text === undefined && text.text !== undefined && known.resolved === undefined;
   if (known !== undefined && !wordsAreNews) return false;
   const reading: ReplyReading =
-    text.text === undefined ? { meaning: 'unclear', suggested: undefined, language: undefined } : readReply(text.text);
+    text.text === undefined ? { meaning: 'unclear', suggested: undefined, holds: true, language: undefined } : readReply(text.text);
   const wish = await records.optOut.latestWish(text.from);
   const blank: Omit<StoredInbound, 'id'> = {
     carrierMessageId: text.carrierMessageId,
@@ -86,7 +86,7 @@ async function receiveText(options: InboundOptions, records: Records, text: Inbo
   const last = await records.optOut.lastTextTo(text.from);
   const act: Act = { records, now, touched, language: reading.language ?? last?.language };
   if (last !== undefined) touched.add(last.incidentId);
-  const became = await whatFollows(options, act, inbound, wish, last !== undefined);
+  const became = await whatFollows(options, act, inbound, reading, wish, last !== undefined);
   await records.optOut.saveInbound({ ...inbound, ...became });
   if (wordsAreNews && !became.holds) await letGo(options, act, inbound.phone);
   if (became.holds) await holdOpen(act, inbound.phone, inbound.text === undefined ? 'repliedUnseen' : 'replyWaits');
@@ -100,6 +100,7 @@ async function whatFollows(
   options: InboundOptions,
   act: Act,
   inbound: StoredInbound,
+  { holds }: ReplyReading,
   wish: { meaning: 'optOut' | 'start'; receivedAt: number } | undefined,
   wasTexted: boolean,
 ): Promise<Became> {
@@ -126,7 +127,7 @@ async function whatFollows(
     case 'nothing':
       return settled('nothing');
     case 'unclear':
-      return { outcome: 'waits', needsPerson: true, holds: inbound.suggested === 'optOut' };
+      return { outcome: 'waits', needsPerson: true, holds };
   }
 }
 

@@ -3,8 +3,10 @@ export type ReplyMeaning = 'optOut' | 'help' | 'start' | 'nothing' | 'unclear';
 
 export interface ReplyReading {
   readonly meaning: ReplyMeaning;
-  /** With `unclear`: what it may be. Texts to this number wait where that is `optOut`. */
+  /** With `unclear`: what it may be. */
   readonly suggested: 'optOut' | 'help' | 'nothing' | undefined;
+  /** With `unclear`: texts to this number wait until a person has read it. */
+  readonly holds: boolean;
   /** Of the word that decided, where it is a word of one language only. */
   readonly language: 'en' | 'es' | undefined;
 }
@@ -58,6 +60,15 @@ const TURNED =
 /** It may be an opt-out, or there is a stranger at the other end: nothing more is sent until a person has read it. */
 const PERHAPS =
   /\b(?:stop|unsubscribe|opt|optout|stopall|quit|revoke|alto|basta|baja|wrong (?:number|person|phone)|not (?:my|me|mine|him|her)|numero equivocado|equivocad[oa]|who (?:is|r|are) (?:this|u|you)|quien (?:es|eres)|leave me alone|dejeme|dejenme|do not (?:know|call|reply)|dont (?:know|call|reply)|scam|spam|harass\w*|lawyer|abogado)\b/;
+/** Somebody may be beside them, or read this phone: a text could be what gives them away. Rather one held too many. */
+const PERHAPS_DANGER = [
+  /\b(?:has|have|had|got|took|taken|takes|grabbed|stole|reads?|reading|sees|saw|seen|checks?|checking|looks? at|looking at|goes through|going through) (?:my|her|his|our|the|this) (?:phone|cell|cellphone|mobile|texts?|messages?)\b/,
+  /\b(?:he|she|hes|shes|they|theyre|husband|wife|boyfriend|girlfriend|ex|dad|father|stepdad|son|roommate)(?: (?:is|are|s|has|have|just|now|came|come|comes|coming|right))* (?:back|here|home|inside|outside|watching|listening|with me|next to me|coming)\b/,
+  /\b(?:not safe|unsafe|in danger|danger|scared|afraid|terrified|threat\w*|hiding|hurt(?:s|ing)? (?:me|us|her|him)|hit(?:s|ting)? (?:me|us|her|him)|kill(?:s|ed|ing)? (?:me|us|her|him|my)|(?:has|have|got) a (?:gun|knife|weapon))\b/,
+  /\b(?:tiene|agarro|tomo|quito|revisa|lee|leyo|ve|vio) (?:mi|su|el|mis|los) (?:telefono|celular|movil|mensajes?|textos?)\b/,
+  /\b(?:(?:el|ella|mi esposo|mi esposa|mi marido|mi novio|mi novia|mi ex) (?:ya )?(?:esta|volvio|regreso|llego|viene)|(?:ya )?(?:volvio|regreso|esta aqui|esta afuera|esta adentro|esta conmigo))\b/,
+  /\b(?:peligro|miedo|amenaz\w*|escondid[oa]|me (?:va a |quiere )?(?:matar|pegar|golpear|mata|pega|golpea)|tiene (?:un arma|una pistola|un cuchillo))\b/,
+] as const;
 const WANTS_HELP = /\b(?:help|ayuda|auxilio|socorro|911|emergency|emergencia)\b/;
 
 /** Phones answer a text with a thumb as words, and quote it: our own "Reply STOP" must not be taken for a STOP. */
@@ -74,7 +85,7 @@ export function readReply(whole: string): ReplyReading {
   if (REACTION.test(written)) return reading('nothing');
   const text = fold(written.replace(QUOTED, ' '));
   // A heart, a thumb, a dot.
-  if (text === '') return /[\p{L}\p{N}]/u.test(written) ? unclear(undefined) : reading('nothing');
+  if (text === '') return /[\p{L}\p{N}]/u.test(written) ? unclear(undefined, false) : reading('nothing');
   if (OPT_OUT.has(text)) return reading('optOut', neutral(text) ? undefined : 'en');
   if (OPT_OUT_ES.has(text)) return reading('optOut', 'es');
   if (HELP.has(text)) return reading('help', text === 'info' ? undefined : 'en');
@@ -88,16 +99,17 @@ export function readReply(whole: string): ReplyReading {
   // Somebody in danger, or with news of the case, who also says "stop texting" must not get a machine's answer alone.
   const more = WANTS_HELP.test(text) || text.split(' ').length > 25;
   if ((asks || asksEs) && !turned && !more) return reading('optOut', asks ? 'en' : 'es');
-  if (asks || asksEs || PERHAPS.test(text)) return unclear('optOut');
-  return unclear(WANTS_HELP.test(text) ? 'help' : undefined);
+  if (asks || asksEs || PERHAPS.test(text)) return unclear('optOut', true);
+  const holds = PERHAPS_DANGER.some((pattern) => pattern.test(text));
+  return unclear(WANTS_HELP.test(text) ? 'help' : undefined, holds);
 }
 
 function reading(meaning: ReplyMeaning, language?: 'en' | 'es'): ReplyReading {
-  return { meaning, suggested: undefined, language };
+  return { meaning, suggested: undefined, holds: false, language };
 }
 
-function unclear(suggested: ReplyReading['suggested']): ReplyReading {
-  return { meaning: 'unclear', suggested, language: undefined };
+function unclear(suggested: ReplyReading['suggested'], holds: boolean): ReplyReading {
+  return { meaning: 'unclear', suggested, holds, language: undefined };
 }
 
 /** STOP and START stand in our Spanish texts too, so they tell no language. */

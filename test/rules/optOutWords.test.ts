@@ -57,7 +57,23 @@ describe('plain words', () => {
     'please stop texting and send help, he has a gun',
     'if you stop texting me how do I know',
   ])('%j is for a person, and texts wait', (text) =>
-    expect(readReply(text)).toMatchObject({ meaning: 'unclear', suggested: 'optOut' }),
+    expect(readReply(text)).toMatchObject({ meaning: 'unclear', suggested: 'optOut', holds: true }),
+  );
+
+  it.each([
+    'He is back and he has my phone',
+    'He came back, the gate is open again',
+    'my husband is home now',
+    'hes outside',
+    'she reads my messages',
+    'I am scared',
+    'he said he will kill me',
+    'el tiene mi celular',
+    'ya volvió',
+    'tengo miedo',
+    'help me he is here',
+  ])('%j: somebody may read along, and texts wait', (text) =>
+    expect(readReply(text)).toMatchObject({ meaning: 'unclear', holds: true }),
   );
 
   it.each(['help me he is here', 'llamen al 911', 'necesito ayuda con mi hijo'])('%j is for a person, as a call for help', (text) =>
@@ -66,7 +82,7 @@ describe('plain words', () => {
 
   it.each(['my bike was found', 'the end of the road is blocked', 'he cancelled his trip', 'when will the officer come'])(
     '%j is for a person, and texts go on',
-    (text) => expect(readReply(text)).toMatchObject({ meaning: 'unclear', suggested: undefined }),
+    (text) => expect(readReply(text)).toMatchObject({ meaning: 'unclear', suggested: undefined, holds: false }),
   );
 });
 
