@@ -60,13 +60,16 @@ const TURNED =
 /** It may be an opt-out, or there is a stranger at the other end: nothing more is sent until a person has read it. */
 const PERHAPS =
   /\b(?:stop|unsubscribe|opt|optout|stopall|quit|revoke|alto|basta|baja|wrong (?:number|person|phone)|not (?:my|me|mine|him|her)|numero equivocado|equivocad[oa]|who (?:is|r|are) (?:this|u|you)|quien (?:es|eres)|leave me alone|dejeme|dejenme|do not (?:know|call|reply)|dont (?:know|call|reply)|scam|spam|harass\w*|lawyer|abogado)\b/;
-/** Somebody may be beside them, or read this phone: a text could be what gives them away. Rather one held too many. */
+/**
+ * Somebody may be beside them, or read this phone: a text could be what gives them away. Rather one held too many; but what
+ * somebody has done (“he came back and took the bike too”) is news of the call.
+ */
 const PERHAPS_DANGER = [
   /\b(?:has|have|had|got|took|taken|takes|grabbed|stole|reads?|reading|sees|saw|seen|checks?|checking|looks? at|looking at|goes through|going through) (?:my|her|his|our|the|this) (?:phone|cell|cellphone|mobile|texts?|messages?)\b/,
-  /\b(?:he|she|hes|shes|they|theyre|husband|wife|boyfriend|girlfriend|ex|dad|father|stepdad|son|roommate)(?: (?:is|are|s|has|have|just|now|came|come|comes|coming|right))* (?:back|here|home|inside|outside|watching|listening|with me|next to me|coming)\b/,
+  /\b(?:he|she|hes|shes|they|theyre|husband|wife|boyfriend|girlfriend|ex|dad|father|stepdad|son|roommate)(?: (?:is|are|s|now|right|still|also|already))* (?:back|here|home|inside|outside|watching|listening|with me|next to me|coming)\b/,
   /\b(?:not safe|unsafe|in danger|danger|scared|afraid|terrified|threat\w*|hiding|hurt(?:s|ing)? (?:me|us|her|him)|hit(?:s|ting)? (?:me|us|her|him)|kill(?:s|ed|ing)? (?:me|us|her|him|my)|(?:has|have|got) a (?:gun|knife|weapon))\b/,
   /\b(?:tiene|agarro|tomo|quito|revisa|lee|leyo|ve|vio) (?:mi|su|el|mis|los) (?:telefono|celular|movil|mensajes?|textos?)\b/,
-  /\b(?:(?:el|ella|mi esposo|mi esposa|mi marido|mi novio|mi novia|mi ex) (?:ya )?(?:esta|volvio|regreso|llego|viene)|(?:ya )?(?:volvio|regreso|esta aqui|esta afuera|esta adentro|esta conmigo))\b/,
+  /\b(?:(?:el|ella|mi esposo|mi esposa|mi marido|mi novio|mi novia|mi ex) (?:ya )?(?:esta|viene)|esta (?:aqui|afuera|adentro|conmigo))\b/,
   /\b(?:peligro|miedo|amenaz\w*|escondid[oa]|me (?:va a |quiere )?(?:matar|pegar|golpear|mata|pega|golpea)|tiene (?:un arma|una pistola|un cuchillo))\b/,
 ] as const;
 const WANTS_HELP = /\b(?:help|ayuda|auxilio|socorro|911|emergency|emergencia)\b/;
