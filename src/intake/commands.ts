@@ -195,12 +195,6 @@ export class Commands {
       const standing = others.find((m) => !FAILED.has(m.status));
       if (standing !== undefined)
         return { conflict: `It was sent again already: that is ${standing.status}`, state: standing.status };
-      if (message.status === 'unconfirmed') {
-        await changeMessage(records, message, { type: 'person settled as not sent' }, now, {
-          code: 'replacedByResend',
-          needsPerson: undefined,
-        });
-      }
       const occurrence = `${firstOccurrence(message)}-resend-${others.length + 1}`;
       const again: StoredMessage = {
         ...message,
@@ -229,8 +223,17 @@ export class Commands {
       touched.add(message.incidentId);
       const { policy, mode } = this.#options;
       const checked = await lookAgain(records, again, policy(), mode, now);
-      if (checked?.status === 'ready') return 'done';
-      return { conflict: 'It is no longer true, and is not sent', state: checked?.status ?? 'held' };
+      // The first one stays as it is: whether it was sent is still to be found out.
+      if (checked?.status !== 'ready') {
+        return { conflict: 'It is no longer true, and is not sent', state: checked?.status ?? 'held' };
+      }
+      if (message.status === 'unconfirmed') {
+        await changeMessage(records, message, { type: 'person settled as not sent' }, now, {
+          code: 'replacedByResend',
+          needsPerson: undefined,
+        });
+      }
+      return 'done';
     });
   }
 

@@ -205,6 +205,8 @@ describe('a message of which nobody knows', () => {
     await excluded.desk.line('TYPE', '25-1', { callType: 'DV1' });
     expect(await excluded.desk.commands.resend({ ...host, id: excluded.id })).toMatchObject({ conflict: expect.any(String) });
     expect(await excluded.desk.passSending(60_000)).toEqual([]);
+    // Nothing took its place: whether it was sent is still to be found out.
+    expect((await excluded.desk.messages('25-1'))[0]).toMatchObject({ id: excluded.id, status: 'unconfirmed' });
   });
 });
 
