@@ -1,6 +1,6 @@
 import { Component, type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { Empty, Loading } from '../parts/States';
+import { Empty, Failed, Loading } from '../parts/States';
 import type { Screen, ScreenProps } from './screen';
 
 const loaded = new Map<string, ComponentType<ScreenProps>>();
@@ -38,25 +38,18 @@ export function ScreenPlace({ screen, ...props }: ScreenProps & { readonly scree
       </Contained>
     );
   }
-  if (failedAt === attempt) return <NotGiven name={screen.name} again={() => setAttempt(attempt + 1)} />;
-  return <Loading what={screen.name} />;
-}
-
-/** After an update the appliance has other files than this console began with: asking again never gets the old one. */
-function NotGiven({ name, again }: { readonly name: string; readonly again: () => void }) {
-  return (
-    <div className="empty" role="alert">
-      <p>The appliance did not give the screen {name}. If Herald was updated meanwhile, load the console again.</p>
-      <p>
-        <Button className="button" onPress={again}>
-          Ask again
-        </Button>{' '}
+  if (failedAt === attempt) {
+    return (
+      <Failed what={`the screen ${screen.name}`} again={() => setAttempt(attempt + 1)}>
+        {/* The appliance has other files then than this console began with: asking again never gets the old one. */}
+        <p>If Herald was updated meanwhile, load the console again.</p>
         <Button className="button" onPress={() => window.location.reload()}>
           Load the console again
         </Button>
-      </p>
-    </div>
-  );
+      </Failed>
+    );
+  }
+  return <Loading what={screen.name} />;
 }
 
 /** A fault in one screen must not take the strip, with its alarms and its stop, away from a dispatcher. */

@@ -1,32 +1,24 @@
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { MessageView } from '../../src/contract/views';
 import { address } from '../route';
 import { MessageCard } from './MessageCard';
+import { ReadDialog } from './ReadDialog';
 
 /** One text opened from a list. */
 export function MessageDialog({ message, close }: { readonly message: MessageView | undefined; readonly close: () => void }) {
   return (
-    <ModalOverlay className="overlay" isDismissable isOpen={message !== undefined} onOpenChange={(open) => !open && close()}>
-      <Modal className="modal">
-        {message !== undefined && (
-          <Dialog className="dialog">
-            <Heading slot="title">Text of incident {message.incident}</Heading>
-            <MessageCard message={message} />
-            <div className="dialogButtons">
-              <a
-                className="button"
-                href={address('incidents', message.incident, { id: String(message.incidentId) })}
-                onClick={close}
-              >
-                Open incident
-              </a>
-              <Button className="button" onPress={close}>
-                Close
-              </Button>
-            </div>
-          </Dialog>
-        )}
-      </Modal>
-    </ModalOverlay>
+    <ReadDialog
+      title={`Text of incident ${message?.incident}`}
+      isOpen={message !== undefined}
+      setOpen={(open) => !open && close()}
+      beside={
+        message !== undefined && (
+          <a className="button" href={address('incidents', message.incident, { id: String(message.incidentId) })} onClick={close}>
+            Open incident
+          </a>
+        )
+      }
+    >
+      {message !== undefined && <MessageCard message={message} />}
+    </ReadDialog>
   );
 }

@@ -15,14 +15,22 @@ export function Loading({ what }: { readonly what: string }) {
   );
 }
 
+interface FailedProps {
+  readonly what: string;
+  readonly again: () => void;
+  /** What else may help. */
+  readonly children?: ReactNode;
+}
+
 /** Could not be fetched; what to do is one press away. */
-export function Failed({ what, again }: { readonly what: string; readonly again: () => void }) {
+export function Failed({ what, again, children }: FailedProps) {
   return (
     <div className="empty" role="alert">
       <p>The appliance did not give {what}.</p>
       <Button className="button" onPress={again}>
         Ask again
       </Button>
+      {children}
     </div>
   );
 }

@@ -91,10 +91,8 @@ export class MemoryOptOut implements OptOutRecords {
     let latest: { meaning: 'optOut' | 'start'; receivedAt: number } | undefined;
     for (const { meaning, receivedAt } of this.#from(phone)) {
       if (meaning !== 'optOut' && meaning !== 'start') continue;
-      const isOfItsSecond = receivedAt === latest?.receivedAt;
-      if (isOfItsSecond ? meaning === 'optOut' : receivedAt > (latest?.receivedAt ?? Number.NEGATIVE_INFINITY)) {
-        latest = { meaning, receivedAt };
-      }
+      const isLater = latest === undefined || receivedAt > latest.receivedAt;
+      if (isLater || (receivedAt === latest?.receivedAt && meaning === 'optOut')) latest = { meaning, receivedAt };
     }
     return latest;
   }

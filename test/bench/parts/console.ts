@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
+import { onPath } from '../../support/whereAvailable';
 import { ApplianceProcess, PROJECT } from '../applianceProcess';
 import { benchProfile, writeProfile } from '../benchProfile';
 import { rounded, spreadOf } from '../figures';
@@ -23,7 +23,7 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networ
 
 /** What a dispatcher feels: a board over years of calls, in a real Chromium. */
 export const console: Part = async ({ directory }) => {
-  const executablePath = chromium();
+  const executablePath = onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
   if (executablePath === undefined) return { figures: { skipped: 'no Chromium here' }, rows: [], wrong: [] };
   const profile = benchProfile();
   const profileFile = writeProfile(directory, profile);
@@ -217,10 +217,4 @@ async function scrollAndType(page: Page) {
     over50: gaps.filter((gap) => gap > 50).length,
     ...{ p99: spreadOf(gaps).p99 },
   };
-}
-
-function chromium(): string | undefined {
-  const places = (process.env.PATH ?? '').split(delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  return names.flatMap((name) => places.map((place) => join(place, name))).find((file) => existsSync(file));
 }

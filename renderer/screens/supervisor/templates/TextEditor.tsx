@@ -4,7 +4,7 @@ import { counted } from '../../../format/words';
 import { Findings } from './Findings';
 import { Missing } from './Missing';
 import { languageName, type Moment } from './stageTemplates';
-import { useTemplateCheck } from './useTemplateCheck';
+import { type TemplateCheck, useTemplateCheck } from './useTemplateCheck';
 
 interface TextEditorProps {
   readonly moment: Moment;
@@ -65,9 +65,7 @@ export function TextEditor({ moment, language, first, at, text, inForce, onFocus
             ? 'It cannot be checked without the appliance. Go on writing: it is kept.'
             : check === undefined || isOld
               ? 'Checking…'
-              : check.segments === 0
-                ? 'Its length is known once it can be read.'
-                : `At most ${counted(check.segments, 'segment')}, ${check.encoding}${check.encoding === 'UCS-2' ? ': 70 characters a segment, not 160' : ''}.${check.grade === null || check.grade < 1 ? '' : ` Reads at school grade ${Math.round(check.grade)}.`}`}
+              : lengthWords(check)}
         </p>
       )}
       {text !== '' && check !== undefined && !failed && (
@@ -84,4 +82,12 @@ export function TextEditor({ moment, language, first, at, text, inForce, onFocus
       )}
     </section>
   );
+}
+
+/** How long a text gets at most, and how hard it is to read. */
+function lengthWords({ segments, encoding, grade }: TemplateCheck): string {
+  if (segments === 0) return 'Its length is known once it can be read.';
+  const characters = encoding === 'UCS-2' ? ': 70 characters a segment, not 160' : '';
+  const reads = grade === null || grade < 1 ? '' : ` Reads at school grade ${Math.round(grade)}.`;
+  return `At most ${counted(segments, 'segment')}, ${encoding}${characters}.${reads}`;
 }
