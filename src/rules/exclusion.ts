@@ -25,6 +25,15 @@ export function markExclusions(
   return hits.length === 0 ? incident : { ...incident, exclusions: [...incident.exclusions, ...hits] };
 }
 
+/**
+ * The incident with what excludes it by rules that were put in force since anything was told of it. A rule that has been lifted
+ * stays so: only something new that is told of the incident brings it back.
+ */
+export function markByPresentRules(incident: Incident, exclusions: readonly Exclusion[], at: number): Incident {
+  const unheard = exclusions.filter(({ id }) => !incident.exclusions.some(({ rule }) => rule === id));
+  return markExclusions(incident, [], unheard, at);
+}
+
 /** The exclusion in force, if any. */
 export function standingExclusion(incident: Incident): ExclusionHit | undefined {
   return incident.exclusions.find((hit) => hit.lifted === undefined);
