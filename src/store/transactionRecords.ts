@@ -356,6 +356,12 @@ export class TransactionRecords implements Records {
     await this.trail.spill(this.db);
   }
 
+  async endedUnderHold(id: string): Promise<boolean> {
+    const { rows } = await hot.lastChangesOf(this.db, { id });
+    const [ended, held] = rows;
+    return ended?.after === 'cancelled' && ended.before === 'held' && held?.code === 'heldByPerson';
+  }
+
   async heldDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
     const { rows } = await hot.heldDue(this.db, { now, limit });
     return rows.map((row) => this.#message(row));
