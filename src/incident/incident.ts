@@ -89,6 +89,11 @@ export interface Incident {
     readonly priorities: readonly string[];
     readonly flags: readonly string[];
   };
+  /**
+   * Of rules that want more than a word: which word of theirs the narrative held. The narrative itself is not kept, and what
+   * else such a rule wants may be told later.
+   */
+  readonly terms?: readonly { readonly rule: string; readonly term: string }[];
   readonly exclusions: readonly ExclusionHit[];
   readonly suppressed: { readonly by: string; readonly reason: string; readonly at: number } | undefined;
   readonly detectives: readonly { readonly id: string; readonly reportNumber: string | undefined; readonly at: number }[];

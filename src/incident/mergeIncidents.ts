@@ -26,6 +26,7 @@ export function mergeIncidents(into: Incident, from: Incident): Incident {
     flags: both(into.flags, from.flags),
     dispositions: both(into.dispositions, from.dispositions),
     seen: { callTypes: seen('callTypes'), priorities: seen('priorities'), flags: seen('flags') },
+    ...(into.terms === undefined && from.terms === undefined ? {} : { terms: both(into.terms ?? [], from.terms ?? []) }),
     exclusions: inOrder(into.exclusions, from.exclusions),
     suppressed,
     detectives: inOrder(into.detectives, from.detectives),

@@ -1,7 +1,16 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import type { E164 } from '../incident/phone';
 import { nextOutboxStatus, type OutboxInput } from '../outbox/outboxState';
-import { type CheckedMessage, type Circumstances, evaluate, type KnownMessage, rechecker, type Verdict } from '../rules/consider';
+import {
+  type CheckedMessage,
+  type Circumstances,
+  evaluate,
+  type KnownMessage,
+  ONCE,
+  rechecker,
+  type Verdict,
+} from '../rules/consider';
+import { baseOccurrence } from '../rules/due';
 import type { Policy } from '../rules/ruleset';
 import { TextTally } from '../rules/textTally';
 import { keepNumberSource } from './numberSource';
@@ -57,7 +66,8 @@ export async function considerIncident(records: Records, stored: StoredIncident,
 
   const { verdicts, nextAt } = evaluate(incident, circumstances);
   let cameDue = 0;
-  for (const verdict of verdicts) {
+  for (const judged of verdicts) {
+    const verdict = await underHold(records, judged, messages);
     if (verdict.outcome !== 'skip') {
       const message = newMessage(records, incident.id, verdict, situation);
       const added = await records.addMessage(message);
@@ -73,6 +83,25 @@ export async function considerIncident(records: Records, stored: StoredIncident,
     cameDue,
     messagesChanged,
   };
+}
+
+/**
+ * A person's hold is the person's to end: where the text that was held became untrue for a while, the one that takes its place
+ * is held, too.
+ */
+async function underHold(records: Records, verdict: Verdict, messages: readonly StoredMessage[]): Promise<Verdict> {
+  if (verdict.outcome === 'skip') return verdict;
+  const { stage, cause, occurrence, recipient } = verdict;
+  const isOnce = ONCE.includes(stage);
+  const before = messages.findLast(
+    (m) =>
+      m.stage === stage &&
+      m.cause === cause &&
+      m.phone === recipient?.phone &&
+      (isOnce || baseOccurrence(m.occurrence) === baseOccurrence(occurrence)),
+  );
+  if (before === undefined || !(await records.endedUnderHold(before.id))) return verdict;
+  return { ...verdict, outcome: 'hold', code: 'heldByPerson', until: undefined };
 }
 
 /** Stores a verdict where it is news: an unchanged one would only hide the moment at which it was first reached. */

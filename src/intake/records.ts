@@ -241,6 +241,8 @@ export interface Records {
   addMessage(message: StoredMessage): Promise<boolean>;
   /** Writes a message's changed fields; `input` says in its history what changed it. */
   saveMessage(message: StoredMessage, input: string, at: number, before: OutboxStatus): Promise<void>;
+  /** Whether a person held it when it was cancelled. */
+  endedUnderHold(id: string): Promise<boolean>;
   heldDue(now: number, limit: number): Promise<readonly StoredMessage[]>;
   expiredOpen(now: number, limit: number): Promise<readonly StoredMessage[]>;
   readyDue(now: number, limit: number): Promise<readonly StoredMessage[]>;

@@ -10,6 +10,9 @@ const REUSED_AFTER_MS = durations.DAY;
 /** The same with another call type. */
 const ANOTHER_CALL_AFTER_MS = durations.HOUR;
 
+/** A call may wait for hours before a unit, and with it another feed, hears of it; call numbers begin anew every day. */
+const TWIN_WITHIN_MS = 12 * durations.HOUR;
+
 const JUST_BEFORE_MS = durations.MINUTE;
 const MAY_EXCLUDE: ReadonlySet<string> = new Set<EventFact['event']>([
   'incidentTypeChanged',
@@ -157,7 +160,7 @@ export async function findTwin(
   incident: Incident,
   load: (id: number) => Promise<StoredIncident | undefined>,
 ): Promise<StoredIncident | undefined> {
-  if (fact.kind === 'event') return undefined;
+  if (fact.kind === 'event') return twinOfLine(records, fact.event, feedId, names, incident, load);
   const numbers = names.filter(({ kind }) => kind === 'incidentNumber' || kind === 'reportNumber');
   if (numbers.length === 0) return undefined;
   for (const id of await records.findIncidents(numbers)) {
@@ -169,6 +172,47 @@ export async function findTwin(
     if (!apart) return other;
   }
   return undefined;
+}
+
+/**
+ * The same for a line with two numbers: the feed of units spoke of the incident's number before CAD said that its call has it, or
+ * the records system of a report. Only where no feed has told of both, and no two different callers are known.
+ */
+async function twinOfLine(
+  records: Records,
+  event: EventFact,
+  feedId: string,
+  names: readonly IncidentName[],
+  incident: Incident,
+  load: (id: number) => Promise<StoredIncident | undefined>,
+): Promise<StoredIncident | undefined> {
+  // Incident numbers are reused: of a case the report alone decides.
+  if (names.length < 2 || event.event === 'caseAssigned' || event.event === 'caseStatusChanged') return undefined;
+  for (const { kind, name } of names) {
+    const either: IncidentName[] = [
+      { kind: 'incidentNumber', name },
+      { kind: 'callNumber', name },
+    ];
+    const [id] = await records.findIncidents(kind === 'incidentNumber' || kind === 'callNumber' ? either : [{ kind, name }]);
+    if (id === undefined || id === incident.id) continue;
+    const other = await load(id);
+    if (other === undefined || isAnother(other.incident, { kind: 'event', event }, feedId)) continue;
+    const isReport = kind === 'reportNumber';
+    if (isApart(incident, other.incident) || (!isReport && isLongBetween(incident, other.incident))) continue;
+    return other;
+  }
+  return undefined;
+}
+
+function isApart(a: Incident, b: Incident): boolean {
+  const callers = ({ contacts }: Incident) => contacts.flatMap(({ role, phone }) => (role === 'caller' && phone ? [phone] : []));
+  const [ofA, ofB] = [callers(a), callers(b)];
+  const otherCaller = ofA.length > 0 && ofB.length > 0 && !ofA.some((phone) => ofB.includes(phone));
+  return otherCaller || a.feeds.some((feed) => b.feeds.includes(feed));
+}
+
+function isLongBetween(a: Incident, b: Incident): boolean {
+  return Math.abs(a.createdAt - b.createdAt) > TWIN_WITHIN_MS;
 }
 
 /** True where the fact only shares a number with `incident`. */

@@ -1,5 +1,6 @@
 import type { E164 } from '../incident/phone';
 import { type CheckedMessage, type Circumstances, rechecker, type Verdict } from '../rules/consider';
+import { markByPresentRules } from '../rules/exclusion';
 import type { NumberFacts } from '../rules/numberFacts';
 import type { Policy } from '../rules/ruleset';
 import { TextTally } from '../rules/textTally';
@@ -64,7 +65,7 @@ export class TruthChecks {
 
   async #viewOf(incidentId: number): Promise<View | undefined> {
     if (this.#views.has(incidentId)) return this.#views.get(incidentId);
-    const stored = await this.records.incident(incidentId);
+    const stored = await this.#incident(incidentId);
     const view = stored && {
       stored,
       decisions: new Map(Object.entries(stored.lastDecisions)),
@@ -73,6 +74,12 @@ export class TruthChecks {
     };
     this.#views.set(incidentId, view);
     return view;
+  }
+
+  async #incident(id: number): Promise<StoredIncident | undefined> {
+    const stored = await this.records.incident(id);
+    if (stored === undefined) return undefined;
+    return { ...stored, incident: markByPresentRules(stored.incident, this.policy.ruleset.exclusions, this.now) };
   }
 
   async #numberFacts(phone: E164): Promise<NumberFacts> {

@@ -405,7 +405,9 @@ function judge(
   const quiet = observed ? quietUntil(now, policy.ruleset.quietHours, policy.agency.timeZone) : undefined;
   // What waits for the morning must get its chance then, also after the longest night of the year.
   if (quiet !== undefined) return { ...hold('quietHours', quiet), expiresAt: Math.max(expiresAt, quiet + MORNING_MS) };
-  const gapEnds = facts?.lastTextAt === undefined ? now : facts.lastTextAt + policy.ruleset.caps.minGap;
+  // A text that left while the clock was ahead left nobody knows when: no gap is counted from the future.
+  const lastTextAt = facts?.lastTextAt ?? Number.POSITIVE_INFINITY;
+  const gapEnds = lastTextAt > now ? now : lastTextAt + policy.ruleset.caps.minGap;
   if (gapEnds > now) return hold('minGap', gapEnds);
   return { ...ready, outcome: 'send', code: 'due' };
 }

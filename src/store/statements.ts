@@ -289,6 +289,11 @@ export const insertMessageChange = hotQuery(
     }),
 );
 
+/** The last two, the last one first. */
+export const lastChangesOf = hotQuery((db: Db, p: { id: string }) =>
+  db.selectFrom('messageChange').select(['before', 'after', 'code']).where('messageId', '=', p.id).orderBy('id', 'desc').limit(2),
+);
+
 export const heldDue = hotQuery((db: Db, p: { now: number; limit: number }) =>
   db
     .selectFrom('message')

@@ -164,7 +164,11 @@ export class TransactionRecords implements Records {
 
   async mergeIncident(from: number, into: number): Promise<void> {
     const run = (statement: ReturnType<typeof sql>) => statement.execute(this.db);
-    // What both have under one key stays with the older incident; a text of the younger keeps its own occurrence.
+    // What both have under one key stays with the older incident, but for a text that has left, or may have, which must be found
+    // under the name by which the rules ask for it; the other text keeps an occurrence of its own.
+    await run(sql`update message set occurrence = occurrence || '-of-' || ${into} where incidentId = ${into} and sendingAt is null
+      and exists (select 1 from message other where other.incidentId = ${from} and other.stage = message.stage
+      and other.recipient = message.recipient and other.occurrence = message.occurrence and other.sendingAt is not null)`);
     await run(sql`update message set occurrence = occurrence || '-of-' || ${from} where incidentId = ${from} and exists (
       select 1 from message other where other.incidentId = ${into} and other.stage = message.stage
       and other.recipient = message.recipient and other.occurrence = message.occurrence)`);
@@ -350,6 +354,12 @@ export class TransactionRecords implements Records {
     const { insertId } = await hot.insertMessageChange(this.db, row);
     this.trail.messageChange(Number(insertId), row);
     await this.trail.spill(this.db);
+  }
+
+  async endedUnderHold(id: string): Promise<boolean> {
+    const { rows } = await hot.lastChangesOf(this.db, { id });
+    const [ended, held] = rows;
+    return ended?.after === 'cancelled' && ended.before === 'held' && held?.code === 'heldByPerson';
   }
 
   async heldDue(now: number, limit: number): Promise<readonly StoredMessage[]> {

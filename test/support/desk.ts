@@ -80,6 +80,7 @@ export class Desk {
       ['cad', formatByName('newworld-xml')],
       ['eido', formatByName('eido-json')],
       ['units', formatByName('delimited', layouts.events)],
+      ['calls', formatByName('delimited', withCallNumber(layouts.events))],
       ['rms', formatByName('delimited', layouts.cases)],
     ]);
     this.intake = new Intake({ ...shared, formats, onCommitted: () => {} });
@@ -128,6 +129,13 @@ export class Desk {
     const line = columns.map((column) => all[column] ?? '').join('|');
     await this.receive('units', line);
     return line;
+  }
+
+  /** A line of a feed that knows calls by their call number, and by the incident's once there is one. */
+  async callLine(event: string, values: Readonly<Record<string, string>>, ago = 0): Promise<void> {
+    const columns = [...(this.profile.layouts.events as { columns: string[] }).columns, 'callNumber'];
+    const all: Record<string, string> = { occurredAt: new Date(this.clock.now() - ago).toISOString(), event, ...values };
+    await this.receive('calls', columns.map((column) => all[column] ?? '').join('|'));
   }
 
   async rms(event: string, incident: string, values: Readonly<Record<string, string>> = {}, ago = 0): Promise<string> {
@@ -215,6 +223,11 @@ export class Desk {
     const { id } = await this.incident(number);
     return this.queries.messagesOf([id]);
   }
+}
+
+function withCallNumber(events: Profile['layouts'][string] | undefined) {
+  const layout = events as { columns: string[] };
+  return { ...layout, columns: [...layout.columns, 'callNumber'] } as unknown as Profile['layouts'][string];
 }
 
 /** Sealed as ever, by keys that are on no disk. */

@@ -23,6 +23,7 @@ export class MemoryMessages {
   readonly #to = new Map<E164, readonly string[]>();
   readonly #keys = new Map<string, string>();
   readonly #carrierIds = new Map<string, string>();
+  readonly #endedUnderHold = new Set<string>();
   /** Times at which texts came due by the rules, and whether the clock ever went back between them. */
   readonly #cameDue: number[] = [];
   #unordered = false;
@@ -53,7 +54,15 @@ export class MemoryMessages {
 
   save(message: StoredMessage): void {
     const row = this.#rows.get(message.id);
-    if (row !== undefined) this.#put({ seq: row.seq, message });
+    if (row === undefined) return;
+    const { status, code } = row.message;
+    if (status === 'held' && code === 'heldByPerson' && message.status === 'cancelled')
+      this.#log.add(this.#endedUnderHold, message.id);
+    this.#put({ seq: row.seq, message });
+  }
+
+  endedUnderHold(id: string): boolean {
+    return this.#endedUnderHold.has(id);
   }
 
   ofIncident(incidentId: number): StoredMessage[] {
@@ -98,8 +107,21 @@ export class MemoryMessages {
     return count;
   }
 
-  /** What both incidents have under one key stays with `into`; a text of `from` keeps its own occurrence. */
+  /**
+   * What both incidents have under one key stays with `into`, but for a text of `from` that has left, or may have; the other keeps
+   * an occurrence of its own.
+   */
   merge(from: number, into: number): void {
+    for (const id of this.#ofIncident.get(into) ?? []) {
+      const row = this.#rows.get(id) as Row;
+      if (row.message.sendingAt !== undefined) continue;
+      const rival = this.#keys.get(keyOf({ ...row.message, incidentId: from }));
+      if (rival === undefined || this.get(rival)?.sendingAt === undefined) continue;
+      this.#log.delete(this.#keys, keyOf(row.message));
+      const message = { ...row.message, occurrence: `${row.message.occurrence}-of-${into}` };
+      this.#log.set(this.#keys, keyOf(message), id);
+      this.#put({ ...row, message });
+    }
     for (const id of this.#ofIncident.get(from) ?? []) {
       const row = this.#rows.get(id) as Row;
       this.#log.delete(this.#keys, keyOf(row.message));

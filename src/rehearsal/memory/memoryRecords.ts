@@ -272,6 +272,10 @@ export class MemoryRecords implements Records {
     this.messages.save(message);
   }
 
+  async endedUnderHold(id: string): Promise<boolean> {
+    return this.messages.endedUnderHold(id);
+  }
+
   async heldDue(now: number, limit: number): Promise<readonly StoredMessage[]> {
     const due = ({ status, notBefore }: StoredMessage) => status === 'held' && notBefore !== undefined && notBefore <= now;
     return this.messages.active(due, ({ notBefore }) => notBefore).slice(0, limit);
