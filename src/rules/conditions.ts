@@ -4,7 +4,7 @@ import { callTypeOf } from './callTypes';
 import { type Circumstances, ONCE } from './consider';
 import { baseOccurrence, type DueStage, dueStages } from './due';
 import { standingExclusion } from './exclusion';
-import { numberBlock } from './numberFacts';
+import { gapEndsAt, numberBlock } from './numberFacts';
 import { quietUntil } from './quietHours';
 import { type ReasonCode, sentence } from './reasons';
 import { type Recipient, recipientsOf } from './recipients';
@@ -239,7 +239,7 @@ function waits(
   );
   const age = own === undefined ? 0 : now - Math.min(own.eventAt, now);
   const quiet = stages[stage].quietHours ? quietUntil(now, quietHours, policy.agency.timeZone) : undefined;
-  const gap = facts?.lastTextAt !== undefined && facts.lastTextAt + caps.minGap > now;
+  const gap = gapEndsAt(facts, caps.minGap, now) !== undefined;
   const old = made === undefined && age > breaker.maxEventAge;
   const held = made?.code === 'hold' || made?.code === 'catchUp' || made?.code === 'heldByPerson' ? made.code : undefined;
   return [

@@ -7,7 +7,7 @@ import { callTypeOf } from './callTypes';
 import { judgeCorrection } from './correction';
 import { baseOccurrence, type DueStage, dueStages, hasCase } from './due';
 import { standingExclusion } from './exclusion';
-import { type NumberFacts, numberBlock } from './numberFacts';
+import { gapEndsAt, type NumberFacts, numberBlock } from './numberFacts';
 import { quietUntil } from './quietHours';
 import type { ReasonCode } from './reasons';
 import { type Recipient, recipientsByHand, recipientsOf } from './recipients';
@@ -405,9 +405,7 @@ function judge(
   const quiet = observed ? quietUntil(now, policy.ruleset.quietHours, policy.agency.timeZone) : undefined;
   // What waits for the morning must get its chance then, also after the longest night of the year.
   if (quiet !== undefined) return { ...hold('quietHours', quiet), expiresAt: Math.max(expiresAt, quiet + MORNING_MS) };
-  // A text that left while the clock was ahead left nobody knows when: no gap is counted from the future.
-  const lastTextAt = facts?.lastTextAt ?? Number.POSITIVE_INFINITY;
-  const gapEnds = lastTextAt > now ? now : lastTextAt + policy.ruleset.caps.minGap;
-  if (gapEnds > now) return hold('minGap', gapEnds);
+  const gapEnds = gapEndsAt(facts, policy.ruleset.caps.minGap, now);
+  if (gapEnds !== undefined) return hold('minGap', gapEnds);
   return { ...ready, outcome: 'send', code: 'due' };
 }

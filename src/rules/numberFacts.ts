@@ -29,6 +29,15 @@ export function numberBlock(facts: NumberFacts | undefined): { code: ReasonCode;
 }
 
 /**
+ * When the gap after the last text is over, epoch ms; undefined where it is. A text that left further ahead than the gap left
+ * while the clock was wrong, nobody knows when: none is counted from it.
+ */
+export function gapEndsAt(facts: NumberFacts | undefined, minGap: number, now: number): number | undefined {
+  const last = facts?.lastTextAt;
+  return last === undefined || last > now + minGap || last + minGap <= now ? undefined : last + minGap;
+}
+
+/**
  * Why an answer to somebody's own reply must not leave: the confirmation of an opt-out is the only text that a number
  * which opted out may get, and only while the opt-out stands. What a person decided stands above all.
  */
