@@ -1,5 +1,5 @@
 import type { Page, WebSocketRoute } from 'playwright-core';
-import { type TestConsole, TOKEN } from '../support/consoleServer';
+import { type TestConsole, TOKEN, until } from '../support/consoleServer';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
 import { type ConsoleInChromium, startConsoleInChromium } from './support/consoleInChromium';
 
@@ -37,7 +37,7 @@ describeWhere('Chromium', chromiumBinary(), 'changes told to a page', (executabl
     const browser = await chrome.browser.newContext();
     const pages = await Promise.all(Array.from({ length: TABS }, () => browser.newPage()));
     for (const page of pages) await opened(page, server);
-    expect(server.backend.changes.listeners).toBe(TABS);
+    await until(() => server.backend.changes.listeners === TABS);
     expect(await stopAll(pages[0] as Page)).toBe(200);
     for (const page of pages) await saysStopped(page);
     await browser.close();
@@ -79,7 +79,7 @@ describeWhere('Chromium', chromiumBinary(), 'changes told to a page', (executabl
     await opened(page, server);
     expect(await stopAll(page)).toBe(200);
     await saysStopped(page);
-    expect(server.backend.changes.listeners).toBe(1);
+    await until(() => server.backend.changes.listeners === 1);
     await page.close();
   });
 });
