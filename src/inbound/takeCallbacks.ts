@@ -38,8 +38,8 @@ async function takeReceipt(deps: CallbackDeps, { row, tag }: Extract<CallbackEve
   const { store, outbox, logger } = deps;
   const find = () => store.transaction((records) => records.optOut.textByCarrierId(row.carrierMessageId));
   let sent = await find();
-  if (sent === undefined && tag !== undefined && (await waitsForAnswer(store, tag))) {
-    // The carrier tells of a text whose 202 never came, or is still on its way: it carries our own id, so it was taken.
+  if (sent === undefined && tag !== undefined && (await mayHaveBeenTaken(store, tag))) {
+    // The carrier tells of a text whose 202 never came, or is still on its way: it has our own id, so it was taken.
     await outbox.apply(tag, { type: 'carrier accepted', carrierMessageId: row.carrierMessageId });
     sent = await find();
   }
@@ -50,9 +50,12 @@ async function takeReceipt(deps: CallbackDeps, { row, tag }: Extract<CallbackEve
   await deps.receipt({ id: sent.id, to: sent.phone, acceptedAt: sent.acceptedAt ?? 0 }, row);
 }
 
-function waitsForAnswer(store: RecordStore, id: string): Promise<boolean> {
+/** No answer has come, or one by which the carrier had not taken it, so that it is to go again. */
+function mayHaveBeenTaken(store: RecordStore, id: string): Promise<boolean> {
   return store.transaction(async (records) => {
-    const status = ((await records.message(id)) ?? (await records.optOut.reply(id)))?.status;
-    return status === 'sending' || status === 'unconfirmed';
+    const text = (await records.message(id)) ?? (await records.optOut.reply(id));
+    if (text === undefined) return false;
+    const { status, attempts } = text;
+    return status === 'sending' || status === 'unconfirmed' || (attempts > 0 && (status === 'ready' || status === 'held'));
   });
 }

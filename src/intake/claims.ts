@@ -254,6 +254,7 @@ function changeFor(
         ...change,
         carrierMessageId: input.carrierMessageId,
         acceptedAt: now,
+        sendingAt: message.sendingAt ?? now,
         segments: details?.segmentCount ?? message.segments,
         nextAskAt: now + FIRST_POLL_MS,
         needsPerson: undefined,

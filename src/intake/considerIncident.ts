@@ -1,4 +1,5 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
+import type { Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import { nextOutboxStatus, type OutboxInput } from '../outbox/outboxState';
 import {
@@ -67,7 +68,7 @@ export async function considerIncident(records: Records, stored: StoredIncident,
   const { verdicts, nextAt } = evaluate(incident, circumstances);
   let cameDue = 0;
   for (const judged of verdicts) {
-    const verdict = await underHold(records, judged, messages);
+    const verdict = await underHold(records, judged, incident, messages);
     if (verdict.outcome !== 'skip') {
       const message = newMessage(records, incident.id, verdict, situation);
       const added = await records.addMessage(message);
@@ -86,18 +87,24 @@ export async function considerIncident(records: Records, stored: StoredIncident,
 }
 
 /**
- * A person's hold is the person's to end: where the text that was held became untrue for a while, the one that takes its place
- * is held, too.
+ * A person's hold is the person's to end: where the text that was held became untrue for a while, or its number was corrected,
+ * the one that takes its place is held, too.
  */
-async function underHold(records: Records, verdict: Verdict, messages: readonly StoredMessage[]): Promise<Verdict> {
+async function underHold(
+  records: Records,
+  verdict: Verdict,
+  incident: Incident,
+  messages: readonly StoredMessage[],
+): Promise<Verdict> {
   if (verdict.outcome === 'skip') return verdict;
   const { stage, cause, occurrence, recipient } = verdict;
   const isOnce = ONCE.includes(stage);
+  const isCorrected = (phone: E164) => incident.contacts.every((contact) => contact.phone !== phone);
   const before = messages.findLast(
     (m) =>
       m.stage === stage &&
       m.cause === cause &&
-      m.phone === recipient?.phone &&
+      (m.phone === recipient?.phone || isCorrected(m.phone)) &&
       (isOnce || baseOccurrence(m.occurrence) === baseOccurrence(occurrence)),
   );
   if (before === undefined || !(await records.endedUnderHold(before.id))) return verdict;

@@ -14,7 +14,7 @@ import { ranksHigher } from '../rules/priority';
 import { keepCallerInfo, withKnownLines } from './callerInfo';
 import { considerIncident, type Situation } from './considerIncident';
 import type { IncidentName, Records, StoredIncident } from './records';
-import { callOf, findTwin, namesOf, normalizeName, resolveIncident } from './resolveIncident';
+import { callOf, findTwin, namesOf, normalizeName, resolveIncident, withoutDoubtful } from './resolveIncident';
 
 /** A unit taken off one incident and seen on another within this time was diverted to it. */
 const DIVERSION_WINDOW_MS = 5 * durations.MINUTE;
@@ -88,7 +88,7 @@ async function handleFact(
   situation: Situation,
 ): Promise<void> {
   const { feedId, receivedAt } = origin;
-  const names = namesOf(fact, situation.policy.agency.cadAgency);
+  const names = await withoutDoubtful(records, fact, namesOf(fact, situation.policy.agency.cadAgency));
   const earliest = earliestReading(fact, origin.ambiguous);
   const timeIsCertain = fact.kind !== 'event' || !origin.ambiguous.has(fact.event.occurredAt);
   const found = await resolveIncident(records, earliest, feedId, names, touched.load, timeIsCertain);

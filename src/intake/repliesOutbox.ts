@@ -172,6 +172,7 @@ function changeFor(reply: StoredReply, input: OutboxInput, details: OutboxDetail
         code: 'acceptedByCarrier',
         carrierMessageId: input.carrierMessageId,
         acceptedAt: now,
+        sendingAt: reply.sendingAt ?? now,
         segments: details?.segmentCount ?? reply.segments,
         nextAskAt: now + FIRST_POLL_MS,
       };

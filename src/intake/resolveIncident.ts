@@ -14,6 +14,12 @@ const ANOTHER_CALL_AFTER_MS = durations.HOUR;
 const TWIN_WITHIN_MS = 12 * durations.HOUR;
 
 const JUST_BEFORE_MS = durations.MINUTE;
+const PUTS_UNIT_ON: ReadonlySet<string> = new Set<EventFact['event']>([
+  'unitAssigned',
+  'unitDispatched',
+  'unitEnRoute',
+  'unitArrived',
+]);
 const MAY_EXCLUDE: ReadonlySet<string> = new Set<EventFact['event']>([
   'incidentTypeChanged',
   'priorityChanged',
@@ -52,6 +58,34 @@ export function namesOf(fact: IncidentFact, cadAgency: string | undefined): read
   return names;
 }
 
+/**
+ * `names`, without the number of a records line where several calls had it and the report is not known: whose case it is cannot
+ * be told, and an earlier call's must not be told to the later one's caller.
+ */
+export async function withoutDoubtful(
+  records: Records,
+  fact: IncidentFact,
+  names: readonly IncidentName[],
+): Promise<readonly IncidentName[]> {
+  const reports = names.filter(({ kind }) => kind === 'reportNumber');
+  if (!isOfCase(fact) || reports.length === 0 || reports.length === names.length) return names;
+  if ((await records.findIncidents(reports)).length > 0) return names;
+  const numbers = names.filter(({ kind }) => kind === 'incidentNumber' || kind === 'callNumber');
+  return new Set(await records.findIncidents(numbers.flatMap(either))).size > 1 ? reports : names;
+}
+
+function isOfCase(fact: IncidentFact): boolean {
+  return fact.kind === 'event' && (fact.event.event === 'caseAssigned' || fact.event.event === 'caseStatusChanged');
+}
+
+/** One feed's incident number may be another feed's call number. */
+function either({ name }: IncidentName): readonly IncidentName[] {
+  return [
+    { kind: 'incidentNumber', name },
+    { kind: 'callNumber', name },
+  ];
+}
+
 function named(numbers: IncidentNumbers): IncidentName[] {
   const kinds: NameKind[] = ['callId', 'callNumber', 'incidentNumber', 'reportNumber'];
   return kinds.flatMap((kind) => {
@@ -82,17 +116,17 @@ export async function resolveIncident(
   const byReport = await reportDecides(records, fact, of('reportNumber'), of('incidentNumber'), load);
   if (byReport !== undefined) return byReport;
   const numbers = of('incidentNumber', 'callNumber');
-  // One feed's incident number may be another feed's call number.
-  const either = numbers.flatMap(({ name }): IncidentName[] => [
-    { kind: 'incidentNumber', name },
-    { kind: 'callNumber', name },
-  ]);
-  const tries: IncidentName[][] = [either, of('reportNumber'), numbers.map(({ name }) => ({ kind: 'reportNumber', name }))];
+  const tries: IncidentName[][] = [
+    numbers.flatMap(either),
+    of('reportNumber'),
+    numbers.map(({ name }) => ({ kind: 'reportNumber', name })),
+  ];
   for (const tried of tries) {
     if (tried.length === 0) continue;
     const ids = await records.findIncidents(tried);
     for (const [index, id] of ids.entries()) {
       const stored = await load(id);
+      if (stored !== undefined && isLongAfterEnd(stored.incident, fact)) return undefined;
       if (stored === undefined || isAnother(stored.incident, fact, feedId)) continue;
       return (timeIsCertain ? await earlierCall(fact, feedId, stored.incident, ids.slice(index + 1), load) : undefined) ?? stored;
     }
@@ -140,8 +174,7 @@ async function reportDecides(
   numbers: readonly IncidentName[],
   load: (id: number) => Promise<StoredIncident | undefined>,
 ): Promise<StoredIncident | undefined> {
-  if (fact.kind !== 'event' || (fact.event.event !== 'caseAssigned' && fact.event.event !== 'caseStatusChanged')) return undefined;
-  if (reports.length === 0) return undefined;
+  if (!isOfCase(fact) || reports.length === 0) return undefined;
   const carriers = await records.findIncidents(reports);
   const both = numbers.length === 0 ? [] : await records.findIncidents(numbers);
   const id = carriers.find((candidate) => both.includes(candidate)) ?? carriers[0];
@@ -187,17 +220,14 @@ async function twinOfLine(
   load: (id: number) => Promise<StoredIncident | undefined>,
 ): Promise<StoredIncident | undefined> {
   // Incident numbers are reused: of a case the report alone decides.
-  if (names.length < 2 || event.event === 'caseAssigned' || event.event === 'caseStatusChanged') return undefined;
-  for (const { kind, name } of names) {
-    const either: IncidentName[] = [
-      { kind: 'incidentNumber', name },
-      { kind: 'callNumber', name },
-    ];
-    const [id] = await records.findIncidents(kind === 'incidentNumber' || kind === 'callNumber' ? either : [{ kind, name }]);
+  if (names.length < 2 || isOfCase({ kind: 'event', event })) return undefined;
+  for (const own of names) {
+    const isNumber = own.kind === 'incidentNumber' || own.kind === 'callNumber';
+    const [id] = await records.findIncidents(isNumber ? either(own) : [own]);
     if (id === undefined || id === incident.id) continue;
     const other = await load(id);
     if (other === undefined || isAnother(other.incident, { kind: 'event', event }, feedId)) continue;
-    const isReport = kind === 'reportNumber';
+    const isReport = own.kind === 'reportNumber';
     if (isApart(incident, other.incident) || (!isReport && isLongBetween(incident, other.incident))) continue;
     return other;
   }
@@ -236,6 +266,16 @@ function isReusedCallNumber(incident: Incident, report: PartialCall, endedAt: nu
   if (times.length === 0) return false;
   const startedAt = Math.min(...times);
   return (endedAt !== undefined && startedAt > endedAt) || startedAt - incident.lastEventAt > REUSED_AFTER_MS;
+}
+
+/**
+ * A unit that is put on what ended a while ago, and was not opened again: the number is another call's by now, and the line that
+ * said so was lost. Whoever called then must not be told of it.
+ */
+function isLongAfterEnd({ closedAt, cancelledAt }: Incident, fact: IncidentFact): boolean {
+  const endedAt = closedAt ?? cancelledAt;
+  if (fact.kind !== 'event' || endedAt === undefined || !PUTS_UNIT_ON.has(fact.event.event)) return false;
+  return fact.event.occurredAt - endedAt > ANOTHER_CALL_AFTER_MS;
 }
 
 function isNewCreation(incident: Incident, event: EventFact, endedAt: number | undefined): boolean {

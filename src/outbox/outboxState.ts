@@ -42,6 +42,9 @@ export function nextOutboxStatus(status: OutboxStatus, input: OutboxInput): Outb
           return 'ready';
         case 'claim':
           return status === 'ready' ? 'sending' : undefined;
+        // It waits to go again, and the carrier tells that it had taken it.
+        case 'carrier accepted':
+          return 'accepted';
         case 'cancel':
           return 'cancelled';
         case 'expire':

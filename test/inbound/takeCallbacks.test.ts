@@ -95,6 +95,18 @@ it('a callback that overtakes the answer counts, and the answer then changes not
   expect(await desk.outbox.apply(claimed?.id ?? '', { type: 'carrier accepted', carrierMessageId: 'carrier-1' })).toBeUndefined();
 });
 
+it('a text that the carrier said it had not taken, and tells of all the same, does not go again', async () => {
+  const { desk, take } = await open();
+  const [claimed] = await desk.outbox.claimReady(10, 100);
+  await desk.outbox.apply(claimed?.id ?? '', { type: 'carrier did not take it' }, { detail: 'HTTP 500' });
+  expect(await message(desk)).toMatchObject({ status: 'ready' });
+  await take(...about('message-sending', {}, { tag: claimed?.id }));
+  expect(await message(desk)).toMatchObject({ status: 'accepted', carrierMessageId: 'carrier-1', sendingAt: desk.clock.now() });
+  await take(...about('message-delivered', {}, { tag: claimed?.id }));
+  expect(await message(desk)).toMatchObject({ status: 'delivered' });
+  expect(await desk.outbox.claimReady(10, 100)).toEqual([]);
+});
+
 it('a receipt of another system’s text, or with the tag of a text that never left, is nobody’s', async () => {
   const { desk, take } = await open();
   const { id } = await message(desk);
