@@ -29,7 +29,7 @@ const CALLED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     Unconfirmed: 'unconfirmed',
     Expired: 'expired',
     Cancelled: 'cancelled',
-    'Have not left': 'open',
+    'Not sent yet': 'open',
   },
   dispatchToText: {
     Texts: 'dispatch to text, texts',

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicyDraftView, PolicyVersionView } from '../../src/contract/policy';
 import { PROJECT, RealAppliance, rigPerTest, until } from '../support/realAppliance';
+import { run as runProcess } from '../support/runningProcess';
 
 const rig = rigPerTest();
 const HOUR = 3_600_000;
@@ -60,6 +61,9 @@ const run = async (...args: string[]) => {
   const code = await running.ended;
   return { code, out: running.stdout(), err: running.stderr() };
 };
+
+// Whoever comes first says on stderr that it builds.
+beforeAll(() => runProcess(process.execPath, [join(PROJECT, '.scripts', 'build.mjs'), '--if-stale'], {}).ended, 120_000);
 
 it('a draft that raises a threshold, over a recording: who is no longer told, as JSON and as text', async () => {
   const recording = join(rig.directory(), 'evening.txt');

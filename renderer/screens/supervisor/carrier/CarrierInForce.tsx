@@ -7,7 +7,7 @@ import { At } from '../../../parts/Time';
 const SOURCES = {
   environment: 'Environment variables of the machine',
   keychain: 'Entered in a console; kept sealed by this machine’s keychain',
-  none: 'None',
+  none: 'Training’s own',
 } as const;
 
 /** The settings in force, without any secret, and what the carrier does with them now. */

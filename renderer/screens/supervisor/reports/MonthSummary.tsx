@@ -75,7 +75,7 @@ export function MonthSummary({ agency, zone, back }: { readonly agency: string; 
           ]}
         />
         <Chart
-          title="Texts that left, day by day"
+          title="Texts sent, day by day"
           kind="bars"
           height={130}
           series={[{ key: 'left', name: 'Texts' }]}

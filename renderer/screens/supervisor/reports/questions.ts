@@ -27,7 +27,7 @@ const sent: Question = {
   title: 'How many texts were sent?',
   sentence: ({ texts, incidents, incidentsTexted }) => [
     figure(texts.left, { number: 'left' }, 'text'),
-    ` left, about `,
+    ` went out, about `,
     figure(incidentsTexted, { number: 'incidentsTexted' }),
     ' of ',
     figure(incidents, { number: 'incidents' }, 'incident'),
@@ -40,7 +40,7 @@ const sent: Question = {
     ...stageColumns(rows),
   ],
   chart: {
-    title: 'Texts that left',
+    title: 'Texts sent',
     kind: 'bars',
     series: [{ key: 'left', name: 'Texts' }],
     values: ({ texts }) => ({ left: texts.left }),
@@ -66,7 +66,7 @@ const texts: Question = {
     { name: 'Unconfirmed', value: ({ texts: { unconfirmed } }) => unconfirmed, part: { number: 'unconfirmed' } },
     { name: 'Expired', value: ({ texts: { expired } }) => expired, part: { number: 'expired' } },
     { name: 'Cancelled', value: ({ texts: { cancelled } }) => cancelled, part: { number: 'cancelled' } },
-    { name: 'Have not left', value: ({ texts: { open } }) => open, part: { number: 'open' } },
+    { name: 'Not sent yet', value: ({ texts: { open } }) => open, part: { number: 'open' } },
   ],
 };
 
@@ -121,7 +121,7 @@ const dispatchToText = measured(
     chart: 'From the dispatch to the text about it',
     none: 'No text about an assigned officer was sent.',
   },
-  (count, half, most) => ['Half of ', count, ' left within ', half, ' of the dispatch, nine in ten within ', most],
+  (count, half, most) => ['Half of ', count, ' went out within ', half, ' of the dispatch, nine in ten within ', most],
   {
     ms: ({ dispatchToTextMs }) => dispatchToTextMs,
     words: 'what the rules themselves wait, and half a minute for the carrier',
@@ -140,7 +140,7 @@ const callToText = measured(
   (count, half, most) => [
     'In ',
     count,
-    ' a first text left while the call was under way; half of these within ',
+    ' a first text was sent while the call was under way; half of these within ',
     half,
     ' of the call, nine in ten within ',
     most,
@@ -237,7 +237,7 @@ const optOuts: Question = {
     figure(total.optedOut, { number: 'optedOut' }, 'number'),
     ' opted out; ',
     workedOut(counted(total.segments, 'segment'), { number: 'left' }),
-    ' left, which cost ',
+    ' went out, which cost ',
     total.cost === null ? 'an unknown sum: no price per segment is set' : workedOut(money(total.cost), { number: 'left' }),
     '.',
   ],
