@@ -13,7 +13,8 @@ export type PhoneProblem =
   | 'notNorthAmerican'
   | 'invalid'
   | 'landline'
-  | 'pseudoNumber';
+  | 'pseudoNumber'
+  | 'uncertain';
 
 /** Where a text by Bandwidth to a +1 number stays a domestic one. The Caribbean's +1 countries are not among them. */
 const DOMESTIC = new Set(['US', 'CA', 'PR', 'VI', 'GU', 'AS', 'MP']);
