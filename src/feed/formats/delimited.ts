@@ -22,6 +22,16 @@ const NEEDED: Partial<Record<EventFactType, Column>> = {
   caseStatusChanged: 'caseStatus',
 };
 
+const PHONE_COLUMNS = [
+  ['callerPhone', 'caller'],
+  ['victimPhone', 'victim'],
+  ['complainantPhone', 'complainant'],
+] as const satisfies readonly (readonly [Column, ContactRole])[];
+const CONTACT_COLUMNS: readonly Column[] = [
+  ...PHONE_COLUMNS.map(([column]) => column),
+  ...(['contactPhone', 'callerName', 'callerLanguage', 'victimName'] as const),
+];
+
 const NOTHING: ParseOutcome = { facts: [] };
 
 class LineFault extends Error {
@@ -134,7 +144,8 @@ function lineReader(layout: DelimitedLayout): (line: string, context: ParseConte
         agency,
         narrative,
         flags: flagsOf(values.flags, layout.flagsSeparator, (flag) => ours('flags', flag)),
-        contacts: contactsOf(values, layout.contactRole ?? 'victim'),
+        contacts:
+          contactsOf(values, layout.contactRole ?? 'victim') ?? (event === 'contactsChanged' ? withdrawn(values) : undefined),
       },
     };
   };
@@ -164,6 +175,12 @@ function contactsOf(values: Partial<Record<Column, string>>, contactRole: Contac
   add('complainant', values.complainantPhone);
   add(contactRole, values.contactPhone);
   return contacts.length === 0 ? undefined : contacts;
+}
+
+/** A line about the contacts that says nothing of them at all: there is no number any more. */
+function withdrawn(values: Partial<Record<Column, string>>): ContactFact[] | undefined {
+  if (CONTACT_COLUMNS.some((column) => values[column] !== undefined)) return undefined;
+  return PHONE_COLUMNS.flatMap(([column, role]) => (column in values ? [{ role }] : []));
 }
 
 function fold(text: string): string {
