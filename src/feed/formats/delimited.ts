@@ -27,6 +27,8 @@ const PHONE_COLUMNS = [
   ['victimPhone', 'victim'],
   ['complainantPhone', 'complainant'],
 ] as const satisfies readonly (readonly [Column, ContactRole])[];
+const WORDS: ReadonlySet<Column> = new Set(['narrative', 'disposition', 'callerName', 'victimName']);
+const NUMBERS_OF_PERSONS: ReadonlySet<Column> = new Set([...PHONE_COLUMNS.map(([column]) => column), 'contactPhone']);
 const CONTACT_COLUMNS: readonly Column[] = [
   ...PHONE_COLUMNS.map(([column]) => column),
   ...(['contactPhone', 'callerName', 'callerLanguage', 'victimName'] as const),
@@ -88,6 +90,9 @@ function lineReader(layout: DelimitedLayout): (line: string, context: ParseConte
     ]),
   );
   const header = columns.map(fold).join('\n');
+  // A delimiter within words moves what follows on: another's number, or one from the words, would stand in a contact's column.
+  const wordsAt = columns.findIndex((column) => WORDS.has(column));
+  const mayShift = wordsAt >= 0 && columns.slice(wordsAt).some((column) => NUMBERS_OF_PERSONS.has(column));
   const ours = (column: Column, value: string) => codes.get(column)?.get(fold(value)) ?? value;
 
   return (line, context) => {
@@ -96,7 +101,7 @@ function lineReader(layout: DelimitedLayout): (line: string, context: ParseConte
       throw new LineFault('feed.openQuote', 'A quote is never closed', (split as { openQuoteAt: number }).openQuoteAt);
     }
     if (layout.header === true && split.map(({ text }) => fold(text)).join('\n') === header) return undefined;
-    const surplus = split.slice(columns.length).find(({ text }) => text.trim() !== '');
+    const surplus = split.slice(columns.length).find(({ text }) => mayShift || text.trim() !== '');
     if (surplus !== undefined) {
       throw new LineFault('feed.tooManyColumns', `${split.length} columns, and the layout has ${columns.length}`, surplus.start);
     }
