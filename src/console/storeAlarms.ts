@@ -38,7 +38,20 @@ function stateAlarms({ state, since }: StoreFacts): StoreAlarm[] {
 
 function restoredAlarms({ restored }: StoreFacts): StoreAlarm[] {
   if (restored === undefined) return [];
-  const { at, backupAt, unreadableRows, unconfirmed } = restored;
+  const { at, backupAt, unreadableRows, unconfirmed, isOlderCopy } = restored;
+  if (isOlderCopy === true) {
+    const of = backupAt === undefined ? '' : ` of ${new Date(backupAt).toISOString()}`;
+    return [
+      {
+        code: 'storeRestored',
+        priority: 1,
+        since: at,
+        text: `The store is an older copy of itself${of}: what was texted since is not known, and sending is stopped`,
+        action:
+          'Settle the texts under Attention, cancel what was texted since, enter again who asked not to be texted, then resume.',
+      },
+    ];
+  }
   const from = backupAt === undefined ? 'there was no backup' : `from the backup of ${new Date(backupAt).toISOString()}`;
   const lost = unreadableRows === 0 ? 'every row could be read' : 'rows are lost, and sending is stopped';
   return [

@@ -14,6 +14,9 @@ export interface LinkCareStatus {
 /** So many of the latest records that told something new say how far the clocks are apart; fewer than the least, nothing. */
 const SAMPLES = 50;
 const LEAST_SAMPLES = 5;
+/** The latest few, over a while, all apart by nearly as much: so it is with a clock that was just set, and not with a backlog. */
+const ALIKE_MS = 30_000;
+const ALIKE_FOR_MS = 60_000;
 /** How much is remembered of incidents, and of records. */
 const REMEMBERED = 5_000;
 
@@ -24,7 +27,7 @@ const REMEMBERED = 5_000;
 export class LinkCare {
   readonly #measuresClock: boolean;
   /** Newest first told time minus receive time, of the latest records that told something new. */
-  readonly #leads: number[] = [];
+  readonly #leads: { readonly ms: number; readonly receivedAt: number }[] = [];
   readonly #newestOf = new RecentMap<number>();
   readonly #writtenOf = new RecentMap<number>();
   readonly #lastOf = new RecentMap<string>();
@@ -76,7 +79,7 @@ export class LinkCare {
     if (newest === undefined || (known !== undefined && newest <= known)) return;
     this.#newestOf.set(key, newest);
     if (!this.#measuresClock || isOfRecords(fact)) return;
-    this.#leads.push(newest - receivedAt);
+    this.#leads.push({ ms: newest - receivedAt, receivedAt });
     if (this.#leads.length > SAMPLES) this.#leads.shift();
   }
 
@@ -86,9 +89,15 @@ export class LinkCare {
    */
   #clockSkewMs(): number | undefined {
     if (this.#leads.length < LEAST_SAMPLES) return undefined;
-    const sorted = [...this.#leads].sort((a, b) => a - b);
+    const latest = this.#leads.slice(-LEAST_SAMPLES);
+    const sorted = (areAlike(latest) ? latest : this.#leads).map(({ ms }) => ms).sort((a, b) => a - b);
     return Math.round(sorted[Math.floor(0.9 * (sorted.length - 1))] as number);
   }
+}
+
+function areAlike(leads: readonly { readonly ms: number; readonly receivedAt: number }[]): boolean {
+  const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+  return spread(leads.map(({ ms }) => ms)) <= ALIKE_MS && spread(leads.map(({ receivedAt }) => receivedAt)) >= ALIKE_FOR_MS;
 }
 
 /** Keeps what was set last, and forgets the rest. */

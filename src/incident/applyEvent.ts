@@ -1,9 +1,8 @@
 import { assertNever } from '../heraldError';
 import type { CadEvent, CadEventOf } from './cadEvent';
-import { CONTACT_ROLES, type Contact } from './contact';
+import { contactsChanged } from './contactEvents';
 import { type EndMark, withEndMark } from './endMarks';
-import { type AgencyContext, contactKey, type Incident, sameAgency } from './incident';
-import { readPhone } from './phone';
+import { type AgencyContext, type Incident, sameAgency } from './incident';
 import { learnLine, onLines } from './phoneLine';
 import { assignedAnew, unitChanged, unitReached, unitTakenOff, unitTimeMended } from './unitEvents';
 
@@ -47,7 +46,7 @@ function change(incident: Incident, event: CadEvent, order: EventOrder): Inciden
       return event.flags.reduce((so, flag) => remember(so, 'flags', flag), changed);
     }
     case 'contactsChanged':
-      return contactsChanged(incident, event, order);
+      return contactsChanged(incident, event, order === 'asReceived');
     case 'phoneLineKnown': {
       const { phone, line, callback } = event;
       const before = incident.lines ?? [];
@@ -167,38 +166,4 @@ function reportNumberAssigned(incident: Incident, event: CadEventOf<'reportNumbe
   if (latest) report.at = known.at;
   if (report.at === known.at && report.officerId === known.officerId) return incident;
   return { ...incident, reports: incident.reports.map((r) => (r === known ? report : r)) };
-}
-
-function contactsChanged(incident: Incident, event: CadEventOf<'contactsChanged'>, order: EventOrder): Incident {
-  // An older line that comes late must not bring back a number that was corrected.
-  const roles = event.roles.filter((role) => {
-    const toldAt = incident.contactsAt[contactKey(event.feedId, role)]?.told;
-    return order === 'asReceived' || toldAt === undefined || toldAt <= event.occurredAt;
-  });
-  if (roles.length === 0) return incident;
-  const others = incident.contacts.filter((c) => c.feedId !== event.feedId || !roles.includes(c.role));
-  const told = event.contacts
-    .filter((fact) => roles.includes(fact.role))
-    .map((fact): Contact => {
-      const read = fact.landline === true ? { problem: 'landline' as const } : readPhone(fact.phone);
-      return {
-        feedId: event.feedId,
-        role: fact.role,
-        phone: 'phone' in read ? read.phone : undefined,
-        phoneProblem: 'problem' in read ? read.problem : undefined,
-        name: fact.name,
-        language: fact.language?.toLowerCase(),
-      };
-    })
-    .map((contact) => onLines(contact, incident.lines ?? []));
-  const contacts = [...others, ...told].sort((a, b) => CONTACT_ROLES.indexOf(a.role) - CONTACT_ROLES.indexOf(b.role));
-  const contactsAt = { ...incident.contactsAt };
-  for (const role of roles) {
-    const of = (list: readonly Contact[]) => JSON.stringify(list.filter((c) => c.feedId === event.feedId && c.role === role));
-    const key = contactKey(event.feedId, role);
-    const changed = of(contacts) !== of(incident.contacts) ? event.occurredAt : contactsAt[key]?.changed;
-    if (changed !== undefined) contactsAt[key] = { told: event.occurredAt, changed };
-  }
-  if (JSON.stringify([contacts, contactsAt]) === JSON.stringify([incident.contacts, incident.contactsAt])) return incident;
-  return { ...incident, contacts, contactsAt };
 }

@@ -37,6 +37,8 @@ export type CadEvent = Occurred &
         readonly feedId: string;
         readonly roles: readonly ContactRole[];
         readonly contacts: readonly ContactFact[];
+        /** The line was about the contacts, and did not only name them beside something else. */
+        readonly corrects?: true;
       }
     /** Learned of a number on the incident, whoever told it. A pseudo-number's callback only where it is sure to be this caller's. */
     | {

@@ -36,7 +36,8 @@ export function expandEventFact(
   if (!foreign && details.contacts !== undefined && details.contacts.length > 0) {
     const { contacts } = details;
     const roles = CONTACT_ROLES.filter((role) => contacts.some((contact) => contact.role === role));
-    events.push({ type: 'contactsChanged', occurredAt, feedId, roles, contacts });
+    const corrects = fact.event === 'contactsChanged' ? ({ corrects: true } as const) : {};
+    events.push({ type: 'contactsChanged', occurredAt, feedId, roles, contacts, ...corrects });
   }
   events.push(...ownEvents(fact));
   return events;

@@ -70,8 +70,13 @@ export interface Incident {
   readonly createdAt: number;
   readonly contexts: readonly AgencyContext[];
   readonly contacts: readonly Contact[];
-  /** By `contactKey`: when a feed last spoke of its contacts of a role, and when it last said something new of them. */
-  readonly contactsAt: Readonly<Record<string, { readonly told: number; readonly changed: number }>>;
+  /**
+   * By `contactKey`: when a feed last spoke of its contacts of a role, when it last said something new of them, and the numbers
+   * that it has taken back.
+   */
+  readonly contactsAt: Readonly<
+    Record<string, { readonly told: number; readonly changed: number; readonly past?: readonly string[] }>
+  >;
   /** What is known of numbers on the incident beyond what feeds say of its contacts. */
   readonly lines?: readonly PhoneLine[];
   readonly units: readonly UnitOnIncident[];

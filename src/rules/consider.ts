@@ -247,6 +247,7 @@ const TAKEN_BACK: ReadonlySet<string> = new Set<ReasonCode>([
   'phoneInvalid',
   'phoneLandline',
   'phonePseudo',
+  'phoneUncertain',
   'thirdPartyCaller',
   'overtakenByArrival',
   'overtakenByClosing',

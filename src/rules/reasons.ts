@@ -50,6 +50,7 @@ const SENTENCES = {
   phoneInvalid: 'The phone number is not valid',
   phoneLandline: 'The phone is a landline',
   phonePseudo: 'The phone number stands for a cell tower or a gateway, and reaches nobody',
+  phoneUncertain: 'Two phone numbers were told, and which was the later one cannot be told',
   recipientChanged: 'The phone number on the incident has changed',
   noTemplate: 'There is no template for this text',
   emptyField: 'A field of the text is empty',
@@ -94,6 +95,7 @@ const PHONE_REASONS: Readonly<Record<PhoneProblem, ReasonCode>> = {
   invalid: 'phoneInvalid',
   landline: 'phoneLandline',
   pseudoNumber: 'phonePseudo',
+  uncertain: 'phoneUncertain',
 };
 
 export function phoneReason(problem: PhoneProblem | undefined): ReasonCode {

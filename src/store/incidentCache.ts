@@ -25,6 +25,11 @@ export class IncidentCache {
     this.#kept.delete(id);
   }
 
+  forgetAll(): void {
+    this.#written.clear();
+    this.#kept.clear();
+  }
+
   committed(): void {
     for (const [id, stored] of this.#written) this.#keep(id, stored);
     this.#written.clear();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock';
 import { isHeraldError } from '../heraldError';
 import type { Logger } from '../logger';
+import { settleOlderCopy } from './care/olderCopy';
 import { readRecovering } from './care/recovering';
 import { type DamageMark, markDamaged, type Restored, readDamageMark, restoreStore } from './care/restore';
 import { StoreHealth } from './care/storeHealth';
@@ -99,7 +100,10 @@ async function openWhole(
   let mark = readDamageMark(directory);
   if (mark === undefined) {
     const opened = await openChecked(directory, personal, check);
-    if ('store' in opened) return whole(opened.store);
+    if ('store' in opened) {
+      await settleOlderCopy(directory, opened.store, clock.now());
+      return whole(opened.store);
+    }
     mark = { at: clock.now(), reason: opened.damage };
     markDamaged(directory, mark);
   }

@@ -1,8 +1,12 @@
 import type { Kysely } from 'kysely';
+import { durations } from '../clock';
 import type { PolicyRecords, StoredDraft, StoredVersion } from '../intake/policyRecords';
 import type { Personal } from './personal';
 import type { Schema } from './schema';
 import type { Turn } from './turn';
+
+/** A call that nobody closed within so many days waits for nothing any more. */
+const CONSIDERED_ANEW_MS = 7 * durations.DAY;
 
 /** `PolicyRecords` over one transaction's connection. Bodies are sealed: the roster has names and numbers. */
 export class PolicyTables implements PolicyRecords {
@@ -10,6 +14,8 @@ export class PolicyTables implements PolicyRecords {
     private readonly db: Kysely<Schema>,
     private readonly personal: Personal,
     private readonly turn: Turn,
+    /** Incidents have been changed in the database alone. */
+    private readonly forgetIncidents: () => void,
   ) {}
 
   async inForce(): Promise<StoredVersion | undefined> {
@@ -69,12 +75,28 @@ export class PolicyTables implements PolicyRecords {
         reason: reason === undefined ? null : this.personal.sealText(reason, 'policyVersion.reason'),
       })
       .executeTakeFirstOrThrow();
+    await this.#considerAnew(rest.at);
     const id = Number(insertId);
     this.turn.afterCommit(() => {
       this.turn.policyVersion = id;
       switched(id);
     });
     return id;
+  }
+
+  /**
+   * A call that waits may be due by new rules although nothing more is told of it, and texts that wait may be untrue by them. The
+   * duties look at these incidents, some at a time, as if a delay of theirs were due.
+   */
+  async #considerAnew(at: number): Promise<void> {
+    await this.db
+      .updateTable('incident')
+      .set({ delayDueAt: at })
+      .where('open', '=', 1)
+      .where('createdAt', '>=', at - CONSIDERED_ANEW_MS)
+      .where((eb) => eb.or([eb('delayDueAt', 'is', null), eb('delayDueAt', '>', at)]))
+      .execute();
+    this.forgetIncidents();
   }
 
   async draft(): Promise<StoredDraft | undefined> {

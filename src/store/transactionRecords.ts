@@ -56,7 +56,7 @@ export class TransactionRecords implements Records {
   }
 
   get policies(): PolicyRecords {
-    return new PolicyTables(this.db, this.personal, this.turn);
+    return new PolicyTables(this.db, this.personal, this.turn, () => this.cache.forgetAll());
   }
 
   addInput(input: Input, at: number): Promise<void> {

@@ -54,6 +54,23 @@ describe('the clock of a CAD', () => {
     expect(care.status().clockSkewMs).toBe(-SECOND);
   });
 
+  it('that is put back by an hour shows by five records, not by most of the last fifty', () => {
+    const care = new LinkCare({ measuresClock: true });
+    tell(care, () => SECOND);
+    for (let n = 0; n < 5; n++) {
+      const at = T + (30 + n) * MINUTE;
+      care.heard([line(`26-${n}`, 'unitDispatched', at - durations.HOUR)], at + n * SECOND);
+    }
+    expect(care.status().clockSkewMs).toBeLessThan(-59 * MINUTE);
+  });
+
+  it('is not judged by a backlog that comes at once', () => {
+    const care = new LinkCare({ measuresClock: true });
+    tell(care, () => SECOND);
+    for (let n = 0; n < 5; n++) care.heard([line(`26-${n}`, 'unitDispatched', T + 30 * MINUTE + n)], T + 90 * MINUTE + n * SECOND);
+    expect(care.status().clockSkewMs).toBe(-SECOND);
+  });
+
   it('is not judged by what is told again, nor by what is told of long ago beside it', () => {
     const care = new LinkCare({ measuresClock: true });
     tell(care, () => SECOND);

@@ -72,6 +72,36 @@ describe('lines that come late', () => {
     expect(to(await desk.messages('25-1'))).toEqual(['dispatched +19415550122']);
   });
 
+  it('leave it open which of two numbers counts where a clock may have been set back between them', async () => {
+    const desk = await desks.open();
+    await desk.line('NEW', '25-1', BURGLARY);
+    await desk.line('CALLER', '25-1', { callerPhone: '941-555-0122' }, 5_000);
+    await desk.line('DISP', '25-1', { unit: '2A1' });
+    expect(await desk.passSending(MINUTES)).toEqual([]);
+    expect(await desk.reasons('25-1')).toContain('Two phone numbers were told, and which was the later one cannot be told');
+    await desk.line('CALLER', '25-1', { callerPhone: '941-555-0122' });
+    await desk.passSending(MINUTES);
+    expect(to(await desk.messages('25-1'))).toEqual(['dispatched +19415550122']);
+  });
+
+  it('tell a text that waits for the number before that it must not go', async () => {
+    const desk = await desks.open();
+    await desk.line('NEW', '25-1', BURGLARY);
+    await desk.line('DISP', '25-1', { unit: '2A1' });
+    await desk.line('CALLER', '25-1', { callerPhone: '941-555-0122' }, 5_000);
+    expect(await desk.passSending(5 * MINUTES)).toEqual([]);
+  });
+
+  it('change nothing where they say again what has been corrected since', async () => {
+    const desk = await desks.open();
+    await desk.line('NEW', '25-1', BURGLARY, 30_000);
+    await desk.line('CALLER', '25-1', { callerPhone: '941-555-0122' }, 5_000);
+    await desk.line('CALLER', '25-1', { callerPhone: '941-555-0111' }, 10_000);
+    await desk.line('DISP', '25-1', { unit: '2A1' });
+    await desk.passSending(MINUTES);
+    expect(to(await desk.messages('25-1'))).toEqual(['dispatched +19415550122']);
+  });
+
   it('do not put back an older report number', async () => {
     const desk = await desks.open();
     await desk.line('NEW', '25-1', BURGLARY, 60_000);

@@ -22,6 +22,18 @@ const NEEDED: Partial<Record<EventFactType, Column>> = {
   caseStatusChanged: 'caseStatus',
 };
 
+const PHONE_COLUMNS = [
+  ['callerPhone', 'caller'],
+  ['victimPhone', 'victim'],
+  ['complainantPhone', 'complainant'],
+] as const satisfies readonly (readonly [Column, ContactRole])[];
+const WORDS: ReadonlySet<Column> = new Set(['narrative', 'disposition', 'callerName', 'victimName']);
+const NUMBERS_OF_PERSONS: ReadonlySet<Column> = new Set([...PHONE_COLUMNS.map(([column]) => column), 'contactPhone']);
+const CONTACT_COLUMNS: readonly Column[] = [
+  ...PHONE_COLUMNS.map(([column]) => column),
+  ...(['contactPhone', 'callerName', 'callerLanguage', 'victimName'] as const),
+];
+
 const NOTHING: ParseOutcome = { facts: [] };
 
 class LineFault extends Error {
@@ -78,6 +90,9 @@ function lineReader(layout: DelimitedLayout): (line: string, context: ParseConte
     ]),
   );
   const header = columns.map(fold).join('\n');
+  // A delimiter within words moves what follows on: another's number, or one from the words, would stand in a contact's column.
+  const wordsAt = columns.findIndex((column) => WORDS.has(column));
+  const mayShift = wordsAt >= 0 && columns.slice(wordsAt).some((column) => NUMBERS_OF_PERSONS.has(column));
   const ours = (column: Column, value: string) => codes.get(column)?.get(fold(value)) ?? value;
 
   return (line, context) => {
@@ -86,7 +101,7 @@ function lineReader(layout: DelimitedLayout): (line: string, context: ParseConte
       throw new LineFault('feed.openQuote', 'A quote is never closed', (split as { openQuoteAt: number }).openQuoteAt);
     }
     if (layout.header === true && split.map(({ text }) => fold(text)).join('\n') === header) return undefined;
-    const surplus = split.slice(columns.length).find(({ text }) => text.trim() !== '');
+    const surplus = split.slice(columns.length).find(({ text }) => mayShift || text.trim() !== '');
     if (surplus !== undefined) {
       throw new LineFault('feed.tooManyColumns', `${split.length} columns, and the layout has ${columns.length}`, surplus.start);
     }
@@ -134,7 +149,8 @@ function lineReader(layout: DelimitedLayout): (line: string, context: ParseConte
         agency,
         narrative,
         flags: flagsOf(values.flags, layout.flagsSeparator, (flag) => ours('flags', flag)),
-        contacts: contactsOf(values, layout.contactRole ?? 'victim'),
+        contacts:
+          contactsOf(values, layout.contactRole ?? 'victim') ?? (event === 'contactsChanged' ? withdrawn(values) : undefined),
       },
     };
   };
@@ -164,6 +180,12 @@ function contactsOf(values: Partial<Record<Column, string>>, contactRole: Contac
   add('complainant', values.complainantPhone);
   add(contactRole, values.contactPhone);
   return contacts.length === 0 ? undefined : contacts;
+}
+
+/** A line about the contacts that says nothing of them at all: there is no number any more. */
+function withdrawn(values: Partial<Record<Column, string>>): ContactFact[] | undefined {
+  if (CONTACT_COLUMNS.some((column) => values[column] !== undefined)) return undefined;
+  return PHONE_COLUMNS.flatMap(([column, role]) => (column in values ? [{ role }] : []));
 }
 
 function fold(text: string): string {

@@ -2,6 +2,7 @@ import type { ContactFact } from '../../incident/cadEvent';
 import type { ContactRole } from '../../incident/contact';
 import { type EidoDocument, isObject, type JsonObject, list, text } from './eidoDocument';
 import { readLanguage } from './language';
+import { rolesIn } from './personRole';
 
 /** Caller, victims and complainants with the numbers at which they can be called back. Others are never texted. */
 export function contactsOf(document: EidoDocument): ContactFact[] {
@@ -21,22 +22,11 @@ export function contactsOf(document: EidoDocument): ContactFact[] {
   }
   for (const person of document.components('person')) {
     const [callback] = document.referred(person.callBackReference ?? person.callbackReference);
-    for (const role of rolesOf(person)) add(role, callback, person);
+    for (const role of rolesIn(list(person.personIncidentRoleRegistryText, text))) add(role, callback, person);
   }
   // Some producers send the callback alone, without saying whose it is: it is the call's.
   if (contacts.length === 0) for (const callback of document.components('callback')) add('caller', callback, undefined);
   return contacts;
-}
-
-function rolesOf(person: JsonObject): ContactRole[] {
-  const roles = list(person.personIncidentRoleRegistryText, text);
-  const has = (pattern: RegExp) => roles.some((role) => pattern.test(role));
-  const known: [ContactRole, RegExp][] = [
-    ['caller', /caller/i],
-    ['victim', /victim/i],
-    ['complainant', /complainant|reporting/i],
-  ];
-  return known.filter(([, pattern]) => has(pattern)).map(([role]) => role);
 }
 
 /** A number updated by a call taker counts before the one the network gave; `tel:` before `sip:`. */

@@ -3,6 +3,7 @@ import type { AgencyContextFact, CallSnapshot } from '../../incident/fact';
 import type { FrameFormat, ParseContext, ParseOutcome } from './format';
 import { newWorldUnits } from './newWorldUnits';
 import { type ElementFault, elementReaders, isElementFault } from './newWorldValues';
+import { isAtWork, rolesIn } from './personRole';
 import { child, childText, descendants, listOf, readXml, type XmlElement } from './xmlTree';
 
 /**
@@ -126,13 +127,15 @@ function contactsOf(call: XmlElement): ContactFact[] {
     [childText(person, 'FirstName'), childText(person, 'LastName')].filter((part) => part !== undefined).join(' ') || undefined;
   const contacts: ContactFact[] = [];
   const primary = persons.find((person) => /^(true|1)$/i.test(childText(person, 'PrimaryCallerFlag') ?? ''));
-  const callerPhone = childText(call, 'CallerPhone') ?? childText(primary, 'ContactPhone');
+  // What an officer calls in has the officer's own number.
+  const byOfficer = isAtWork(childText(primary, 'Role') ?? '');
+  const callerPhone = byOfficer ? undefined : (childText(call, 'CallerPhone') ?? childText(primary, 'ContactPhone'));
   const callerName = childText(call, 'CallerName') ?? nameOf(primary);
   if (callerPhone !== undefined || callerName !== undefined)
     contacts.push({ role: 'caller', phone: callerPhone, name: callerName });
   for (const person of persons) {
     const role = childText(person, 'Role') ?? '';
-    const known = /victim/i.test(role) ? 'victim' : /complainant|reporting/i.test(role) ? 'complainant' : undefined;
+    const known = rolesIn([role]).find((one) => one !== 'caller');
     // Others (witnesses, suspects) are never texted, so nothing of them is kept.
     if (known === undefined) continue;
     const phone = childText(person, 'ContactPhone') ?? (person === primary ? callerPhone : undefined);

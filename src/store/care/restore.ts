@@ -29,6 +29,8 @@ export interface Restored {
   readonly framesToReplay: number;
   /** The damaged store's name in the data directory, where it is kept. */
   readonly setAside: string;
+  /** Nothing was damaged, and nothing is set aside: somebody put an older copy in the store's place. */
+  readonly isOlderCopy?: true;
 }
 
 /** The mark of a store that was found damaged; a restoration that was cut short begins again by it. */

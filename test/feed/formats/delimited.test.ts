@@ -70,6 +70,21 @@ describe('a line of the pipe layout', () => {
     });
   });
 
+  it('is not read where a delimiter in its words may have moved a number into the column of a contact', () => {
+    const columns: DelimitedLayout['columns'] = [
+      'occurredAt',
+      'incidentNumber',
+      'event',
+      'narrative',
+      'callerPhone',
+      'victimPhone',
+    ];
+    const words = { ...pipe, columns };
+    const begin = '2026-03-02 13:58:10|T26-0101|NEW|he is at | 813-555-0177';
+    expect(rejected(words, `${begin}||`).code).toBe('feed.tooManyColumns');
+    expect(event(words, begin.replace(' | ', ' ')).details.contacts).toBeUndefined();
+  });
+
   it('may lack its last columns, and have empty surplus ones', () => {
     expect(event(pipe, '2026-03-02 13:58:10|T26-0101|CLOSE').event).toBe('incidentClosed');
     expect(event(pipe, '2026-03-02 13:58:10|T26-0101|CLOSE|||||||||||| ').event).toBe('incidentClosed');
