@@ -161,6 +161,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const policies = await PolicyVersions.open(profile, {
       store,
       clock,
+      entered: settled?.entered,
       rehearsed: (id) => rehearsals.rehearsed(id),
       onDraft: () => changes.publish({ topics: ['policy', 'audit'], incidentIds: [] }),
       onSwitched: () => {

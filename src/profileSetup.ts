@@ -18,6 +18,8 @@ export interface SettledProfile {
   readonly feeds: readonly FeedSetup[];
   readonly mode: Mode;
   readonly source: 'none' | 'console' | 'file' | 'training';
+  /** Who entered it in the console, and why. */
+  readonly entered?: { readonly by: string; readonly reason: string };
 }
 
 /**
@@ -32,7 +34,8 @@ export async function settleKeptProfile(
   if (newest === undefined) return undefined;
   const profile = parseProfile(JSON.parse(newest.text), 'entered in the console');
   const mode = newest.live === undefined ? 'watch' : profile.mode;
-  return { profile, feeds: setUpFeeds(profile, commandLineFeeds), mode, source: 'console' };
+  const { by, reason } = newest;
+  return { profile, feeds: setUpFeeds(profile, commandLineFeeds), mode, source: 'console', entered: { by, reason } };
 }
 
 export interface ProfileSetupDeps {

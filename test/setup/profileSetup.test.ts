@@ -18,6 +18,8 @@ it('a profile entered in the console starts watch-only, survives a restart, and 
   await andAgain('/setup/keep', { text: JSON.stringify(profile), basedOn: null, reason: 'first set-up' });
 
   const kept = await state();
+  const inForce = async () => (await api('/policy/current')).body;
+  expect(await inForce()).toMatchObject({ source: 'profile', by: 'host', reason: 'first set-up' });
   expect(kept).toMatchObject({ source: 'console', mode: 'watch', keptBy: 'host', live: null });
   const status = (await api<StatusView>('/status')).body;
   expect(status.mode).toBe('watch');
@@ -35,10 +37,14 @@ it('a profile entered in the console starts watch-only, survives a restart, and 
   await andAgain('/setup/goLive', { reason: 'the chief said so' }, named);
   expect(await state()).toMatchObject({ mode: 'live', live: { by: 'maria', reason: 'the chief said so' } });
   expect((await api<StatusView>('/status')).body.mode).toBe('live');
+  // Rules that came with a profile are said to be by the person who kept it.
+  profile.agency.phone = '941-555-0199';
+  await andAgain('/setup/keep', { text: JSON.stringify(profile), basedOn: kept.hash, reason: 'a new line' }, named);
+  expect(await inForce()).toMatchObject({ source: 'profile', by: 'maria', reason: 'a new line' });
   await andAgain('/setup/watchOnly', { reason: 'a bad feed' });
   expect(await state()).toMatchObject({ mode: 'watch', live: null });
   const audit = (await api<{ items: { action: string }[] }>('/audit')).body.items.map(({ action }) => action);
-  expect(audit).toEqual(expect.arrayContaining(['keepProfile', 'goLive', 'watchOnly']));
+  expect(audit).toEqual(expect.arrayContaining(['keepProfile', 'putPolicyInForce', 'goLive', 'watchOnly']));
 });
 
 it('names what is wrong, and keeps nothing of it', async () => {
