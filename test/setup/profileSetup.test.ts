@@ -67,6 +67,25 @@ it('does not overwrite what somebody else entered meanwhile', async () => {
   expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining('somebody else')]);
 });
 
+it('does not let rules past the second person that the agency wants for them', async () => {
+  await start();
+  const profile = starter();
+  profile.agency.secondPerson = true;
+  await andAgain('/setup/keep', { text: JSON.stringify(profile), basedOn: null, reason: 'first' });
+  const basedOn = (await state()).hash;
+  const keep = (text: string) => api<{ problems: SetupProblem[] }>('/setup/keep', { text, basedOn, reason: 'second' });
+  const alone = JSON.stringify({ ...profile, agency: { ...profile.agency, secondPerson: false } });
+  const refused = [
+    expect.objectContaining({ path: 'agency.secondPerson', message: expect.stringContaining('takes a second person') }),
+  ];
+  expect((await keep(alone)).body.problems).toEqual(refused);
+  // It is said before anybody has given a reason, too.
+  expect((await api<{ problems: SetupProblem[] }>('/setup/compare', { text: alone })).body.problems).toEqual(refused);
+  expect((await state()).hash).toBe(basedOn);
+  const text = JSON.stringify({ ...profile, retention: { frames: '10d' } });
+  await andAgain('/setup/keep', { text, basedOn, reason: 'second' });
+});
+
 it('does not go live before the profile says how STOP is seen, nor against what it says', async () => {
   await start();
   await andAgain('/setup/keep', { text: JSON.stringify(starter()), basedOn: null, reason: 'first' });
