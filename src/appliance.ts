@@ -161,6 +161,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const policies = await PolicyVersions.open(profile, {
       store,
       clock,
+      entered: settled?.entered,
       rehearsed: (id) => rehearsals.rehearsed(id),
       onDraft: () => changes.publish({ topics: ['policy', 'audit'], incidentIds: [] }),
       onSwitched: () => {
@@ -491,7 +492,7 @@ async function startFeed(feed: Feed, mayFail: boolean, logger: Logger): Promise<
 
 const STORE_DAMAGED: SendingGate = { open: false, state: 'stopped', reason: 'The store is damaged: restart Herald' };
 
-const STOPPED: SendingGate = { open: false, state: 'stopped', reason: 'Sending is stopped by a person' };
+const STOPPED: SendingGate = { open: false, state: 'stopped', reason: 'Sending is stopped' };
 
 /** Whether texts about calls may be sent, apart from what the carrier and people say. */
 function sendingGate({ mode, profile, callbacks, configured }: ApplianceOptions): SendingGate {

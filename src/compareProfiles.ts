@@ -3,10 +3,12 @@ import type { ProfileChange } from './contract/setup';
 import { comparePolicies } from './policy/comparePolicies';
 import { writtenPolicy } from './policy/policyBody';
 import { parseProfile, withoutComments } from './profile';
+import { retentionSchema } from './retentionPeriods';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const RETENTION: Readonly<Record<string, readonly [string, string]>> = {
+const KINDS = ['frames', 'incidents', 'texts', 'audit'] as const;
+const RETENTION: Readonly<Record<(typeof KINDS)[number], readonly [string, string]>> = {
   frames: ['Raw frames', '30d'],
   incidents: ['Incidents', '1y'],
   texts: ['The words of texts', '1y'],
@@ -95,9 +97,13 @@ function compareCarrier(before: Json, after: Json): ProfileChange[] {
 
 function compareRetention(before: Json, after: Json): ProfileChange[] {
   const [old, fresh] = [(before.retention ?? {}) as Json, (after.retention ?? {}) as Json];
-  return Object.entries(RETENTION).flatMap(([key, [name, usual]]) => {
+  const [beforeMs, afterMs] = [retentionSchema.parse(old), retentionSchema.parse(fresh)];
+  return KINDS.flatMap((key) => {
+    const [name, usual] = RETENTION[key];
     const [was, is] = [old[key] ?? usual, fresh[key] ?? usual];
-    return was === is ? [] : [{ area: 'retention', sentence: `${name} are kept ${is} instead of ${was}`, loosens: false }];
+    if (was === is) return [];
+    const gone = afterMs[key] < beforeMs[key] ? ': what is older is deleted for good, at night' : '';
+    return [{ area: 'retention', sentence: `${name} are kept ${is} instead of ${was}${gone}`, loosens: false }];
   });
 }
 

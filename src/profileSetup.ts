@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 import { compareProfiles } from './compareProfiles';
 import type { SetupBackend } from './console/setupBackend';
-import type { SetupProblem, ShippedLayout, StarterView } from './contract/setup';
+import type { ProfileChange, SetupProblem, ShippedLayout, StarterView } from './contract/setup';
 import { type FeedSetup, setUpFeeds } from './feedSetup';
 import type { FeedTrial } from './feedTrial';
 import { isHeraldError } from './heraldError';
@@ -18,6 +18,8 @@ export interface SettledProfile {
   readonly feeds: readonly FeedSetup[];
   readonly mode: Mode;
   readonly source: 'none' | 'console' | 'file' | 'training';
+  /** Who entered it in the console, and why. */
+  readonly entered?: { readonly by: string; readonly reason: string };
 }
 
 /**
@@ -32,7 +34,8 @@ export async function settleKeptProfile(
   if (newest === undefined) return undefined;
   const profile = parseProfile(JSON.parse(newest.text), 'entered in the console');
   const mode = newest.live === undefined ? 'watch' : profile.mode;
-  return { profile, feeds: setUpFeeds(profile, commandLineFeeds), mode, source: 'console' };
+  const { by, reason } = newest;
+  return { profile, feeds: setUpFeeds(profile, commandLineFeeds), mode, source: 'console', entered: { by, reason } };
 }
 
 export interface ProfileSetupDeps {
@@ -74,6 +77,15 @@ export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
     return { text: source === 'none' ? text : (deps.withPolicyInForce?.(text) ?? text), hash: newest?.hash ?? null };
   }
 
+  /** What keeps a profile from taking the place of the one in force, and what it would change. */
+  async function lookAt(text: string): Promise<{ problems: SetupProblem[]; changes: ProfileChange[] }> {
+    const problems = checkProfile(text);
+    if (problems.length > 0) return { problems, changes: [] };
+    const before = (await inForce()).text;
+    const changes = compareProfiles(before, text);
+    return { problems: source === 'console' ? needsSecondPerson(before, changes) : [], changes };
+  }
+
   async function setLive(action: 'goLive' | 'watchOnly', identity: string, reason: string): Promise<'done' | { conflict: string }> {
     const refuse = async (conflict: string) => {
       await audit(identity, action, 'failure', { reason, because: conflict });
@@ -110,8 +122,8 @@ export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
     starter: async () => deps.starter(),
     check: async (text) => checkProfile(text),
     async compare(text) {
-      const problems = checkProfile(text);
-      return { problems, changes: problems.length > 0 ? [] : compareProfiles((await inForce()).text, text) };
+      const { problems, changes } = await lookAt(text);
+      return { problems, changes: problems.length > 0 ? [] : changes };
     },
     layouts: async () => deps.layouts(),
     serialPorts,
@@ -132,7 +144,7 @@ export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
         await audit(identity, 'keepProfile', 'failure', { reason, because: conflict });
         return { conflict };
       }
-      const problems = checkProfile(text);
+      const { problems } = await lookAt(text);
       if (problems.length > 0) return problems;
       await audit(identity, 'keepProfile', 'success', { reason });
       await kept.keep({ text, at: clock.now(), by: identity, reason });
@@ -142,6 +154,19 @@ export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
     goLive: ({ identity }, { reason }) => setLive('goLive', identity, reason),
     watchOnly: ({ identity }, { reason }) => setLive('watchOnly', identity, reason),
   };
+}
+
+/** The parts of a profile that are no rules: whoever may keep a profile changes them alone. */
+const NO_RULES: ReadonlySet<string> = new Set(['feeds', 'layouts', 'mode', 'carrier', 'retention']);
+
+/** Rules that came with a profile would be in force without the approval that a draft of the same rules needs. */
+function needsSecondPerson(before: string, changes: readonly ProfileChange[]): SetupProblem[] {
+  if (!parseProfile(JSON.parse(before), 'in force').agency.secondPerson) return [];
+  const [first, ...more] = changes.filter(({ area }) => !NO_RULES.has(area));
+  if (first === undefined) return [];
+  const what = `“${first.sentence}”${more.length === 0 ? '' : ` and ${more.length} more`}`;
+  const message = `It changes rules, templates or roster (${what}), which takes a second person in this agency: make that a draft on the screens of the same names, and have it approved`;
+  return [{ path: 'agency.secondPerson', message, line: 1, column: 1 }];
 }
 
 /** Somebody answers for every text from then on: the token of the machine is nobody. */

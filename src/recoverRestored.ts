@@ -26,7 +26,7 @@ export async function recoverRestored(
       at: clock.now(),
       identity: 'Herald',
       action: 'restoreStore',
-      subject: setAside,
+      subject: setAside ?? 'store',
       outcome: 'success',
       detail: { backupAt: backupAt ?? null, unreadableRows, frames, unconfirmed: restored.unconfirmed + unconfirmed },
     }),

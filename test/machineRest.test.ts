@@ -24,7 +24,7 @@ it('lets nothing leave from the announcement of sleep until some time after the 
 
 it('opens again by itself where the sleep never came, and keeps what is closed for other reasons', () => {
   const { clock, machine } = rest();
-  const stopped = { open: false, state: 'stopped', reason: 'Sending is stopped by a person' } as const;
+  const stopped = { open: false, state: 'stopped', reason: 'Sending is stopped' } as const;
   machine.hear('suspend');
   expect(machine.closing(stopped)).toBe(stopped);
   clock.advance(120_000);

@@ -13,6 +13,7 @@ const KEYS: Readonly<Record<string, string>> = {
 const LEFT_OUT_OF_ROWS: ReadonlySet<string> = new Set(['hash', 'rehearsalId']);
 /** Keys whose numbers are moments. */
 const MOMENT = /^(at|from|to|until|since|[a-z]+At)$/;
+const CODE = /^[a-z]+(?:[A-Z][a-z]+)*$/;
 const EARLIEST = Date.UTC(2000, 0, 1);
 const SUBJECTS: Readonly<Record<string, string>> = { policy: 'Rules', sending: 'Sending' };
 
@@ -42,7 +43,8 @@ function keyWords(key: string): string {
 }
 
 function valueWords(key: string, value: unknown, zone: string): string {
-  if (typeof value === 'string') return value;
+  // Codes of one word are words; those of several are taken apart.
+  if (typeof value === 'string') return key === 'because' && CODE.test(value) ? keyWords(value) : value;
   if (typeof value === 'number' && MOMENT.test(key) && value > EARLIEST)
     return `${calendarDay(value, zone)} ${clockTime(value, zone)}`;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

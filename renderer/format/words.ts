@@ -12,6 +12,11 @@ type Stage = MessageView['stage'];
 type Role = MessageView['role'];
 type Cause = MessageView['cause'];
 
+/** Who did something; what came with a file that Herald was started with has no name of a person. */
+export function personName(identity: string): string {
+  return identity === 'profile' ? 'the profile file' : identity;
+}
+
 /** A stage as people say it: `Delay (no unit yet)`. */
 export function stageName(stage: Stage, cause: Cause): string {
   return textName(stage === 'delayed' && cause !== null ? `delayed ${cause}` : stage);

@@ -12,6 +12,7 @@ import { Failed, Loading } from '../parts/States';
 import { At } from '../parts/Time';
 import { address } from '../route';
 import { Alarms, useAlarms } from './Alarms';
+import { DraftToApprove, useDraftToApprove } from './DraftToApprove';
 import { RejectedFew } from './RejectedFew';
 import { Replies, useReplies } from './Replies';
 
@@ -26,6 +27,7 @@ export function Screen() {
   const mayReply = useMay()('optOut.inbound.list');
   const waiting = useReplies(mayReply);
   const replies = waiting.data?.items ?? [];
+  const draft = useDraftToApprove();
   const now = useNow();
   if (unconfirmed.isError && unconfirmed.data === undefined)
     return <Failed what="what needs you" again={() => void unconfirmed.refetch()} />;
@@ -42,6 +44,7 @@ export function Screen() {
     alarms.data.alarms.length === 0 &&
     replies.length === 0 &&
     !repliesUnknown &&
+    draft === undefined &&
     toSettle.length === 0 &&
     heldForGood.length === 0 &&
     rejected === 0;
@@ -92,6 +95,7 @@ export function Screen() {
         </p>
       )}
       <Held messages={heldForGood} complete={held.data.next === null} />
+      <DraftToApprove says={draft} />
       {rejected > 0 && <RejectedFew count={rejected} />}
       {!nothing && !lost && (
         <p className="muted">

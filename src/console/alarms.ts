@@ -5,6 +5,7 @@ import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { StoreFacts } from '../store/care/storeCare';
 import { type AlarmCode, type FoundAlarm, withEffect } from './foundAlarm';
+import { inWords } from './inWords';
 import { storeAlarms } from './storeAlarms';
 
 /** All that alarms are made of. */
@@ -90,14 +91,6 @@ function openToAll(id: string, startedAt: number): FoundAlarm {
   const text = `Feed ${id} listens on every interface of this machine and takes records from whoever connects`;
   const action = 'Name the interface that CAD reaches in the feed’s URL, or add allow= with the addresses CAD may have; restart.';
   return { ...alarm('feedOpenToAll', 2, startedAt, text, action), id: `feedOpenToAll ${id}` };
-}
-
-/** `3 min 20 s`, `1 h 5 min`. */
-function inWords(ms: number): string {
-  const seconds = Math.round(Math.abs(ms) / durations.SECOND);
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFacts): FoundAlarm[] {

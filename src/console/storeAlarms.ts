@@ -1,5 +1,6 @@
 import type { StoreFacts } from '../store/care/storeCare';
 import { type AlarmCode, type FoundAlarm, withEffect } from './foundAlarm';
+import { inWords } from './inWords';
 
 type StoreAlarm = Omit<FoundAlarm, 'id' | 'effect' | 'count' | 'code'> & { readonly code: AlarmCode };
 
@@ -38,28 +39,30 @@ function stateAlarms({ state, since }: StoreFacts): StoreAlarm[] {
 
 function restoredAlarms({ restored }: StoreFacts): StoreAlarm[] {
   if (restored === undefined) return [];
-  const { at, backupAt, unreadableRows, unconfirmed, isOlderCopy } = restored;
+  const { at, backupAt, unreadableRows, unconfirmed, setAside, isOlderCopy } = restored;
   if (isOlderCopy === true) {
-    const of = backupAt === undefined ? '' : ` of ${new Date(backupAt).toISOString()}`;
+    const age = backupAt === undefined ? '' : `, ${inWords(at - backupAt)} old`;
     return [
       {
         code: 'storeRestored',
         priority: 1,
         since: at,
-        text: `The store is an older copy of itself${of}: what was texted since is not known, and sending is stopped`,
+        text: `The store is an older copy of itself${age}: what was texted since is not known, and sending is stopped`,
         action:
           'Settle the texts under Attention, cancel what was texted since, enter again who asked not to be texted, then resume.',
       },
     ];
   }
-  const from = backupAt === undefined ? 'there was no backup' : `from the backup of ${new Date(backupAt).toISOString()}`;
+  const from = backupAt === undefined ? 'there was no backup' : `from a backup begun ${inWords(at - backupAt)} before`;
   const lost = unreadableRows === 0 ? 'every row could be read' : 'rows are lost, and sending is stopped';
+  const texts = unconfirmed === 1 ? '1 text' : `${unconfirmed} texts`;
+  const doubted = unconfirmed === 0 ? '' : `; ${texts} may or may not have been sent`;
   return [
     {
       code: 'storeRestored',
       priority: 1,
       since: at,
-      text: `The store was damaged and has been restored, ${from}: ${lost}; ${unconfirmed} texts may or may not have been sent`,
+      text: `The store was ${setAside === undefined ? 'not there any more' : 'damaged'} and has been restored, ${from}: ${lost}${doubted}`,
       action:
         unreadableRows === 0
           ? 'Settle the texts under Attention, and have the disk looked at.'

@@ -78,7 +78,7 @@ export function storeBackend({ care, ring, retention, store, oldest, clock }: St
                 backupAt: restored.backupAt ?? null,
                 unreadableRows: restored.unreadableRows,
                 unconfirmed: restored.unconfirmed,
-                setAside: restored.setAside,
+                setAside: restored.setAside ?? null,
               },
         lastPurgeAt: (await store.transaction((records) => records.setting('lastPurgeAt'))) ?? null,
         retention: keptFor,

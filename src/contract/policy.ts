@@ -90,7 +90,7 @@ export const policyDraftSchema = z.object({
   proposedAt: at.nullable(),
   answeredBy: z.string().nullable().describe('who approved or rejected it'),
   answeredAt: at.nullable(),
-  answer: z.string().nullable().describe('the reason given with it'),
+  answer: z.string().nullable().describe('the reason given with the state: why it was proposed, approved or rejected'),
 });
 
 export const policyChangeSchema = z.object({

@@ -31,7 +31,10 @@ export const storeStatusSchema = z.object({
       backupAt: at.nullable().describe('null: there was no backup, and the store began empty'),
       unreadableRows: z.number().int().describe('rows that could be read neither from the damaged store nor from a backup'),
       unconfirmed: z.number().int().describe('texts of which it is not known any more whether they left'),
-      setAside: z.string().describe('the name of the damaged store in the data directory'),
+      setAside: z
+        .string()
+        .nullable()
+        .describe('the name of the damaged store in the data directory; null: there was none any more'),
     })
     .nullable()
     .describe('what was done at this start because the store was damaged'),

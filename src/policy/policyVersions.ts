@@ -12,6 +12,8 @@ import { readDraft } from './readDraft';
 export interface PolicyVersionsOptions {
   readonly store: RecordStore;
   readonly clock: Clock;
+  /** Who entered the profile in the console, and why; left out where it is a file, of which that is not known. */
+  readonly entered?: { readonly by: string; readonly reason: string } | undefined;
   /** Told after another version was put in force. */
   readonly onSwitched: () => void;
   /** Told after somebody saved, proposed, answered or threw away a draft: others look at it. */
@@ -54,8 +56,9 @@ export class PolicyVersions implements PolicyBackend {
       const last = await records.policies.lastOfProfile();
       const inForce = await records.policies.inForce();
       if (inForce !== undefined && last?.hash === hash) return new PolicyVersions(options, inForce.id, storedPolicy(inForce.body));
-      const version = { hash, body: JSON.stringify(body), at: now, by: 'profile', source: 'profile' as const, note: '' };
-      const id = await putInForce(records, { ...version, ...NOBODY }, 'profile', () => {});
+      const { by, reason } = options.entered ?? { by: 'profile', reason: undefined };
+      const version = { hash, body: JSON.stringify(body), at: now, by, source: 'profile' as const, note: '' };
+      const id = await putInForce(records, { ...version, ...NOBODY, reason }, by, () => {});
       return new PolicyVersions(options, id, profile);
     });
   }
@@ -123,7 +126,7 @@ export class PolicyVersions implements PolicyBackend {
       if (draft.basedOn !== this.#id) return VERSION_CHANGED;
       if ('problems' in readDraft(JSON.parse(draft.body), this.#policy)) return PROBLEMS;
       const proposed = { state: 'proposed', proposedBy: caller.identity, proposedAt: now } as const;
-      return { ...draft, ...proposed, answeredBy: undefined, answeredAt: undefined, answer: undefined };
+      return { ...draft, ...proposed, answeredBy: undefined, answeredAt: undefined, answer: input.reason };
     });
   }
 
@@ -284,7 +287,7 @@ export class PolicyVersions implements PolicyBackend {
     const answer = await store.transaction(async (records) => {
       const now = clock.now();
       const result = await work(records, now);
-      const because = result === 'notFound' ? 'notFound' : isRefusal(result) ? result.code : undefined;
+      const because = result === 'notFound' ? 'It is not there any more' : isRefusal(result) ? result.conflict : undefined;
       const outcome = because === undefined ? 'success' : 'failure';
       const { hash, id } = Object(result) as { hash?: string; id?: number };
       const { reason, ...more } = typeof said === 'string' ? { reason: said } : said;

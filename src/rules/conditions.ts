@@ -33,6 +33,9 @@ export interface ConditionsOf {
   readonly conditions: readonly Condition[];
 }
 
+/** What the rules go by; `mode` says whether what they decide is sent at all. */
+type Asked = Circumstances & { readonly mode?: string };
+
 /**
  * Every condition of one text, for each person it would go to, for people who ask why. Decides nothing: `evaluate` does, and
  * tests compare the two over all scenarios. Pure.
@@ -40,7 +43,7 @@ export interface ConditionsOf {
 export function conditionsOf(
   text: Pick<DueStage, 'stage' | 'cause'>,
   incident: Incident,
-  circumstances: Circumstances,
+  circumstances: Asked,
 ): readonly ConditionsOf[] {
   const { policy, now } = circumstances;
   const response = responseOf(incident, policy.agency.cadAgency);
@@ -170,7 +173,7 @@ interface Person {
   readonly callType: CallType | undefined;
 }
 
-function ofPerson(person: Person, circumstances: Circumstances): readonly Condition[] {
+function ofPerson(person: Person, circumstances: Asked): readonly Condition[] {
   const { stage, own, recipient } = person;
   const { policy, now, messages, numbers } = circumstances;
   const { caps, stages } = policy.ruleset;
@@ -230,9 +233,9 @@ function wording({ stage, cause, own, recipient, incident, response, callType }:
 function waits(
   { stage, cause, own, recipient }: Person,
   facts: ReturnType<Circumstances['numbers']['get']>,
-  circumstances: Circumstances,
+  circumstances: Asked,
 ): readonly Condition[] {
-  const { policy, now, holdAll, messages } = circumstances;
+  const { policy, now, holdAll, messages, mode } = circumstances;
   const { stages, caps, quietHours, breaker } = policy.ruleset;
   const made = messages.find(
     (m) => m.open && m.stage === stage && m.cause === cause && m.phone === recipient.phone && sameMoment(m.occurrence, own),
@@ -242,8 +245,15 @@ function waits(
   const gap = gapEndsAt(facts, caps.minGap, now) !== undefined;
   const old = made === undefined && age > breaker.maxEventAge;
   const held = made?.code === 'hold' || made?.code === 'catchUp' || made?.code === 'heldByPerson' ? made.code : undefined;
-  return [
-    wait('Sending goes on', holdAll === undefined ? 'yes' : sentence(holdAll), holdAll !== undefined, holdAll ?? 'stopped'),
+  const watching = mode === 'watch';
+  const stops = wait(
+    'Sending goes on',
+    holdAll === undefined ? 'yes' : sentence(holdAll),
+    holdAll !== undefined,
+    holdAll ?? 'stopped',
+  );
+  const all = [
+    ...(watching && holdAll === undefined ? [] : [stops]),
     wait(
       'No reply to be read first',
       facts?.reply === undefined ? 'none' : sentence(facts.reply),
@@ -254,6 +264,13 @@ function waits(
     wait('No hold on it', held === undefined ? 'none' : sentence(held), held !== undefined, held ?? 'hold'),
     wait('Outside quiet hours', quietWords(quietHours, stages[stage].quietHours), quiet !== undefined, 'quietHours'),
     wait('Not right after another text', gap ? 'one left a moment ago' : 'none just before', gap, 'minGap'),
+  ];
+  if (!watching) return all;
+  // What waits for something else first is still there should somebody go live meanwhile.
+  const state = all.some((each) => each.state === 'waits') ? 'waits' : 'not';
+  return [
+    ...all,
+    { name: 'Herald is live', seen: 'no, watch-only: everything is decided, nothing is sent', state, code: 'watchOnly' },
   ];
 }
 

@@ -10,6 +10,7 @@ export interface KeptProfile {
   readonly hash: string;
   readonly at: number;
   readonly by: string;
+  readonly reason: string;
   /** Who let it send; undefined while it only watches. */
   readonly live: { readonly by: string; readonly at: number; readonly reason: string } | undefined;
 }
@@ -30,6 +31,7 @@ export class KeptProfiles {
       hash: row.hash,
       at: row.at,
       by: row.by,
+      reason: this.personal.openText(row.reason, 'keptProfile.reason'),
       live:
         liveBy === null || liveAt === null
           ? undefined

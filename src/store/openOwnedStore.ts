@@ -5,7 +5,7 @@ import { isHeraldError } from '../heraldError';
 import type { Logger } from '../logger';
 import { settleOlderCopy } from './care/olderCopy';
 import { readRecovering } from './care/recovering';
-import { type DamageMark, markDamaged, type Restored, readDamageMark, restoreStore } from './care/restore';
+import { type DamageMark, lostStore, markDamaged, type Restored, readDamageMark, restoreStore } from './care/restore';
 import { StoreHealth } from './care/storeHealth';
 import { ownDataDirectory, removeStaleLock } from './dataDirectory';
 import type { KeyRing } from './keys/keyRing';
@@ -47,14 +47,21 @@ export async function openOwnedStore(dataDirectory: string, opening: Opening): P
   try {
     const directory = owned.path;
     const endedUncleanly = removeStaleLock(owned, DATABASE_FILE);
-    const storeExists = existsSync(join(directory, DATABASE_FILE)) || readDamageMark(directory) !== undefined;
+    const marked = readDamageMark(directory) ?? lostStore(directory, DATABASE_FILE, clock.now());
+    const storeExists = marked !== undefined || existsSync(join(directory, DATABASE_FILE));
     const keys = openKeyRing(directory, storeKey, { storeExists, now: () => clock.now() });
     tellOfKeyFile(keys, logger);
     const personal = sealedPersonal(keys.ring);
     if (keys.ring.holdsClear) {
       await sealClearStore(directory, DATABASE_FILE, { ring: keys.ring, personal, migrations: MIGRATIONS, logger });
     }
-    const { store: unwatched, restored } = await openWhole(directory, keys.ring, personal, endedUncleanly, opening);
+    const { store: unwatched, restored } = await openWhole(
+      directory,
+      keys.ring,
+      personal,
+      { check: endedUncleanly, marked },
+      opening,
+    );
     const health = new StoreHealth(clock, () => {
       // The next start restores it.
       logger.error('store.damaged', { reason: 'it could not be read or written any more' });
@@ -94,10 +101,10 @@ async function openWhole(
   directory: string,
   ring: KeyRing,
   personal: Personal,
-  check: boolean,
+  { check, marked }: { readonly check: boolean; readonly marked: DamageMark | undefined },
   { clock, logger }: Opening,
 ): Promise<Pick<OwnedStore, 'store' | 'restored'>> {
-  let mark = readDamageMark(directory);
+  let mark = marked;
   if (mark === undefined) {
     const opened = await openChecked(directory, personal, check);
     if ('store' in opened) {
@@ -105,8 +112,8 @@ async function openWhole(
       return whole(opened.store);
     }
     mark = { at: clock.now(), reason: opened.damage };
-    markDamaged(directory, mark);
   }
+  markDamaged(directory, mark);
   await restore(directory, ring, personal, mark, clock, logger);
   return whole(await openStore(directory, personal));
 }

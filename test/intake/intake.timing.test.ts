@@ -1,3 +1,4 @@
+import { whyBackend } from '../../src/console/whyBackend';
 import { AFTERNOON, deskPerTest } from '../support/desk';
 import { testProfile } from '../support/testProfile';
 
@@ -163,8 +164,19 @@ describe('the moment of a text', () => {
     const desk = await desks.open({ mode: 'watch' });
     await desk.line('NEW', '25-1', BURGLARY);
     await desk.line('DISP', '25-1', { unit: '2A1' });
+    const { store, queries, mode, clock } = desk;
+    const { why } = whyBackend({ store, queries, mode, policy: () => desk.profile, now: () => clock.now() });
+    // The list of conditions never says that sending goes on; a text that waits for something else might still be sent.
+    const live = async () => {
+      const { texts = [] } = (await why((await desk.incident('25-1')).id)) ?? {};
+      const { conditions = [] } = texts.find(({ stage }) => stage === 'dispatched') ?? {};
+      expect(conditions.map(({ name }) => name)).not.toContain('Sending goes on');
+      return conditions.find(({ name }) => name === 'Herald is live');
+    };
+    expect(await live()).toMatchObject({ state: 'waits', seen: expect.stringContaining('watch-only') });
     expect(await desk.passSending(MINUTES)).toEqual([]);
     expect((await desk.messages('25-1'))[0]).toMatchObject({ status: 'cancelled', code: 'watchOnly' });
+    expect(await live()).toMatchObject({ state: 'not' });
     expect(await desk.decisions('25-1')).toEqual(['dispatched hold hold', 'dispatched send due']);
   });
 });

@@ -50,17 +50,31 @@ describeWhere('Chromium', chromiumBinary(), 'where an agency wants a second pers
     await reed.getByText('Not the whole period. The journal begins on').waitFor();
     expect(await reed.getByRole('button', { name: 'Put in force' }).count()).toBe(0);
     await act(reed, 'Propose', 'Kinder words');
-    await reed.getByText('reed has proposed this draft').waitFor();
+    await reed.getByText('reed has proposed this draft: Kinder words.').waitFor();
     // Nor may the author do what the button of the other person does.
     expect(await reed.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
     await reed.getByText('who has neither written nor proposed it: not you').waitFor();
 
-    await goTo(sloane, '#/rehearsal');
+    // Whoever may answer it is told, and what it is for; whoever wrote it is told the answer.
+    const waiting = (page: Page) => page.getByRole('region', { name: 'Rules that wait for somebody' });
+    await goTo(reed, '#/attention');
+    await goTo(sloane, '#/attention');
+    await waiting(sloane).getByText('reed has proposed this draft: Kinder words.').waitFor();
+    expect(await waiting(reed).count()).toBe(0);
+    await waiting(sloane).getByRole('link', { name: 'Look at it' }).click();
+    await act(sloane, 'Send back', 'Say please');
+    await waiting(reed).getByText('sloane has sent this draft back: Say please.').waitFor();
+    await goTo(reed, '#/templates');
+    await reed.getByText('sloane has sent this draft back: Say please.').waitFor();
+    await goTo(reed, '#/rehearsal');
+    await act(reed, 'Propose', 'Short is kinder');
+
+    await sloane.getByText('reed has proposed this draft: Short is kinder.').waitFor();
     // What the author rehearsed is there to be looked at.
     await sloane.locator('.headline').waitFor();
     await sloane.getByText('Thank you.').first().waitFor();
     await act(sloane, 'Approve', 'Read it aloud');
-    await sloane.getByText('sloane has approved this draft: Read it aloud').waitFor();
+    await sloane.getByText('sloane has approved this draft: Read it aloud.').waitFor();
 
     await reed.getByText('sloane has approved this draft: Read it aloud').waitFor();
     await act(reed, 'Put in force', 'Approved');

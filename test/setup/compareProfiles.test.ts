@@ -45,7 +45,7 @@ test('says in sentences what another profile would change, and marks what lets m
     'feeds: Feed “rms” is new: watch:/rms?format=newworld-xml',
     'layouts: Layout “lines” is new',
     'carrier: How STOP is seen: “not at all, which somebody has accepted” instead of “not said” (!)',
-    'retention: Raw frames are kept 14d instead of 30d',
+    'retention: Raw frames are kept 14d instead of 30d: what is older is deleted for good, at night',
     'agency: The contact number is 206-555-0100 instead of nothing',
     expect.stringMatching(/^callTypes: Call type “.*” gets “Officer assigned” instead of .*\(!\)$/),
     expect.stringMatching(/^exclusions: Exclusion “.*” is gone \(!\)$/),

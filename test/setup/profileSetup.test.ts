@@ -18,6 +18,8 @@ it('a profile entered in the console starts watch-only, survives a restart, and 
   await andAgain('/setup/keep', { text: JSON.stringify(profile), basedOn: null, reason: 'first set-up' });
 
   const kept = await state();
+  const inForce = async () => (await api('/policy/current')).body;
+  expect(await inForce()).toMatchObject({ source: 'profile', by: 'host', reason: 'first set-up' });
   expect(kept).toMatchObject({ source: 'console', mode: 'watch', keptBy: 'host', live: null });
   const status = (await api<StatusView>('/status')).body;
   expect(status.mode).toBe('watch');
@@ -35,10 +37,14 @@ it('a profile entered in the console starts watch-only, survives a restart, and 
   await andAgain('/setup/goLive', { reason: 'the chief said so' }, named);
   expect(await state()).toMatchObject({ mode: 'live', live: { by: 'maria', reason: 'the chief said so' } });
   expect((await api<StatusView>('/status')).body.mode).toBe('live');
+  // Rules that came with a profile are said to be by the person who kept it.
+  profile.agency.phone = '941-555-0199';
+  await andAgain('/setup/keep', { text: JSON.stringify(profile), basedOn: kept.hash, reason: 'a new line' }, named);
+  expect(await inForce()).toMatchObject({ source: 'profile', by: 'maria', reason: 'a new line' });
   await andAgain('/setup/watchOnly', { reason: 'a bad feed' });
   expect(await state()).toMatchObject({ mode: 'watch', live: null });
   const audit = (await api<{ items: { action: string }[] }>('/audit')).body.items.map(({ action }) => action);
-  expect(audit).toEqual(expect.arrayContaining(['keepProfile', 'goLive', 'watchOnly']));
+  expect(audit).toEqual(expect.arrayContaining(['keepProfile', 'putPolicyInForce', 'goLive', 'watchOnly']));
 });
 
 it('names what is wrong, and keeps nothing of it', async () => {
@@ -59,6 +65,25 @@ it('does not overwrite what somebody else entered meanwhile', async () => {
   await andAgain('/setup/keep', { text, basedOn: null, reason: 'first' });
   const answer = await api<{ message: string }>('/setup/keep', { text, basedOn: null, reason: 'second' });
   expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining('somebody else')]);
+});
+
+it('does not let rules past the second person that the agency wants for them', async () => {
+  await start();
+  const profile = starter();
+  profile.agency.secondPerson = true;
+  await andAgain('/setup/keep', { text: JSON.stringify(profile), basedOn: null, reason: 'first' });
+  const basedOn = (await state()).hash;
+  const keep = (text: string) => api<{ problems: SetupProblem[] }>('/setup/keep', { text, basedOn, reason: 'second' });
+  const alone = JSON.stringify({ ...profile, agency: { ...profile.agency, secondPerson: false } });
+  const refused = [
+    expect.objectContaining({ path: 'agency.secondPerson', message: expect.stringContaining('takes a second person') }),
+  ];
+  expect((await keep(alone)).body.problems).toEqual(refused);
+  // It is said before anybody has given a reason, too.
+  expect((await api<{ problems: SetupProblem[] }>('/setup/compare', { text: alone })).body.problems).toEqual(refused);
+  expect((await state()).hash).toBe(basedOn);
+  const text = JSON.stringify({ ...profile, retention: { frames: '10d' } });
+  await andAgain('/setup/keep', { text, basedOn, reason: 'second' });
 });
 
 it('does not go live before the profile says how STOP is seen, nor against what it says', async () => {

@@ -27,7 +27,7 @@ export async function settleOlderCopy(directory: string, store: Store, now: numb
       unreadableRows: 0,
       unconfirmed: 0,
       framesToReplay: 0,
-      setAside: '',
+      setAside: undefined,
       isOlderCopy: true,
     }),
   );

@@ -27,8 +27,8 @@ export interface Restored {
   readonly unconfirmed: number;
   /** Frames to be read again: they came after the backup. */
   readonly framesToReplay: number;
-  /** The damaged store's name in the data directory, where it is kept. */
-  readonly setAside: string;
+  /** The damaged store's name in the data directory, where it is kept; undefined where there was none any more. */
+  readonly setAside: string | undefined;
   /** Nothing was damaged, and nothing is set aside: somebody put an older copy in the store's place. */
   readonly isOlderCopy?: true;
 }
@@ -58,6 +58,16 @@ export function readDamageMark(directory: string): DamageMark | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     return { at: 0, reason: 'it was marked as damaged' };
   }
+}
+
+/**
+ * The mark of a store that is not there though something was written beside it: backups, or anchors of its audit. A new
+ * one in its place would know nobody who asked not to be texted, and nothing of what was sent.
+ */
+export function lostStore(directory: string, fileName: string, now: number): DamageMark | undefined {
+  if (existsSync(join(directory, fileName))) return undefined;
+  const hasLived = listBackups(directory).length > 0 || existsSync(join(directory, ANCHOR_FILE));
+  return hasLived ? { at: now, reason: 'it was not there any more' } : undefined;
 }
 
 /**
@@ -101,7 +111,8 @@ export async function restoreStore(
     if (existsSync(file)) renameSync(file, aside);
     syncDirectory(directory);
   }
-  logger.error('store.damaged', { reason: mark.reason, setAside });
+  const isKept = existsSync(aside);
+  logger.error('store.damaged', { reason: mark.reason, ...(isKept ? { setAside } : {}) });
   clear(directory);
 
   const restoring = join(directory, RESTORING);
@@ -122,7 +133,7 @@ export async function restoreStore(
       salvagedRows: salvaged.rows,
       unreadableRows: salvaged.unreadable,
       ...settled,
-      setAside,
+      setAside: isKept ? setAside : undefined,
     };
     markRecovering(target, personal, result);
   } finally {

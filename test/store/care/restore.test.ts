@@ -180,6 +180,35 @@ it('without a backup what can be read is kept', async () => {
   expect(await statuses(restored)).toEqual({ early: 'accepted', late: 'unconfirmed' });
 });
 
+it('a store that is not there, beside its backups: the last one, as on another machine, and never an empty beginning', async () => {
+  await lived();
+  for (const name of [file(), `${file()}-wal`, path.join(data, ANCHOR_FILE)]) rmSync(name, { force: true });
+  const keys = path.join(data, 'herald.keys');
+  const elsewhere = readFileSync(keys);
+  // New keys could read nothing of the backups: it does not begin before their own are there.
+  for (const name of [keys, `${keys}.copy`]) rmSync(name, { force: true });
+  await expect(open()).rejects.toMatchObject({ code: 'store.keyMissing' });
+  writeFileSync(keys, elsewhere);
+  const restored = await open();
+  expect(restored.restored).toMatchObject({ backupAt: NOW, unreadableRows: 1, unconfirmed: 1 });
+  expect(restored.restored?.setAside).toBeUndefined();
+  expect(await statuses(restored)).toEqual({ early: 'unconfirmed', late: undefined });
+  expect(await optOuts(restored)).toEqual(['asked early', undefined]);
+  const stopped = await restored.store.transaction((records) => records.setting('stopped'));
+  expect(stopped).toMatchObject({ by: 'Herald', reason: expect.stringMatching(/not there/) });
+});
+
+it('a store that is not there and has no backup, but has lived: it begins empty, says so and sends nothing', async () => {
+  await lived({ backedUp: false, frames: 1 });
+  const lived2 = await open();
+  appendAnchor(path.join(data, ANCHOR_FILE), anchorOf(lived2.store.auditHead(), clock.now()));
+  await lived2.close();
+  for (const name of [file(), `${file()}-wal`]) rmSync(name, { force: true });
+  const restored = await open();
+  expect(restored.restored?.backupAt).toBeUndefined();
+  expect(await restored.store.transaction((records) => records.setting('stopped'))).toMatchObject({ by: 'Herald' });
+});
+
 it('a backup that is not whole is passed over', async () => {
   await lived();
   const backups = path.join(data, 'backups');

@@ -4,6 +4,7 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-compone
 import type { AuditEntryView } from '../../../../src/contract/views';
 import { auditDetail, auditLine, auditSubject } from '../../../format/auditDetail';
 import { actionWords } from '../../../format/auditWords';
+import { personName } from '../../../format/words';
 import { useClient, useQueries, useTimeZone } from '../../../link/herald';
 import { Choice } from '../../../parts/Fields';
 import { RowList } from '../../../parts/RowList';
@@ -33,7 +34,7 @@ export function AuditEntries({ query }: { readonly query: URLSearchParams }) {
         // Another filter is another list: rows of the one before would only seem to leave it.
         items={isOther ? NONE : items}
         idOf={(entry) => String(entry.id)}
-        textOf={(entry) => `${entry.identity}: ${actionWords(entry.action)}`}
+        textOf={(entry) => `${personName(entry.identity)}: ${actionWords(entry.action)}`}
         header={
           <>
             <span>When</span>
@@ -47,7 +48,7 @@ export function AuditEntries({ query }: { readonly query: URLSearchParams }) {
         row={(entry) => (
           <>
             <At at={entry.at} to="second" />
-            <span className="cut strong">{entry.identity}</span>
+            <span className="cut strong">{personName(entry.identity)}</span>
             <span className="cut" title={entry.action}>
               {actionWords(entry.action)}
             </span>
@@ -89,8 +90,8 @@ function Entry({ entry, close }: { readonly entry: AuditEntryView; readonly clos
         {actionWords(entry.action)}: {auditSubject(entry)}
       </Heading>
       <p>
-        Entry {entry.id}, <At at={entry.at} to="second" />, {entry.identity}, {entry.outcome === 'success' ? 'done' : 'not done'}.
-        Herald calls it <code>{entry.action}</code>
+        Entry {entry.id}, <At at={entry.at} to="second" />, {personName(entry.identity)},{' '}
+        {entry.outcome === 'success' ? 'done' : 'not done'}. Herald calls it <code>{entry.action}</code>
         {entry.incident !== null && (
           <>
             , of <code>{entry.subject}</code>
@@ -141,7 +142,7 @@ function Filter({ who, what }: { readonly who: string; readonly what: string }) 
       <Choice
         label="Who"
         value={who || ALL.id}
-        options={[ALL, ...people.map((each) => ({ id: each, name: each }))]}
+        options={[ALL, ...people.map((each) => ({ id: each, name: personName(each) }))]}
         onChange={(next) => show({ who: chosen(next) })}
       />
       <Choice

@@ -1,5 +1,6 @@
 import { Button } from 'react-aria-components';
 import { useAccess } from '../../../access/AccessGate';
+import { personName } from '../../../format/words';
 import { Glyph } from '../../../parts/Marks';
 import { At } from '../../../parts/Time';
 import { useWork } from '../../../parts/Working';
@@ -76,7 +77,7 @@ function WhatHappened({ editing: { saved, inForce } }: { readonly editing: Polic
   return (
     <>
       The draft that you began from is no longer there. Version {inForce.id} is in force, since <At at={inForce.at} to="second" />,
-      by {inForce.by}.
+      by {personName(inForce.by)}.
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
+import { personName } from '../../../format/words';
 import { DraftState } from '../../../parts/DraftState';
 import { Glyph } from '../../../parts/Marks';
 import { PageHead } from '../../../parts/PageHead';
@@ -9,6 +10,7 @@ import { useWork, Working } from '../../../parts/Working';
 import { address } from '../../../route';
 import { AsideList } from './AsideList';
 import { Conflict } from './Conflict';
+import { draftState } from './draftState';
 import { GoToField } from './GoToField';
 import { Problems } from './Problems';
 import { type PolicyEditing, usePolicyDraft } from './usePolicyDraft';
@@ -38,7 +40,7 @@ export function PolicyPage({
           </a>
         )}
       </PageHead>
-      <SavedDraft editing={editing} />
+      <SavedDraft editing={editing} isRehearsal={isRehearsal} />
       {(editing.draft.isChanged || editing.draft.isNotKept) && <DraftState draft={editing.draft} isCompared />}
       <Conflict editing={editing} />
       <AsideList editing={editing} />
@@ -68,19 +70,25 @@ function SaveDraft({ editing }: { readonly editing: PolicyEditing }) {
   );
 }
 
-function SavedDraft({ editing: { saved, inForce } }: { readonly editing: PolicyEditing }) {
+function SavedDraft({ editing, isRehearsal }: { readonly editing: PolicyEditing; readonly isRehearsal: boolean }) {
+  const { saved, inForce } = editing;
   if (saved === null) {
     return (
       <p className="muted">
-        Version {inForce.id} is in force, since <At at={inForce.at} to="minute" />, by {inForce.by}. Nothing changes before a draft
-        of yours is put in force.
+        Version {inForce.id} is in force, since <At at={inForce.at} to="minute" />, by {personName(inForce.by)}. Nothing changes
+        before a draft of yours is put in force.
       </p>
     );
   }
   return (
     <p>
-      <Glyph shape="half" /> You see the draft that {saved.savedBy} saved <At at={saved.savedAt} to="minute" />; version{' '}
-      {inForce.id} is in force.
+      <Glyph shape="half" /> You see the draft that {saved.savedBy} saved <At at={saved.savedAt} to="minute" />
+      {saved.note !== '' && ` (${saved.note})`}; version {inForce.id} is in force.{' '}
+      {!isRehearsal && saved.state !== 'draft' && (
+        <>
+          {draftState(saved)} {saved.state !== 'rejected' && 'Whoever saves another draft begins that anew.'}
+        </>
+      )}
     </p>
   );
 }

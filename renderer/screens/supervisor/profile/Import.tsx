@@ -27,6 +27,10 @@ export function Import({ basedOn, done }: { readonly basedOn: string | null; rea
   return (
     <section className="panel" aria-label="Import a profile">
       <h2>Import a profile</h2>
+      <p>
+        You see what it would change before anything is kept. What another Herald knows beside its profile does not come with it:
+        how to sign in at the carrier, accounts, and who has opted out.
+      </p>
       <div>
         <label className="button">
           Choose a file

@@ -75,6 +75,12 @@ function Profile({ state }: { readonly state: SetupState }) {
             </Fact>
           )}
         </dl>
+        {!isNone && (
+          <p className="muted">
+            An export holds all of this with rules, templates and roster as they are in force, so names and numbers of officers,
+            too. How Herald signs in at the carrier, accounts, opt-outs and all of calls stay here.
+          </p>
+        )}
         {!state.canChange && <p>It cannot be changed here. {state.whyNot}.</p>}
         {state.source === 'console' && <GoLive state={state} />}
       </section>

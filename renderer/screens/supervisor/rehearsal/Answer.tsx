@@ -8,6 +8,7 @@ import { useClient, useQueries } from '../../../link/herald';
 import { type Question, useAsk } from '../../../parts/Ask';
 import { Glyph } from '../../../parts/Marks';
 import { useDone } from '../../../parts/Undo';
+import { draftState } from '../policy/draftState';
 import type { PolicyEditing } from '../policy/usePolicyDraft';
 
 interface AnswerProps {
@@ -21,6 +22,8 @@ interface AnswerProps {
 }
 
 const REASONS = ['Rehearsed and looked through', 'New call type in CAD', 'Wording asked for by the public information officer'];
+const BACK = ['The rehearsal shows texts that should not go', 'The wording needs another look', 'Not now'];
+const OWN_BACK = ['There is more to change', 'Not now'];
 
 /** Proposing, approving and putting in force: only beside a rehearsal of the same draft. */
 export function Answer({ editing, saved, rehearsalId, looked, isGoneTo }: AnswerProps) {
@@ -51,11 +54,12 @@ export function Answer({ editing, saved, rehearsalId, looked, isGoneTo }: Answer
     body: string,
     done: string,
     run: (reason: string) => Promise<unknown>,
+    reasons = REASONS,
   ) =>
     ask({
       ...what,
       body: <p>{body}</p>,
-      reasons: REASONS,
+      reasons,
       run: async (reason) => {
         await run(reason);
         say({ text: done });
@@ -68,10 +72,8 @@ export function Answer({ editing, saved, rehearsalId, looked, isGoneTo }: Answer
         Put it in force
       </h2>
       <p>
-        {saved.state === 'proposed' &&
-          `${saved.proposedBy} has proposed this draft. It takes a second person to approve it${isOwn ? ', who has neither written nor proposed it: not you' : ''}.`}
-        {saved.state === 'approved' && `${saved.answeredBy} has approved this draft: ${saved.answer}`}
-        {saved.state === 'rejected' && `${saved.answeredBy} has sent this draft back: ${saved.answer}`}
+        {draftState(saved)}
+        {saved.state === 'proposed' && isOwn && ' That is somebody who has neither written nor proposed it: not you.'}
         {saved.state === 'draft' &&
           (secondPerson
             ? 'Your agency wants a second person for this: propose the draft, and somebody else approves it.'
@@ -119,7 +121,7 @@ export function Answer({ editing, saved, rehearsalId, looked, isGoneTo }: Answer
             onPress={() =>
               question(
                 { title: 'Propose the draft?', confirm: 'Propose' },
-                'Somebody else is asked to approve it.',
+                'Every other supervisor finds it under Attention until somebody has approved it or sent it back.',
                 'The draft is proposed',
                 (reason) => client.policy.propose({ draftHash, reason }),
               )
@@ -134,14 +136,17 @@ export function Answer({ editing, saved, rehearsalId, looked, isGoneTo }: Answer
               className="button"
               onPress={() =>
                 question(
-                  { title: 'Send the draft back?', confirm: 'Send back' },
-                  'It stays a draft.',
-                  'The draft was sent back',
+                  isOwn
+                    ? { title: 'Take the proposal back?', confirm: 'Take back' }
+                    : { title: 'Send the draft back?', confirm: 'Send back' },
+                  'It stays a draft, and nobody can approve it before it is proposed again.',
+                  isOwn ? 'The proposal was taken back' : 'The draft was sent back',
                   (reason) => client.policy.reject({ draftHash, reason }),
+                  isOwn ? OWN_BACK : BACK,
                 )
               }
             >
-              Send back
+              {isOwn ? 'Take back' : 'Send back'}
             </Button>
             <Button
               className="button strong"

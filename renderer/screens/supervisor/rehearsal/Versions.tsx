@@ -1,5 +1,6 @@
 import { Button } from 'react-aria-components';
 import type { PolicyDraftView, PolicyVersionSummaryView } from '../../../../src/contract/policy';
+import { personName } from '../../../format/words';
 import { useClient, useQueries } from '../../../link/herald';
 import { useAsk } from '../../../parts/Ask';
 import { At } from '../../../parts/Time';
@@ -70,12 +71,13 @@ export function Versions({
               </td>
               <td>{version.until === null ? 'In force' : <At at={version.until} />}</td>
               <td>
-                {version.by}
+                {personName(version.by)}
                 {version.approvedBy !== null && `, approved by ${version.approvedBy}`}
               </td>
               <td>
-                {[version.note, version.reason].filter((each) => each).join('; ') ||
-                  (version.source === 'profile' ? 'As the profile said' : '')}
+                {[version.source === 'profile' ? 'As the profile said' : '', version.note, version.reason]
+                  .filter((each) => each)
+                  .join('; ')}
               </td>
               <td className="right">
                 {version.until !== null && (

@@ -52,8 +52,17 @@ export function Backups({ store }: { readonly store: StoreStatusView }) {
       <h2>Backups</h2>
       <p>
         One every hour: each hour’s is kept for a day, each day’s for two weeks, each week’s for eight weeks.{' '}
-        {counted(count, 'backup')} {count === 1 ? 'is' : 'are'} kept, {byteWords(store.backupBytes)} together, in the data
-        directory: copy them to another machine, and keep the key apart from them.
+        {counted(count, 'backup')} {count === 1 ? 'is' : 'are'} kept, {byteWords(store.backupBytes)} together, in the folder{' '}
+        <code>backups</code> of the data directory.
+      </p>
+      <p>
+        Copy them to another machine with the file <code>herald.keys</code>, without which nobody can read them, and keep the key
+        apart from both. Put the newest <code>herald.keys</code> in the place of older copies: with those, what was purged since
+        could still be read.
+      </p>
+      <p>
+        To go on elsewhere, or where the store is gone: put both into the data directory, and the key in its place, and start
+        Herald. It takes the newest backup that is whole, and sends nothing before somebody has looked and resumed.
       </p>
       {backupRunning && <Working what="Making a backup, and checking it from end to end" />}
       <p role="status">
@@ -144,7 +153,13 @@ function Checked({ check }: { readonly check: BackupView['check'] }) {
   }
   return (
     <span className="p2">
-      <Glyph shape="triangle" /> Not whole: {check.reason ?? 'it cannot be read'}. Make a new one, and have the disk looked at.
+      <Glyph shape="triangle" /> Not whole: parts of the file are damaged. Make a new one, and have the disk looked at.
+      {check.reason !== null && (
+        <details className="muted">
+          <summary>What the check says</summary>
+          {check.reason}
+        </details>
+      )}
     </span>
   );
 }

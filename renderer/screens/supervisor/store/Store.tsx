@@ -97,11 +97,18 @@ function Health({ store }: { readonly store: StoreStatusView }) {
       </dl>
       {restored !== null && (
         <p>
-          The store was damaged and was restored <At at={restored.at} to="second" />
+          The store was {restored.setAside === null ? 'not there any more' : 'damaged'} and was restored{' '}
+          <At at={restored.at} to="second" />
           {restored.backupAt === null ? ', without a backup: it began empty' : ', from the backup of '}
           {restored.backupAt !== null && <At at={restored.backupAt} to="second" />}. {counted(restored.unreadableRows, 'row')} could
           not be read any more; of {counted(restored.unconfirmed, 'text')} it is not known whether they left (settle them under
-          Attention). The damaged store is kept as <code>{restored.setAside}</code>.
+          Attention).
+          {restored.setAside !== null && (
+            <>
+              {' '}
+              The damaged store is kept as <code>{restored.setAside}</code>.
+            </>
+          )}
         </p>
       )}
     </section>
