@@ -228,6 +228,7 @@ async function twinOfLine(
     const other = await load(id);
     if (other === undefined || isAnother(other.incident, { kind: 'event', event }, feedId)) continue;
     const isReport = own.kind === 'reportNumber';
+    if (!isReport && endedLongBefore(other.incident, event.occurredAt)) continue;
     if (isApart(incident, other.incident) || (!isReport && isLongBetween(incident, other.incident))) continue;
     return other;
   }
@@ -272,10 +273,13 @@ function isReusedCallNumber(incident: Incident, report: PartialCall, endedAt: nu
  * A unit that is put on what ended a while ago, and was not opened again: the number is another call's by now, and the line that
  * said so was lost. Whoever called then must not be told of it.
  */
-function isLongAfterEnd({ closedAt, cancelledAt }: Incident, fact: IncidentFact): boolean {
+function isLongAfterEnd(incident: Incident, fact: IncidentFact): boolean {
+  return fact.kind === 'event' && PUTS_UNIT_ON.has(fact.event.event) && endedLongBefore(incident, fact.event.occurredAt);
+}
+
+function endedLongBefore({ closedAt, cancelledAt }: Incident, at: number): boolean {
   const endedAt = closedAt ?? cancelledAt;
-  if (fact.kind !== 'event' || endedAt === undefined || !PUTS_UNIT_ON.has(fact.event.event)) return false;
-  return fact.event.occurredAt - endedAt > ANOTHER_CALL_AFTER_MS;
+  return endedAt !== undefined && at - endedAt > ANOTHER_CALL_AFTER_MS;
 }
 
 function isNewCreation(incident: Incident, event: EventFact, endedAt: number | undefined): boolean {

@@ -46,6 +46,17 @@ describe('a line that says which call has which incident number', () => {
     expect((await desk.queries.incidents({ limit: 10, open: false })).items).toHaveLength(2);
   });
 
+  it('does not join what ended hours ago, whose number it has now', async () => {
+    const desk = await desks.open();
+    await desk.line('DISP', '25-9', { unit: '2A4' });
+    await desk.line('CLOSE', '25-9');
+    await desk.passSending(3 * 60 * MINUTES);
+    await desk.callLine('NEW', { ...C77, ...BURGLARY });
+    await desk.callLine('DISP', { ...C77, incidentNumber: '25-9', unit: '2A1' });
+    expect((await desk.queries.incidents({ limit: 10, open: false })).items).toHaveLength(2);
+    expect(await desk.passSending(MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
+  });
+
   it('brings a case to its call that the records system told of before CAD knew the report', async () => {
     const desk = await desks.open();
     await desk.line('NEW', '25-1', BURGLARY);
