@@ -114,7 +114,7 @@ it('a text that ended while it was to go again, and that the carrier had taken, 
   await desk.line('UNASG', '25-1', { unit: 'A1' });
   expect(await message(desk)).toMatchObject({ status: 'cancelled', code: 'noLongerTrue' });
   await take(...about('message-sending', {}, { tag: claimed?.id }));
-  expect(await message(desk)).toMatchObject({ status: 'accepted', endedAt: null });
+  expect(await message(desk)).toMatchObject({ status: 'accepted', endedAt: undefined });
   await take(...about('message-delivered', {}, { tag: claimed?.id }));
   expect(await message(desk)).toMatchObject({ status: 'delivered', carrierMessageId: 'carrier-1' });
   desk.clock.advance(1_000);
