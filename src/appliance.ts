@@ -222,7 +222,11 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
         duties.wake();
         worker.wake();
       },
-      haveFeedsSpoken: (since) => feeds.every((feed) => (feed.linkStatus().lastFrameAt ?? since) >= since),
+      haveFeedsSpoken: (since) =>
+        feeds.every((feed, index) => {
+          const before = heardBefore.get(options.feeds[index]?.id ?? '')?.lastFrameAt;
+          return (feed.linkStatus().lastFrameAt ?? before ?? since) >= since;
+        }),
     });
     undo.push(() => rest.stop());
     const gateBut = (otherwise: () => SendingGate) => () =>
@@ -413,6 +417,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const isOpen = mode === 'training' || !options.configured;
 
     if (owned.restored !== undefined) await recoverRestored(owned.restored, { store, intake, clock, logger });
+    const lastSeenAt = await store.transaction((records) => records.setting('lastSeenAt'));
+    rest.comeBack(lastSeenAt === undefined ? 0 : clock.now() - lastSeenAt);
     await duties.start();
     worker.start();
     replies.poll?.start();

@@ -19,6 +19,8 @@ const NEVERTHELESS_AWAKE_MS = 2 * durations.MINUTE;
 const TIMER_SLACK_MS = 10 * durations.SECOND;
 /** Time for the clock to be looked at, and for what follows the first word of a feed. */
 const SETTLING_MS = 2 * durations.SECOND;
+/** Away for less, feeds send again what was missed or had little to say; when Herald last ran is known to the minute. */
+const AWAY_MS = 2 * durations.MINUTE;
 /** Longer than a feed waits before it connects again; on a quiet night none has anything to say. */
 const FEEDS_CHANCE_MS = 45 * durations.SECOND;
 
@@ -54,6 +56,15 @@ export class MachineRest {
       if (isLate) this.#wake();
       else this.#open();
     });
+  }
+
+  /** Herald itself was away for so long: it knows no more of what has changed than after a sleep. */
+  comeBack(awayMs: number): void {
+    if (awayMs <= AWAY_MS) return;
+    const { clock, logger } = this.#deps;
+    logger.info('machine.cameBack', { awayMs });
+    this.#resting ??= { wall: clock.now(), monotonic: clock.monotonicMs() };
+    this.#settle(clock.now(), clock.monotonicMs() + FEEDS_CHANCE_MS, this.#haveSpoken(clock.now()));
   }
 
   /**

@@ -110,3 +110,17 @@ it('a timer that comes much too late has slept through: it is the wake that has 
   clock.advance(2_000);
   expect(machine.closing(OPEN)).toEqual(OPEN);
 });
+
+it('rests after Herald itself was away for long, until every feed has spoken', () => {
+  const clock = new FakeClock();
+  let spokeAt = 0;
+  const machine = new MachineRest({ clock, logger: silent, onAwake: () => {}, haveFeedsSpoken: (since) => spokeAt >= since });
+  machine.comeBack(60_000);
+  expect(machine.closing(OPEN)).toEqual(OPEN);
+  machine.comeBack(10 * 60_000);
+  clock.advance(10_000);
+  expect(machine.closing(OPEN)).toMatchObject({ open: false });
+  spokeAt = clock.now();
+  clock.advance(4_000);
+  expect([machine.closing(OPEN), machine.sleptMs()]).toEqual([OPEN, 0]);
+});

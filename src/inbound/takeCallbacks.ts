@@ -50,12 +50,15 @@ async function takeReceipt(deps: CallbackDeps, { row, tag }: Extract<CallbackEve
   await deps.receipt({ id: sent.id, to: sent.phone, acceptedAt: sent.acceptedAt ?? 0 }, row);
 }
 
-/** No answer has come, or one by which the carrier had not taken it, so that it is to go again. */
+const WAITED: ReadonlySet<string> = new Set(['ready', 'held', 'expired', 'cancelled']);
+
+/** No answer has come, or one by which the carrier had not taken it, so that it was to go again. */
 function mayHaveBeenTaken(store: RecordStore, id: string): Promise<boolean> {
   return store.transaction(async (records) => {
     const text = (await records.message(id)) ?? (await records.optOut.reply(id));
     if (text === undefined) return false;
-    const { status, attempts } = text;
-    return status === 'sending' || status === 'unconfirmed' || (attempts > 0 && (status === 'ready' || status === 'held'));
+    const { status, attempts, carrierMessageId } = text;
+    if (status === 'sending' || status === 'unconfirmed') return true;
+    return attempts > 0 && carrierMessageId === undefined && WAITED.has(status);
   });
 }

@@ -39,6 +39,8 @@ export type CadEvent = Occurred &
         readonly contacts: readonly ContactFact[];
         /** The line was about the contacts, and did not only name them beside something else. */
         readonly corrects?: true;
+        /** When the feed had already said what it has of them since: a snapshot that was written before the last one. */
+        readonly overtakenAt?: number;
       }
     /** Learned of a number on the incident, whoever told it. A pseudo-number's callback only where it is sure to be this caller's. */
     | {

@@ -18,13 +18,14 @@ export function contactsChanged(incident: Incident, event: ContactsChanged, asRe
     const known = contactsAt[key];
     const before = incident.contacts.filter((contact) => isOf(contact, event.feedId, role));
     let now = event.contacts.filter((fact) => fact.role === role).map((fact) => contactOf(fact, event.feedId, incident));
-    const late = known !== undefined && !asReceived && event.occurredAt < known.told;
+    const toldAt = Math.max(known?.told ?? Number.MIN_SAFE_INTEGER, event.overtakenAt ?? Number.MIN_SAFE_INTEGER);
+    const late = !asReceived && event.occurredAt < toldAt;
     if (late) {
       // An older line that comes late must not bring back a number that was corrected.
-      if (!isDoubtful(event, known, before, now)) continue;
+      if (!isDoubtful(event, toldAt, known?.past ?? [], before, now)) continue;
       now = [uncertain(event.feedId, role)];
     }
-    const told = late ? known.told : event.occurredAt;
+    const told = late ? toldAt : event.occurredAt;
     const isNews = JSON.stringify(now) !== JSON.stringify(before);
     const changed = isNews ? told : known?.changed;
     const past = isNews ? replaced(known?.past, before, now) : known?.past;
@@ -42,12 +43,13 @@ export function contactsChanged(incident: Incident, event: ContactsChanged, asRe
  */
 function isDoubtful(
   event: ContactsChanged,
-  known: Incident['contactsAt'][string],
+  toldAt: number,
+  past: readonly string[],
   before: readonly Contact[],
   now: readonly Contact[],
 ): boolean {
-  if (event.corrects !== true || known.told - event.occurredAt > CLOCK_SET_BACK_MS) return false;
-  const heard = [...(known.past ?? []), ...before.flatMap(numberOf)];
+  if (event.corrects !== true || toldAt - event.occurredAt > CLOCK_SET_BACK_MS) return false;
+  const heard = [...past, ...before.flatMap(numberOf)];
   return now.some((contact) => !heard.some((number) => numberOf(contact).includes(number)));
 }
 

@@ -166,7 +166,7 @@ export async function changeMessage(
   const status = nextOutboxStatus(message.status, input);
   if (status === undefined) return undefined;
   const ended = status === 'delivered' || status === 'undelivered' || status === 'expired' || status === 'cancelled';
-  const changed: StoredMessage = { ...message, detail: undefined, ...change, status, endedAt: ended ? at : message.endedAt };
+  const changed: StoredMessage = { ...message, detail: undefined, ...change, status, endedAt: ended ? at : undefined };
   await records.saveMessage(changed, input.type, at, message.status);
   return changed;
 }

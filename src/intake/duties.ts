@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 import { durations } from '../clock';
 import type { Logger } from '../logger';
 import { LONGEST_ASK_DELAY_MS, LONGEST_POLL_DELAY_MS } from '../outbox/retryPolicy';
+import { markByPresentRules } from '../rules/exclusion';
 import { sentence } from '../rules/reasons';
 import type { Policy } from '../rules/ruleset';
 import { changeMessage, considerIncident, decideSkip } from './considerIncident';
@@ -157,7 +158,9 @@ export class Duties {
       for (const id of delays) {
         const stored = await records.incident(id);
         if (stored === undefined) continue;
-        const considered = await considerIncident(records, stored, situation);
+        // A rule that was put in force since anything was told of it counts from now on.
+        const incident = markByPresentRules(stored.incident, policy().ruleset.exclusions, now);
+        const considered = await considerIncident(records, { ...stored, incident }, situation);
         cameDue += considered.cameDue;
         await records.saveIncident(considered.stored, now);
         incidentIds.add(id);

@@ -4,10 +4,11 @@ import { applyEvent } from '../incident/applyEvent';
 import type { CadEvent } from '../incident/cadEvent';
 import { compareSnapshot, isOlderSnapshot, withoutNarratives } from '../incident/compareSnapshot';
 import { expandEventFact } from '../incident/expandEventFact';
-import type { Fact, IncidentFact } from '../incident/fact';
+import type { CallSnapshot, Fact, IncidentFact } from '../incident/fact';
 import { type Incident, newIncident, sameAgency } from '../incident/incident';
 import { mergeIncidents } from '../incident/mergeIncidents';
 import { mergeReport } from '../incident/mergeReport';
+import { eventsOfOlder, eventsOfUncertain, withSeen } from '../incident/olderSnapshot';
 import { isOn, responseOf } from '../incident/response';
 import { markExclusions } from '../rules/exclusion';
 import { ranksHigher } from '../rules/priority';
@@ -100,7 +101,13 @@ async function handleFact(
     delayDueAt: undefined,
   };
   let incident = await withNames(records, stored.incident, names, fact, feedId);
-  const { events, narratives, repeatable } = await eventsOf(records, fact, incident, origin, situation.policy.agency.cadAgency);
+  const { events, narratives, repeatable, late } = await eventsOf(
+    records,
+    fact,
+    incident,
+    origin,
+    situation.policy.agency.cadAgency,
+  );
   const before = incident;
   for (const event of events) {
     // An event feed may send a line again much later, after others: it has been heard. A snapshot's events are news by
@@ -109,6 +116,7 @@ async function handleFact(
     if (fresh) incident = applyEvent(incident, event, repeatable ? 'byTime' : 'asReceived');
   }
   if (incident.contacts !== before.contacts) incident = await withKnownLines(records, incident, origin);
+  if (late !== undefined) incident = withSeen(incident, late);
   incident = markExclusions(incident, narratives, situation.policy.ruleset.exclusions, situation.now);
   touched.put({ ...stored, incident });
   await followUnits(records, touched, before, incident, events, origin, situation);
@@ -134,7 +142,7 @@ async function eventsOf(
   incident: Incident,
   origin: FrameOrigin,
   cadAgency: string | undefined,
-) {
+): Promise<{ events: readonly CadEvent[]; narratives: readonly string[]; repeatable: boolean; late?: CallSnapshot }> {
   const { feedId, receivedAt, ambiguous } = origin;
   if (fact.kind === 'event') {
     const { narrative } = fact.event.details;
@@ -146,10 +154,16 @@ async function eventsOf(
     fact.kind === 'report'
       ? mergeReport(previous, asToldBefore(fact.report, previous, ambiguous))
       : asToldBefore(fact.snapshot, previous, ambiguous);
-  const events = markAmbiguous(compareSnapshot(previous, snapshot, { feedId, receivedAt }), ambiguous);
+  const { narratives } = snapshot;
   const current = withoutNarratives(snapshot);
-  if (!isOlderSnapshot(previous, current)) await records.saveSnapshot(incident.id, feedId, current);
-  return { events, narratives: snapshot.narratives, repeatable: false };
+  if (previous !== undefined && isOlderSnapshot(previous, current)) {
+    return { events: eventsOfOlder(previous, snapshot, feedId), narratives, repeatable: true, late: snapshot };
+  }
+  await records.saveSnapshot(incident.id, feedId, current);
+  const compared = compareSnapshot(previous, snapshot, { feedId, receivedAt });
+  const isTold = compared.some(({ type }) => type === 'contactsChanged');
+  const settled = isTold ? [] : eventsOfUncertain(incident, snapshot, feedId, snapshot.exportedAt ?? receivedAt);
+  return { events: markAmbiguous([...compared, ...settled], ambiguous), narratives, repeatable: false };
 }
 
 /** The events of a line. One that is sent again in the second pass of an hour is still that of the first. */

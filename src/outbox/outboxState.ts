@@ -88,10 +88,12 @@ export function nextOutboxStatus(status: OutboxStatus, input: OutboxInput): Outb
         default:
           return undefined;
       }
-    case 'delivered':
-    case 'undelivered':
     case 'expired':
     case 'cancelled':
+      // It ended while it waited to go again, and the carrier tells only then that it had taken it: whoever has it is not texted twice.
+      return input.type === 'carrier accepted' ? 'accepted' : undefined;
+    case 'delivered':
+    case 'undelivered':
       return undefined;
     default:
       return assertNever(status);

@@ -54,12 +54,24 @@ export function recipientsByHand(incident: Incident, stage: Stage, callType: Cal
  * stand in another. A feed without a number says nothing against one that has it.
  */
 function told(incident: Incident, role: ContactRole): readonly Contact[] {
-  const all = incident.contacts.filter((contact) => contact.role === role);
+  const ofRole = incident.contacts.filter((contact) => contact.role === role);
+  const all = ofRole.filter((contact) => !isTakenBack(contact, ofRole, incident));
   const numbered = all.filter((contact) => contact.phoneProblem !== 'missing');
   const changed = (contact: Contact) => incident.contactsAt[contactKey(contact.feedId, role)]?.changed ?? 0;
   const latest = Math.max(...numbered.map(changed));
   const feedId = numbered.findLast((contact) => changed(contact) === latest)?.feedId;
   return feedId === undefined ? all : numbered.filter((contact) => contact.feedId === feedId);
+}
+
+/** Another feed had the number, too, and has it no more: it was corrected or withdrawn, and this one has not heard of it. */
+function isTakenBack(contact: Contact, ofRole: readonly Contact[], { contactsAt }: Incident): boolean {
+  const number = contact.toldPhone ?? contact.phone;
+  return Object.entries(contactsAt).some(([key, { past = [] }]) => {
+    if (number === undefined || !past.includes(number)) return false;
+    const isOf = ({ feedId }: Contact) => contactKey(feedId, contact.role) === key;
+    const has = (other: Contact) => isOf(other) && (other.toldPhone ?? other.phone) === number;
+    return key.endsWith(`|${contact.role}`) && !isOf(contact) && !ofRole.some(has);
+  });
 }
 
 /** Both known, and one and the same. */

@@ -107,6 +107,22 @@ it('a text that the carrier said it had not taken, and tells of all the same, do
   expect(await desk.outbox.claimReady(10, 100)).toEqual([]);
 });
 
+it('a text that ended while it was to go again, and that the carrier had taken, is not sent a second time', async () => {
+  const { desk, take } = await open();
+  const [claimed] = await desk.outbox.claimReady(10, 100);
+  await desk.outbox.apply(claimed?.id ?? '', { type: 'carrier did not take it' }, { detail: 'HTTP 500' });
+  await desk.line('UNASG', '25-1', { unit: 'A1' });
+  expect(await message(desk)).toMatchObject({ status: 'cancelled', code: 'noLongerTrue' });
+  await take(...about('message-sending', {}, { tag: claimed?.id }));
+  expect(await message(desk)).toMatchObject({ status: 'accepted', endedAt: undefined });
+  await take(...about('message-delivered', {}, { tag: claimed?.id }));
+  expect(await message(desk)).toMatchObject({ status: 'delivered', carrierMessageId: 'carrier-1' });
+  desk.clock.advance(1_000);
+  await desk.line('DISP', '25-1', { unit: 'A1' });
+  expect(await desk.passSending(60_000)).toEqual([]);
+  expect(await desk.decisions('25-1')).toContain('dispatched skip alreadyTexted');
+});
+
 it('a receipt of another system’s text, or with the tag of a text that never left, is nobody’s', async () => {
   const { desk, take } = await open();
   const { id } = await message(desk);

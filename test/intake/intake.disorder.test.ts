@@ -147,6 +147,32 @@ describe('two feeds', () => {
     expect(incident.feeds).toEqual(['cad', 'units']);
     expect((await desk.queries.incidents({ limit: 10, open: false })).items).toHaveLength(1);
   });
+
+  const numbered = (more: object = {}) => newWorldXml(call({ incidents: [{ agency: 'Police', number: '25-60' }], ...more }));
+
+  it('of which one withdraws a number that the other still has: it is not texted', async () => {
+    const desk = await desks.open();
+    await desk.receive('cad', numbered());
+    await desk.line('PRI', '25-60', BURGLARY);
+    desk.clock.advance(1_000);
+    await desk.receive('cad', numbered({ callerPhone: undefined }));
+    await desk.line('DISP', '25-60', { unit: 'MM1' });
+    expect(await desk.passSending(MINUTES)).toEqual([]);
+    desk.clock.advance(1_000);
+    await desk.receive('cad', numbered());
+    expect(await desk.passSending(MINUTES)).toHaveLength(1);
+  });
+
+  it('of which one corrects a number, and the other names the old one only then: the new one is texted', async () => {
+    const desk = await desks.open();
+    await desk.receive('cad', numbered());
+    desk.clock.advance(1_000);
+    await desk.receive('cad', numbered({ callerPhone: '9415550122' }));
+    desk.clock.advance(1_000);
+    await desk.line('DISP', '25-60', { unit: 'MM1', callerPhone: '941-555-0111' });
+    await desk.passSending(5 * MINUTES);
+    expect(to(await desk.messages('25-60'))).toEqual(['dispatched +19415550122']);
+  });
 });
 
 describe('numbers that are used again', () => {

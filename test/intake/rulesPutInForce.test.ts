@@ -56,6 +56,23 @@ describe('rules that are put in force while nothing new is told of a call', () =
     expect((await desk.messages('25-1')).map(({ status, code }) => [status, code])).toEqual([['cancelled', 'stageDisabled']]);
   });
 
+  it('exclude the open calls that they exclude, at once', async () => {
+    const desk = await desks.open();
+    await desk.line('NEW', '25-1', BURGLARY);
+    await putInForce(
+      desk,
+      // biome-ignore lint/suspicious/noExplicitAny: the profile as JSON
+      testProfile((profile: any) => {
+        profile.ruleset.exclusions.push({ id: 'since', reason: 'since today', when: { priority: ['P3'] } });
+      }),
+    );
+    await desk.duties.runDue();
+    expect((await desk.incident('25-1')).exclusions).toMatchObject([{ rule: 'since', matched: 'priority:P3' }]);
+    expect(await desk.decisions('25-1')).toContain('dispatched skip excluded');
+    expect(await desk.passSending(90 * MINUTES)).toEqual([]);
+    expect(await desk.messages('25-1')).toEqual([]);
+  });
+
   it('leave closed calls, and those of last week, as they are', async () => {
     const desk = await desks.open({ profile: without });
     await desk.line('NEW', '25-1', BURGLARY);

@@ -73,13 +73,19 @@ export function whyUntrue(row: StoredMessage, call: Call, told: Told, now: Momen
     const news = known.filter(
       (line) => !said.some((earlier) => isSameCaseLine(earlier, line) && earlier.occurredAt < line.occurredAt),
     );
-    if (lastOf(news, CASE) > reopenedAt) return 'after the case was taken up';
+    if (isCaseItsOwn(call, known, told) && lastOf(news, CASE) > reopenedAt) return 'after the case was taken up';
   }
   if (stage === 'dispatched' && !mayBeOn(said, known)) return 'with nobody on the call';
   if (stage === 'delayed' && isOnForCertain(call, told, now)) return 'with a unit on the call';
   if (stage === 'arrived' && lastOf(said, ['ARR']) === Number.NEGATIVE_INFINITY) return 'before anybody arrived';
   // A person may have it told although its time has passed, or is not there yet.
   return told.clockWasSet || row.orderedBy !== undefined ? undefined : outOfTime(row, stage, cause, call, told, now);
+}
+
+/** Of a number that several calls had, a case tells whose it is by a report that is known of one. */
+function isCaseItsOwn(call: Call, known: readonly Line[], { calls }: Told): boolean {
+  if (calls.filter(({ number }) => number === call.number).length === 1) return true;
+  return known.some(({ event, values }) => !CASE.includes(event) && values.reportNumber === call.report);
 }
 
 /** Why a number must not be texted now. `released`: a person let this very text go. */

@@ -92,7 +92,7 @@ function lineReader(layout: DelimitedLayout): (line: string, context: ParseConte
   const header = columns.map(fold).join('\n');
   // A delimiter within words moves what follows on: another's number, or one from the words, would stand in a contact's column.
   const wordsAt = columns.findIndex((column) => WORDS.has(column));
-  const mayShift = wordsAt >= 0 && columns.slice(wordsAt).some((column) => NUMBERS_OF_PERSONS.has(column));
+  const mayBeMoved = wordsAt < 0 ? [] : columns.flatMap((one, at) => (at > wordsAt && NUMBERS_OF_PERSONS.has(one) ? [at] : []));
   const ours = (column: Column, value: string) => codes.get(column)?.get(fold(value)) ?? value;
 
   return (line, context) => {
@@ -101,7 +101,8 @@ function lineReader(layout: DelimitedLayout): (line: string, context: ParseConte
       throw new LineFault('feed.openQuote', 'A quote is never closed', (split as { openQuoteAt: number }).openQuoteAt);
     }
     if (layout.header === true && split.map(({ text }) => fold(text)).join('\n') === header) return undefined;
-    const surplus = split.slice(columns.length).find(({ text }) => mayShift || text.trim() !== '');
+    const isMoved = mayBeMoved.some((at) => split[at]?.text.trim());
+    const surplus = split.slice(columns.length).find(({ text }) => isMoved || text.trim() !== '');
     if (surplus !== undefined) {
       throw new LineFault('feed.tooManyColumns', `${split.length} columns, and the layout has ${columns.length}`, surplus.start);
     }

@@ -83,6 +83,7 @@ describe('a line of the pipe layout', () => {
     const begin = '2026-03-02 13:58:10|T26-0101|NEW|he is at | 813-555-0177';
     expect(rejected(words, `${begin}||`).code).toBe('feed.tooManyColumns');
     expect(event(words, begin.replace(' | ', ' ')).details.contacts).toBeUndefined();
+    expect(event(words, `${begin.replace(' | ', ' ')}||||`).details.contacts).toBeUndefined();
   });
 
   it('may lack its last columns, and have empty surplus ones', () => {
