@@ -207,6 +207,7 @@ function toReplies(): void {
 /** The screen that helps with it, one press away. */
 function placeOf({ id, code }: AlarmEntryView): { readonly hash: string; readonly name: string } | undefined {
   const feed = id.startsWith(`${code} `) ? id.slice(code.length + 1) : undefined;
+  if (code === 'auditBroken') return { hash: address('audit', 'check'), name: 'Where it is wrong' };
   if (code === 'framesRejected') return { hash: address('frames'), name: 'Rejected frames' };
   if (feed !== undefined) return { hash: address('feeds', feed), name: `Feed ${feed}` };
   if (code === 'oldEvents' || code.startsWith('breaker')) {
