@@ -362,6 +362,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       alarms: alarmBackend({
         register: alarmRegister,
         look: () => backend.status(),
+        expiredBetween: (from, to) => queries.expiredBetween(from, to),
         store,
         clock,
         onAcknowledged: async (id) => {
