@@ -86,14 +86,22 @@ function Title({ route }: { readonly route: Route }) {
   const urgent =
     status?.alarms.filter(({ priority, acknowledged, shelved }) => priority === 1 && acknowledged === null && shelved === null)
       .length ?? 0;
+  // Of a call or a feed, which; elsewhere what an address says is no word for people.
+  const screen = screenAt(route.screen);
+  const name = (screen?.group === 'dispatcher' ? route.subject : undefined) ?? screen?.name ?? '';
   const title = [
     ...(mode === 'training' || (mode === 'watch' && agency?.configured !== false) ? [MODES[mode].toUpperCase()] : []),
     ...(lost ? ['No link'] : urgent > 0 ? [`${urgent} urgent`] : []),
-    route.subject ?? screenAt(route.screen)?.name ?? '',
+    name,
     'Herald',
   ].join(' · ');
   useEffect(() => {
     document.title = title;
   }, [title]);
-  return null;
+  // Who cannot see it hears where a key or a link has led: nothing else says so.
+  return (
+    <p className="hidden" role="status">
+      {name}
+    </p>
+  );
 }

@@ -11,7 +11,7 @@ import { type Clock, durations } from './clock';
 import { alarmBackend, watchAlarms } from './console/alarmBackend';
 import { AlarmRegister } from './console/alarmRegister';
 import { ApplianceBackend, type FeedInfo } from './console/applianceBackend';
-import { AuditProof } from './console/auditProof';
+import { AuditProof, checkByNight } from './console/auditProof';
 import type { ConsoleBackend } from './console/backend';
 import { behindViews } from './console/behindViews';
 import { BoardIndex } from './console/boardIndex';
@@ -299,6 +299,9 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const trial = new FeedTrial({ clock, logger, policy: trialPolicy(options, policy), inForce: options.feeds });
     undo.push(() => trial.stop());
     const board = new BoardIndex(queries, policy, changes);
+    const anchors = anchorFiles(owned.directory, options.auditAnchors);
+    const auditProof = new AuditProof({ store, anchorFiles: anchors, clock, logger });
+    await auditProof.begin();
     const alarmRegister = await AlarmRegister.open(new AlarmEpisodes(store.db, store.personal), clock.now());
     const backend: ApplianceBackend = new ApplianceBackend({
       store,
@@ -351,6 +354,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       }),
       campaign: profile.carrier.campaign,
       auditFailedAt: () => store.auditFailedAt(),
+      auditBroken: () => auditProof.broken(),
       replay: async (frameId, identity) => {
         const outcome = await intake.replay(frameId, identity);
         committed([]);
@@ -362,6 +366,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       alarms: alarmBackend({
         register: alarmRegister,
         look: () => backend.status(),
+        expiredBetween: (from, to) => queries.expiredBetween(from, to),
         store,
         clock,
         onAcknowledged: async (id) => {
@@ -408,10 +413,10 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       version: options.version,
     });
     const access = await setUpAccess(store, { directory: owned.directory, agency: () => policy().agency.name, clock });
-    const anchors = anchorFiles(owned.directory, options.auditAnchors);
     undo.push(anchorAudit(store, anchors, { clock, logger }));
-    const auditProof = new AuditProof({ store, anchorFiles: anchors, clock });
     undo.push(() => auditProof.stop());
+    const isBusy = () => intake.isBehind();
+    undo.push(checkByNight(auditProof, { clock, isBusy, localHour: (at) => localHour(at, profile.agency.timeZone) }));
     const router = consoleRouter(backend, changes, clock, { access, auditProof });
     // Nothing real is behind it: whoever has the window may try everything.
     const isOpen = mode === 'training' || !options.configured;

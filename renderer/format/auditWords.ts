@@ -24,6 +24,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'audit.list': 'Look at the audit',
   'audit.review': 'Open the weekly review',
   'audit.verify': 'Check the audit',
+  auditChecked: 'Find the audit whole, or not',
   'audit.export': 'Export the audit',
   hold: 'Hold a text',
   unhold: 'Take a hold back',

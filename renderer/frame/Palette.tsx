@@ -122,7 +122,7 @@ function useIncidents(find: string): readonly Choice[] {
     id: `incident ${id}`,
     name: number,
     more: `${callTypeLabel ?? callType ?? 'No call type'}. ${sentence}`,
-    run: () => go(address('incidents', number, { id: String(id) })),
+    run: () => lead(address('incidents', number, { id: String(id) })),
   }));
 }
 
@@ -131,7 +131,7 @@ function useScreens(): readonly Choice[] {
     id: `screen ${screen}`,
     name,
     more: GROUPS.find((each) => each.group === group)?.name ?? '',
-    run: () => go(address(screen)),
+    run: () => lead(address(screen)),
   }));
 }
 
@@ -147,6 +147,12 @@ function useActions(): readonly Choice[] {
         run: () => shortcut.run(new KeyboardEvent('keydown', { key: shortcut.key })),
       })),
   );
+}
+
+/** To a screen, and into it: the focus came back to where the palette was called, which may be anywhere on the page. */
+function lead(to: string): void {
+  go(to);
+  document.getElementById('main')?.focus({ preventScroll: true });
 }
 
 function words(text: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { AlarmEntryView } from '../../src/contract/alarms';
 import { useAccess } from '../access/AccessGate';
@@ -74,11 +75,13 @@ function Alarm({ alarm, acknowledge }: { readonly alarm: AlarmEntryView; readonl
   const mayReply = useMay()('optOut.inbound.list');
   const { acknowledged, shelved, state } = alarm;
   const where = placeOf(alarm);
+  // Whoever goes from button to button hears which alarm each is of.
+  const words = useId();
   return (
     <li className={state === 'new' ? 'panel alarm' : 'panel alarm calm'} data-alarm={alarm.id}>
       <PriorityMark priority={alarm.priority} />
       <div className="alarmWords">
-        <p className="strong">
+        <p className="strong" id={words}>
           {alarm.text}
           {/* Once, where the sentence begins with it. */}
           {alarm.count > 1 && !alarm.text.startsWith(`${alarm.count} `) && (
@@ -121,7 +124,7 @@ function Alarm({ alarm, acknowledge }: { readonly alarm: AlarmEntryView; readonl
         )}
         <div className="alarmButtons">
           {(state === 'new' || state === 'cleared') && (
-            <Button className="button" isDisabled={lost} onPress={acknowledge}>
+            <Button className="button" isDisabled={lost} aria-describedby={words} onPress={acknowledge}>
               Acknowledge
             </Button>
           )}
@@ -129,12 +132,13 @@ function Alarm({ alarm, acknowledge }: { readonly alarm: AlarmEntryView; readonl
             <Button
               className="button"
               isDisabled={lost}
+              aria-describedby={words}
               onPress={() => void act('Brought back', () => client.alarms.unshelve({ id: alarm.id }))}
             >
               Bring back
             </Button>
           ) : (
-            state !== 'cleared' && mayShelve(alarm.priority) && <Shelve alarm={alarm} isDisabled={lost} />
+            state !== 'cleared' && mayShelve(alarm.priority) && <Shelve alarm={alarm} isDisabled={lost} describedBy={words} />
           )}
         </div>
       </div>
@@ -155,7 +159,14 @@ const SHELVE_FOR = [
   { id: '720', name: '12 hours' },
 ] as const;
 
-function Shelve({ alarm, isDisabled }: { readonly alarm: AlarmEntryView; readonly isDisabled: boolean }) {
+interface ShelveProps {
+  readonly alarm: AlarmEntryView;
+  readonly isDisabled: boolean;
+  /** The element that says which alarm it is. */
+  readonly describedBy: string;
+}
+
+function Shelve({ alarm, isDisabled, describedBy }: ShelveProps) {
   const client = useClient();
   const ask = useAsk();
   const act = useAct();
@@ -176,7 +187,7 @@ function Shelve({ alarm, isDisabled }: { readonly alarm: AlarmEntryView; readonl
     });
   return (
     <MenuTrigger>
-      <Button className="button" isDisabled={isDisabled}>
+      <Button className="button" isDisabled={isDisabled} aria-describedby={describedBy}>
         Put aside <span aria-hidden="true">▾</span>
       </Button>
       <Popover className="popover" placement="bottom end">
@@ -207,6 +218,7 @@ function toReplies(): void {
 /** The screen that helps with it, one press away. */
 function placeOf({ id, code }: AlarmEntryView): { readonly hash: string; readonly name: string } | undefined {
   const feed = id.startsWith(`${code} `) ? id.slice(code.length + 1) : undefined;
+  if (code === 'auditBroken') return { hash: address('audit', 'check'), name: 'Where it is wrong' };
   if (code === 'framesRejected') return { hash: address('frames'), name: 'Rejected frames' };
   if (feed !== undefined) return { hash: address('feeds', feed), name: `Feed ${feed}` };
   if (code === 'oldEvents' || code.startsWith('breaker')) {

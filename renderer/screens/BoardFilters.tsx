@@ -93,7 +93,8 @@ export function BoardFilters({ filters, choices, total, isCut }: BoardFiltersPro
           Whole board
         </Button>
       )}
-      <span className="muted boardTotal" role="status">
+      {/* Said where somebody has just looked for something; a board that lives would be said all night. */}
+      <span className="muted boardTotal" {...(isNarrowed(filters) ? { role: 'status' } : {})}>
         {total === undefined ? '' : isCut ? `${counted(total, 'incident')}, of the newest` : counted(total, 'incident')}
       </span>
     </div>

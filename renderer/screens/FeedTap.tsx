@@ -53,6 +53,7 @@ export function FeedTap({ id }: { readonly id: string }) {
 
   return (
     <section className="tap" aria-label="Live tap">
+      <h2 className="hidden">What comes in, newest first</h2>
       <div className="toolbar">
         <Button className="button pause" onPress={turnPause} aria-pressed={paused}>
           {paused ? 'Go on' : 'Pause'}

@@ -77,7 +77,9 @@ export function Replies({ replies }: { readonly replies: readonly InboundView[] 
       <ul className="plain">
         {replies.map((reply) => (
           <li key={reply.id} className="panel alarm">
-            <span className="strong">{reply.number}</span>
+            <span className="strong" id={`reply-${reply.id}`}>
+              {reply.number}
+            </span>
             <div className="alarmWords">
               <blockquote className="smsText">
                 {reply.text ?? 'What it says is not known: look it up with the carrier, or call.'}
@@ -100,6 +102,7 @@ export function Replies({ replies }: { readonly replies: readonly InboundView[] 
                     key={each.meaning}
                     className={reply.suggested === each.meaning ? 'button strong' : 'button'}
                     isDisabled={lost}
+                    aria-describedby={`reply-${reply.id}`}
                     onPress={() => resolve(reply, each)}
                   >
                     {each.name}

@@ -192,25 +192,32 @@ function Alarms({ alarms }: { readonly alarms: StatusView['alarms'] }) {
     return count === 0 ? [] : [{ priority, count }];
   });
   const inHand = alarms.length - fresh.length;
+  const says = first === undefined ? '' : `${PRIORITY_WORDS[first.priority]}: ${first.text}`;
   return (
-    <a
-      className={first?.priority === 1 ? 'cell alarmsCell pulse' : 'cell alarmsCell'}
-      href={address('attention')}
-      title={first?.text}
-    >
-      <span className="cellName">Alarms</span>
-      <span className="cellValue" role="status">
-        {first === undefined && (inHand === 0 ? 'None' : `${inHand} in hand`)}
-        {counts.map(({ priority, count }) => (
-          <span key={priority} className="alarmCount" title={`${count} ${PRIORITY_WORDS[priority]}`}>
-            <PriorityMark priority={priority} />
-            {count > 1 && ` ×${count}`}
-          </span>
-        ))}
+    <>
+      <a
+        className={first?.priority === 1 ? 'cell alarmsCell pulse' : 'cell alarmsCell'}
+        href={address('attention')}
+        title={first?.text}
+      >
+        <span className="cellName">Alarms</span>
+        <span className="cellValue">
+          {first === undefined && (inHand === 0 ? 'None' : `${inHand} in hand`)}
+          {counts.map(({ priority, count }) => (
+            <span key={priority} className="alarmCount" title={`${count} ${PRIORITY_WORDS[priority]}`}>
+              <PriorityMark priority={priority} />
+              {count > 1 && ` ×${count}`}
+            </span>
+          ))}
+        </span>
+        <span className="cellMore">{first?.text ?? (inHand === 0 ? 'Nothing needs you' : 'Acknowledged, or put aside')}</span>
+        <AlarmSound urgent={first?.priority === 1} />
+      </a>
+      {/* What it is, where the marks only say how many. */}
+      <span className="hidden" role="status">
+        {says}
       </span>
-      <span className="cellMore">{first?.text ?? (inHand === 0 ? 'Nothing needs you' : 'Acknowledged, or put aside')}</span>
-      <AlarmSound urgent={first?.priority === 1} />
-    </a>
+    </>
   );
 }
 

@@ -2,11 +2,14 @@ import type { Clock } from '../clock';
 import type { RecordStore } from '../intake/records';
 import type { AlarmRegister } from './alarmRegister';
 import type { AlarmBackend, Caller, MarkOutcome } from './backend';
+import { withExpired } from './expiredMeanwhile';
 
 interface AlarmBackendDeps {
   readonly register: AlarmRegister;
   /** Finds out what is wrong now, and gives it to the register. */
   readonly look: () => Promise<unknown>;
+  /** How many texts came too late between two moments. */
+  readonly expiredBetween: (from: number, to: number) => Promise<number>;
   readonly store: RecordStore;
   readonly clock: Clock;
   /** Told of each alarm that somebody acknowledged: of some that says that it was seen to. */
@@ -16,7 +19,15 @@ interface AlarmBackendDeps {
 }
 
 /** Area `alarms` of the contract: what people make of alarms, each on record. */
-export function alarmBackend({ register, look, store, clock, onAcknowledged, onMarked }: AlarmBackendDeps): AlarmBackend {
+export function alarmBackend({
+  register,
+  look,
+  expiredBetween,
+  store,
+  clock,
+  onAcknowledged,
+  onMarked,
+}: AlarmBackendDeps): AlarmBackend {
   const marked = async (
     action: string,
     { identity }: Caller,
@@ -37,7 +48,10 @@ export function alarmBackend({ register, look, store, clock, onAcknowledged, onM
     async alarms() {
       await look();
       const now = clock.now();
-      return { alarms: register.entries(now), raisedLastWeek: await register.raisedLastWeek(now) };
+      return {
+        alarms: await withExpired(register.entries(now), expiredBetween),
+        raisedLastWeek: await register.raisedLastWeek(now),
+      };
     },
     async acknowledge(caller, { id }) {
       const outcome = await marked('acknowledgeAlarm', caller, id, {}, (now) => register.acknowledge(id, caller.identity, now));

@@ -4,6 +4,7 @@ import type { Settings } from '../intake/records';
 import type { Mode } from '../intake/situation';
 import type { CarrierStatus } from '../outbox/carrierStatus';
 import type { StoreFacts } from '../store/care/storeCare';
+import type { BrokenAudit } from './auditProof';
 import { type AlarmCode, type FoundAlarm, withEffect } from './foundAlarm';
 import { inWords } from './inWords';
 import { storeAlarms } from './storeAlarms';
@@ -23,6 +24,7 @@ export interface AlarmFacts {
   readonly breaker: Settings['breaker'];
   /** Since when nothing could be put on record. */
   readonly auditFailedAt?: number | undefined;
+  readonly auditBroken?: BrokenAudit | undefined;
   readonly needPerson: number;
   readonly store?: StoreFacts | undefined;
   readonly oldEvents: { readonly count: number; readonly since: number } | undefined;
@@ -138,11 +140,17 @@ function carrierAlarms({ carrier, mode, optOut, campaign, startedAt }: AlarmFact
   return alarms;
 }
 
-function holdAlarms({ stopped, breaker, needPerson, oldEvents, auditFailedAt, now }: AlarmFacts): FoundAlarm[] {
+function holdAlarms({ stopped, breaker, needPerson, oldEvents, auditFailedAt, auditBroken, now }: AlarmFacts): FoundAlarm[] {
   const alarms: FoundAlarm[] = [];
   if (auditFailedAt !== undefined) {
     const text = 'The audit cannot be written: nothing is decided, changed or sent';
     alarms.push(alarm('auditFailed', 1, auditFailedAt, text, 'Make room on the disk of this console, or mend it; see the log.'));
+  }
+  if (auditBroken !== undefined) {
+    const { since, places } = auditBroken;
+    const text = `The audit is not as it was written: ${places} ${places === 1 ? 'place is' : 'places are'} wrong`;
+    const action = 'Leave this machine as it is, copy its data directory elsewhere, and tell whoever answers for security.';
+    alarms.push(alarm('auditBroken', 2, since, text, action));
   }
   if (stopped !== null) {
     alarms.push(

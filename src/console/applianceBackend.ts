@@ -13,6 +13,7 @@ import type { ConsoleQueries } from '../store/consoleQueries';
 import type { AlarmRegister } from './alarmRegister';
 import { type AlarmFacts, alarmsFor } from './alarms';
 import { auditAbout } from './auditAbout';
+import type { BrokenAudit } from './auditProof';
 import type {
   AlarmBackend,
   BoardBackend,
@@ -84,6 +85,7 @@ export interface ApplianceBackendDeps {
   readonly stopSeenBy: 'tollFree' | 'callbacks' | 'acceptedBlind' | undefined;
   readonly campaign: string | undefined;
   readonly auditFailedAt?: (() => number | undefined) | undefined;
+  readonly auditBroken?: (() => BrokenAudit | undefined) | undefined;
   readonly replay: (frameId: number, identity: string) => Promise<'done' | 'notFound' | 'notRejected' | FrameFault>;
   /** Undefined where training cannot be started (something is configured, or it is running). */
   readonly startTraining: (() => void) | undefined;
@@ -146,6 +148,7 @@ export class ApplianceBackend implements ConsoleBackend {
       breaker,
       needPerson,
       auditFailedAt: this.#deps.auditFailedAt?.(),
+      auditBroken: this.#deps.auditBroken?.(),
       oldEvents: held.get('oldEvent'),
       store: this.#deps.storeFacts(),
     };

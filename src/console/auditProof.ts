@@ -1,9 +1,11 @@
 import type { Clock } from '../clock';
 import { durations } from '../clock';
 import type { AuditReviewView, AuditVerificationView } from '../contract/auditProof';
+import type { Logger } from '../logger';
 import { readAnchors } from '../store/auditAnchors';
 import { type AuditLine, AuditReports } from '../store/auditReports';
 import { newProgress, type VerifyProgress, verifyAudit } from '../store/auditVerify';
+import { NIGHT_HOURS } from '../store/care/purgeTimes';
 import type { Store } from '../store/store';
 import { badInput } from './requestErrors';
 
@@ -12,6 +14,13 @@ export interface AuditProofOptions {
   /** Where anchors were written. */
   readonly anchorFiles: readonly string[];
   readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** An audit that is not as it was written: when that was found, and in how many places. */
+export interface BrokenAudit {
+  readonly since: number;
+  readonly places: number;
 }
 
 export interface ExportAsked {
@@ -43,12 +52,23 @@ export class AuditProof {
   #startedAt: number | null = null;
   #endedAt: number | null = null;
   #progress: VerifyProgress = newProgress();
+  #broken: BrokenAudit | undefined;
   #stopping = false;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: AuditProofOptions) {
     this.#options = options;
     this.#reports = new AuditReports(options.store.db, options.store.personal);
+  }
+
+  /** Remembers what an earlier run found: a restart mends nothing. */
+  async begin(): Promise<void> {
+    this.#broken = await this.#reports.lastCheck();
+  }
+
+  /** What the last check that came to its end found wrong. */
+  broken(): BrokenAudit | undefined {
+    return this.#broken;
   }
 
   verify(): AuditVerificationView {
@@ -93,11 +113,24 @@ export class AuditProof {
       };
       const { db, personal } = store;
       await verifyAudit({ db, personal, anchors, head: () => store.auditHead(), pause }, this.#progress);
+      await this.#found(this.#progress.faultCount);
       this.#state = this.#progress.faultCount === 0 ? 'sound' : 'broken';
     } catch {
       this.#state = 'failed';
     }
     this.#endedAt = clock.now();
+  }
+
+  /** On record where it is news. */
+  async #found(places: number): Promise<void> {
+    const { store, clock, logger } = this.#options;
+    if ((this.#broken === undefined) === (places === 0)) return;
+    const at = clock.now();
+    const outcome = places === 0 ? 'success' : 'failure';
+    if (places > 0) logger.error('audit.broken', { places });
+    const entry = { at, identity: 'Herald', action: 'auditChecked', subject: 'audit', outcome, detail: { places } } as const;
+    await store.transaction((records) => records.audit(entry));
+    this.#broken = places === 0 ? undefined : { since: at, places };
   }
 
   async exportPage({ next, limit, format, redacted, ...range }: ExportAsked): Promise<{ text: string; next: string | null }> {
@@ -155,6 +188,28 @@ export class AuditProof {
       records.audit({ at: this.#options.clock.now(), identity, action: 'auditReviewed', subject, outcome: 'success', detail: {} }),
     );
   }
+}
+
+const LOOK_EVERY_MS = 15 * durations.MINUTE;
+const CHECKED_ONCE_IN_MS = 20 * durations.HOUR;
+
+/** Checks the audit once a night, so that somebody is told without having to ask. Returns what ends it. */
+export function checkByNight(
+  proof: AuditProof,
+  {
+    clock,
+    localHour,
+    isBusy,
+  }: { readonly clock: Clock; readonly localHour: (at: number) => number; readonly isBusy: () => boolean },
+): () => void {
+  let cancel = clock.after(LOOK_EVERY_MS, look);
+  function look() {
+    const { state, endedAt } = proof.verification();
+    const isRecent = state === 'running' || (endedAt !== null && clock.now() - endedAt < CHECKED_ONCE_IN_MS);
+    if (!isRecent && !isBusy() && NIGHT_HOURS.has(localHour(clock.now()))) proof.verify();
+    cancel = clock.after(LOOK_EVERY_MS, look);
+  }
+  return () => cancel();
 }
 
 function covers(subject: string, from: number, to: number): boolean {

@@ -31,6 +31,7 @@ const EFFECTS = {
   keyFileMade: 'If the key is lost, so is everything in the store.',
   callbacksMissing: 'Every text waits.',
   auditFailed: 'Nothing is decided, changed or sent.',
+  auditBroken: 'Somebody may have changed what is on record about who did what.',
   repliesWait: 'These people expect an answer, or are texted although they asked not to be.',
   repliesNotListed: 'Somebody who replied STOP is texted again.',
 } as const;
@@ -65,6 +66,7 @@ const WAS = {
   keyFileMade: 'The store’s key existed only once',
   callbacksMissing: 'There was no receiver for replies',
   auditFailed: 'The audit could not be written',
+  auditBroken: 'The audit was not as it was written',
   repliesWait: 'Replies waited for a person',
   repliesNotListed: 'Replies could not be looked up',
 } as const satisfies Readonly<Record<AlarmCode, string>>;

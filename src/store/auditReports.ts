@@ -36,6 +36,15 @@ export class AuditReports {
     }));
   }
 
+  /** When the audit was found not to be whole, and in how many places; undefined where it was not, or is again. */
+  async lastCheck(): Promise<{ readonly since: number; readonly places: number } | undefined> {
+    const query = this.db.selectFrom('audit').selectAll().where('action', '=', 'auditChecked').orderBy('id', 'desc').limit(1);
+    const last = await query.executeTakeFirst();
+    if (last === undefined || last.outcome === 'success') return undefined;
+    const places = Number(this.#detail(last.detail)?.places);
+    return { since: last.at, places: places > 0 ? places : 1 };
+  }
+
   /** How often each did what, with the last time. */
   async tallies(range: Range) {
     const rows = await this.#between(range)

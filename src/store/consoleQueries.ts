@@ -29,6 +29,9 @@ export type StoredEvent = {
   readonly event: CadEvent;
 };
 
+/** A text that expires was made at most so long before, all but a few that waited for a morning. */
+const DAY_MS = 24 * 3_600_000;
+
 /** What consoles ask of the store. Reads only. */
 export class ConsoleQueries {
   constructor(
@@ -188,6 +191,21 @@ export class ConsoleQueries {
   }
 
   /** How many messages are in each state; and of those held, how many until a time. */
+  /** How many texts came too late to be sent between two moments; those of the day before are among them. */
+  async expiredBetween(from: number, to: number): Promise<number> {
+    const row = await this.db
+      .selectFrom('message')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('status', '=', 'expired')
+      .where('acceptedAt', 'is', null)
+      .where('createdAt', '>=', from - DAY_MS)
+      .where('createdAt', '<=', to)
+      .where('expiresAt', '>=', from)
+      .where('expiresAt', '<=', to)
+      .executeTakeFirst();
+    return Number(row?.count ?? 0);
+  }
+
   async outboxCounts(): Promise<{ readonly states: Record<OutboxStatus, number>; readonly heldUntilATime: number }> {
     const rows = await this.db.selectFrom('messageCount').selectAll().execute();
     const counts = new Map(rows.map(({ status, count }) => [status, Number(count)]));

@@ -19,7 +19,15 @@ async function standing(priority: 1 | 2) {
   const { store, clock } = await desks.open();
   const register = await AlarmRegister.open(new AlarmEpisodes(store.db, store.personal), clock.now());
   register.observe([silent(priority)], clock.now());
-  const alarms = alarmBackend({ register, look: async () => {}, store, clock, onAcknowledged: async () => {}, onMarked: () => {} });
+  const alarms = alarmBackend({
+    register,
+    look: async () => {},
+    expiredBetween: async () => 0,
+    store,
+    clock,
+    onAcknowledged: async () => {},
+    onMarked: () => {},
+  });
   const state = async () => (await alarms.alarms()).alarms[0]?.state;
   const audit = () => store.db.selectFrom('audit').select(['action', 'outcome', 'identity']).orderBy('id').execute();
   return { alarms, register, clock, state, audit };

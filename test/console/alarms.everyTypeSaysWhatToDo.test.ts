@@ -46,6 +46,7 @@ const WRONG: readonly Partial<AlarmFacts>[] = [
   { oldEvents: { count: 200, since: 1 } },
   { needPerson: 200 },
   { auditFailedAt: 1 },
+  { auditBroken: { since: 1, places: 2 } },
   ...(['full', 'readOnly', 'failing', 'damaged'] as const).map((state) => ({ store: { ...store, state } })),
   { store: { ...store, restored } },
   { store: { ...store, lastBackupReason: 'no room' } },

@@ -267,6 +267,9 @@ describeWhere('Chromium', chromiumBinary(), 'the console in Chromium', (executab
     await page.getByRole('option', { name: '26-04137' }).waitFor();
     await page.keyboard.press('Enter');
     await page.locator('text=What happened').waitFor();
+    // The focus goes along, and who cannot see where it went hears it.
+    await page.waitForFunction(() => document.activeElement?.id === 'main');
+    await page.getByRole('status').getByText('26-04137', { exact: true }).waitFor({ state: 'attached' });
     expect(await page.locator('main').textContent()).not.toContain('555 0137');
     await page.getByRole('button', { name: 'Show the number of the caller' }).first().click();
     await page.locator('text=+1 813 555 0137').waitFor();

@@ -127,7 +127,7 @@ describeWhere('Chromium', chromiumBinary(), 'reports over a real store', (execut
     const sheet = (await page.locator('body').allInnerTexts()).join();
     expect(sheet).toMatch(/Port Alden Police: June 2025/);
     expect(sheet).toMatch(/TRAINING: invented calls/);
-    expect(sheet).toMatch(/2025-06-01 to 2025-06-30, not over yet\. Rules version \d+\. Made 2025-06-\d\dT\d\d:\d\d:\d\d-04:00\./);
+    expect(sheet).toMatch(/2025-06-01 to 2025-06-30, not over yet\. Rules version 2\. Made 2025-06-\d\dT\d\d:\d\d:\d\d-04:00\./);
     expect(sheet).not.toMatch(A_NUMBER);
     // What is only for the screen stays there.
     expect(sheet).not.toMatch(/Stop all texts|Print, or save as PDF/);
@@ -182,7 +182,9 @@ describeWhere('Chromium', chromiumBinary(), 'reports over a real store', (execut
         all.filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1).map((each) => each.tagName),
       );
     expect(wide).toEqual([]);
-    expect((await page.locator('body').allInnerTexts()).join()).toMatch(/Port Alden Police\. .* Rules version \d+\. Made 2025-/);
+    expect(await page.locator('.provenance').textContent()).toMatch(
+      /Port Alden Police\. .* Rules versions 1 to 2 \(2 from 2025-05-\d\d\)\. Made 2025-/,
+    );
     await page.context().close();
   });
 });

@@ -13,6 +13,7 @@ import { At } from '../../../parts/Time';
 import { address, go } from '../../../route';
 import { AccountPanel } from './AccountPanel';
 import { type Given, GivenPassword } from './GivenPassword';
+import { missingWords } from './missingRoles';
 import { NewAccount } from './NewAccount';
 import { SessionSettings } from './SessionSettings';
 import { roleName, STATES, secondFactorWords } from './words';
@@ -54,6 +55,7 @@ function People({ opened }: { readonly opened: string | undefined }) {
   const { items } = accounts.data;
   const account = items.find(({ name }) => name === opened);
   const locked = items.filter(({ state }) => state === 'locked');
+  const missing = missingWords(items);
   return (
     <>
       {given !== undefined && <GivenPassword given={given} close={() => setGiven(undefined)} />}
@@ -61,6 +63,12 @@ function People({ opened }: { readonly opened: string | undefined }) {
         <p>
           <Glyph shape="triangle" /> {locked.map(({ name }) => name).join(', ')} cannot sign in after too many bad tries. Ask them
           whether that was them before you unlock.
+        </p>
+      )}
+      {opened === undefined && items.length > 0 && missing !== undefined && (
+        <p>
+          <Glyph shape="ring" /> {missing}. Dispatchers watch calls and hold texts; supervisors write the rules, approve and resume.
+          Give each person an account of their own: what they do is on record by name.
         </p>
       )}
       {opened !== '+' && (

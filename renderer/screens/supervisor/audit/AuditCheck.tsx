@@ -72,10 +72,10 @@ export function AuditCheck() {
       <section aria-label="What the check looks at">
         <h2>What the check looks at</h2>
         <p>
-          Every audit entry, every decision about a text and every change of a text is tied to the one before it by a key. The check
-          goes from the first to the last: a changed, removed, added or moved entry breaks the tie, and is named. What was cut off
-          the end shows by the anchors that Herald writes beside the store every five minutes; copies of them kept elsewhere say
-          more.
+          Herald checks by itself once a night, and raises an alarm where something is wrong. Every audit entry, every decision
+          about a text and every change of a text is tied to the one before it by a key. The check goes from the first to the last:
+          a changed, removed, added or moved entry breaks the tie, and is named. What was cut off the end shows by the anchors that
+          Herald writes beside the store every five minutes; copies of them kept elsewhere say more.
         </p>
       </section>
     </>

@@ -7,6 +7,8 @@ import { useMay } from '../../../link/may';
 import { useAsk } from '../../../parts/Ask';
 import { Glyph } from '../../../parts/Marks';
 import { At } from '../../../parts/Time';
+import { address } from '../../../route';
+import { missingWords } from '../accounts/missingRoles';
 
 /** Who lets texts be sent, or takes that back; both with a reason, on record. */
 export function GoLive({ state }: { readonly state: SetupState }) {
@@ -18,6 +20,9 @@ export function GoLive({ state }: { readonly state: SetupState }) {
   const isNamed = me !== undefined && me !== null && me.role !== 'host';
   const maySee = may('carrierSettings.get');
   const carrier = useQuery({ ...useQueries().carrierSettings.get.queryOptions(), enabled: maySee }).data;
+  const mayKeepAccounts = may('access.accounts');
+  const accounts = useQuery({ ...useQueries().access.accounts.queryOptions(), enabled: mayKeepAccounts }).data;
+  const missing = accounts === undefined ? undefined : missingWords(accounts.items);
   const stopSeenBy = status?.carrier.stopSeenBy;
 
   if (state.mode === 'live') {
@@ -70,6 +75,9 @@ export function GoLive({ state }: { readonly state: SetupState }) {
             say: carrier.settings === null ? 'No carrier settings yet: texts would wait' : 'The carrier is set up',
           },
         ]),
+    ...(accounts === undefined
+      ? []
+      : [{ done: missing === undefined, say: missing ?? 'Supervisors and dispatchers have accounts of their own' }]),
   ];
   const canGo = isNamed && stopSeenBy !== null && stopSeenBy !== undefined && may('setup.goLive') && state.canChange;
   return (
@@ -86,6 +94,11 @@ export function GoLive({ state }: { readonly state: SetupState }) {
           </li>
         ))}
       </ul>
+      {missing !== undefined && (
+        <p>
+          <a href={address('accounts', '+')}>Add a person</a>
+        </p>
+      )}
       {may('setup.goLive') ? (
         <div>
           <Button

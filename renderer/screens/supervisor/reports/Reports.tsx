@@ -108,7 +108,7 @@ interface AnswerProps {
 }
 
 /** One report: a sentence, a table, at most one chart. */
-function Answer({ question: { title, sentence, columns, chart }, report: { rows, total, targets }, nameOf }: AnswerProps) {
+function Answer({ question: { title, sentence, note, columns, chart }, report: { rows, total, targets }, nameOf }: AnswerProps) {
   const target = chart?.target?.(targets);
   return (
     <section aria-label={title}>
@@ -116,6 +116,7 @@ function Answer({ question: { title, sentence, columns, chart }, report: { rows,
       <p className="headline">
         <Sentence pieces={sentence(total, targets)} of={total} />
       </p>
+      {note !== undefined && <p className="muted">{note}</p>}
       <FiguresTable label={`${title} The figures`} rows={rows} total={total} nameOf={nameOf} columns={columns(rows)} />
       {chart !== undefined && (
         <Chart

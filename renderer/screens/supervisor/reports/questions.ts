@@ -11,6 +11,8 @@ export interface Question {
   readonly id: string;
   readonly title: string;
   readonly sentence: (total: MeasuresRowView, targets: Targets) => readonly Piece[];
+  /** What the figures leave out; where there is room for it. */
+  readonly note?: string;
   readonly columns: (rows: readonly MeasuresRowView[]) => readonly Column[];
   readonly chart?: {
     readonly title: string;
@@ -233,11 +235,12 @@ const repeats: Question = {
 const optOuts: Question = {
   id: 'optOuts',
   title: 'Who opted out, and what did it cost?',
+  note: 'The carrier also bills what is not counted here: tests, answers to replies, what people write, and number lookups.',
   sentence: (total) => [
     figure(total.optedOut, { number: 'optedOut' }, 'number'),
     ' opted out; ',
     workedOut(counted(total.segments, 'segment'), { number: 'left' }),
-    ' went out, which cost ',
+    ' of texts about calls went out, which cost ',
     total.cost === null ? 'an unknown sum: no price per segment is set' : workedOut(money(total.cost), { number: 'left' }),
     '.',
   ],
