@@ -190,7 +190,6 @@ export class ConsoleQueries {
     );
   }
 
-  /** How many messages are in each state; and of those held, how many until a time. */
   /** How many texts came too late to be sent between two moments; those of the day before are among them. */
   async expiredBetween(from: number, to: number): Promise<number> {
     const row = await this.db
@@ -206,6 +205,7 @@ export class ConsoleQueries {
     return Number(row?.count ?? 0);
   }
 
+  /** How many messages are in each state; and of those held, how many until a time. */
   async outboxCounts(): Promise<{ readonly states: Record<OutboxStatus, number>; readonly heldUntilATime: number }> {
     const rows = await this.db.selectFrom('messageCount').selectAll().execute();
     const counts = new Map(rows.map(({ status, count }) => [status, Number(count)]));

@@ -83,7 +83,7 @@ it('the table of carrier faults says what Herald does; no fault makes two texts'
   const table = `${HEAD}${lines.join('\n')}\n`;
   if (process.env.WRITE_TABLE === '1') writeFileSync(FILE, table);
   expect(readFileSync(FILE, 'utf8')).toBe(table);
-}, 120_000);
+}, 240_000);
 
 async function told(desk: SendingDesk, { fault, create, list, before, killed }: Tried): Promise<string> {
   await before?.(desk.simulator);
