@@ -15,3 +15,8 @@ export interface Contact {
   readonly name: string | undefined;
   readonly language: string | undefined;
 }
+
+/** The number that the feed told, whichever counts by what is known of its line; undefined where it told none. */
+export function numberTold({ toldPhone, phone }: Pick<Contact, 'toldPhone' | 'phone'>): E164 | undefined {
+  return toldPhone ?? phone;
+}

@@ -1,5 +1,5 @@
 import type { CadEventOf, ContactFact } from './cadEvent';
-import { CONTACT_ROLES, type Contact, type ContactRole } from './contact';
+import { CONTACT_ROLES, type Contact, type ContactRole, numberTold } from './contact';
 import { contactKey, type Incident } from './incident';
 import { readPhone } from './phone';
 import { onLines } from './phoneLine';
@@ -59,7 +59,7 @@ function replaced(past: readonly string[] | undefined, before: readonly Contact[
 }
 
 function numberOf(contact: Contact): readonly string[] {
-  const number = contact.toldPhone ?? contact.phone;
+  const number = numberTold(contact);
   return number === undefined ? [] : [number];
 }
 

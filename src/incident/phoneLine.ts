@@ -1,5 +1,5 @@
 import type { LineType } from './callerInfo';
-import type { Contact } from './contact';
+import { type Contact, numberTold } from './contact';
 import type { E164, PhoneProblem } from './phone';
 
 /** What is known of one number. */
@@ -19,7 +19,7 @@ export function learnLine(lines: readonly PhoneLine[], line: PhoneLine): readonl
 
 /** The contact with the number that may be texted for it, by what is known of the number that the feed told. */
 export function onLines(contact: Contact, lines: readonly PhoneLine[]): Contact {
-  const told = contact.toldPhone ?? contact.phone;
+  const told = numberTold(contact);
   if (told === undefined) return contact;
   const { toldPhone: _told, ...plain } = contact;
   const found = reachable(told, lines);

@@ -2,6 +2,7 @@ import { durations } from '../clock';
 import { applyEvent } from '../incident/applyEvent';
 import type { CadEvent } from '../incident/cadEvent';
 import type { CallerInfo } from '../incident/callerInfo';
+import { numberTold } from '../incident/contact';
 import type { Incident } from '../incident/incident';
 import { type E164, readPhone } from '../incident/phone';
 import type { Records, StoredCallerInfo, StoredIncident } from './records';
@@ -47,7 +48,7 @@ export async function keepCallerInfo(records: Records, inHand: IncidentsInHand, 
 
 /** The incident with what is known of its contacts' numbers; the same object where that is no news. */
 export async function withKnownLines(records: Records, incident: Incident, heard: Heard): Promise<Incident> {
-  const told = new Set(incident.contacts.flatMap((contact) => contact.toldPhone ?? contact.phone ?? []));
+  const told = new Set(incident.contacts.flatMap((contact) => numberTold(contact) ?? []));
   let informed = incident;
   for (const phone of told) {
     await records.saveContactNumber(phone, incident.id, heard.receivedAt);

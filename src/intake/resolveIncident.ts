@@ -70,12 +70,17 @@ export async function withoutDoubtful(
   const reports = names.filter(({ kind }) => kind === 'reportNumber');
   if (!isOfCase(fact) || reports.length === 0 || reports.length === names.length) return names;
   if ((await records.findIncidents(reports)).length > 0) return names;
-  const numbers = names.filter(({ kind }) => kind === 'incidentNumber' || kind === 'callNumber');
+  const numbers = names.filter(isNumber);
   return new Set(await records.findIncidents(numbers.flatMap(either))).size > 1 ? reports : names;
 }
 
 function isOfCase(fact: IncidentFact): boolean {
   return fact.kind === 'event' && (fact.event.event === 'caseAssigned' || fact.event.event === 'caseStatusChanged');
+}
+
+/** By which people speak of a call; centers use them again. */
+function isNumber({ kind }: IncidentName): boolean {
+  return kind === 'incidentNumber' || kind === 'callNumber';
 }
 
 /** One feed's incident number may be another feed's call number. */
@@ -115,7 +120,7 @@ export async function resolveIncident(
   }
   const byReport = await reportDecides(records, fact, of('reportNumber'), of('incidentNumber'), load);
   if (byReport !== undefined) return byReport;
-  const numbers = of('incidentNumber', 'callNumber');
+  const numbers = names.filter(isNumber);
   const tries: IncidentName[][] = [
     numbers.flatMap(either),
     of('reportNumber'),
@@ -193,7 +198,7 @@ export async function findTwin(
   incident: Incident,
   load: (id: number) => Promise<StoredIncident | undefined>,
 ): Promise<StoredIncident | undefined> {
-  if (fact.kind === 'event') return twinOfLine(records, fact.event, feedId, names, incident, load);
+  if (fact.kind === 'event') return twinOfLine(records, fact, feedId, names, incident, load);
   const numbers = names.filter(({ kind }) => kind === 'incidentNumber' || kind === 'reportNumber');
   if (numbers.length === 0) return undefined;
   for (const id of await records.findIncidents(numbers)) {
@@ -213,23 +218,22 @@ export async function findTwin(
  */
 async function twinOfLine(
   records: Records,
-  event: EventFact,
+  fact: Extract<IncidentFact, { kind: 'event' }>,
   feedId: string,
   names: readonly IncidentName[],
   incident: Incident,
   load: (id: number) => Promise<StoredIncident | undefined>,
 ): Promise<StoredIncident | undefined> {
   // Incident numbers are reused: of a case the report alone decides.
-  if (names.length < 2 || isOfCase({ kind: 'event', event })) return undefined;
+  if (names.length < 2 || isOfCase(fact)) return undefined;
   for (const own of names) {
-    const isNumber = own.kind === 'incidentNumber' || own.kind === 'callNumber';
-    const [id] = await records.findIncidents(isNumber ? either(own) : [own]);
+    const [id] = await records.findIncidents(isNumber(own) ? either(own) : [own]);
     if (id === undefined || id === incident.id) continue;
     const other = await load(id);
-    if (other === undefined || isAnother(other.incident, { kind: 'event', event }, feedId)) continue;
-    const isReport = own.kind === 'reportNumber';
-    if (!isReport && endedLongBefore(other.incident, event.occurredAt)) continue;
-    if (isApart(incident, other.incident) || (!isReport && isLongBetween(incident, other.incident))) continue;
+    if (other === undefined || isAnother(other.incident, fact, feedId)) continue;
+    // Reports are not used again.
+    const isOld = endedLongBefore(other.incident, fact.event.occurredAt) || isLongBetween(incident, other.incident);
+    if (isApart(incident, other.incident) || (isOld && own.kind !== 'reportNumber')) continue;
     return other;
   }
   return undefined;

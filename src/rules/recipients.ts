@@ -1,4 +1,4 @@
-import type { Contact, ContactRole } from '../incident/contact';
+import { type Contact, type ContactRole, numberTold } from '../incident/contact';
 import { contactKey, type Incident } from '../incident/incident';
 import type { E164 } from '../incident/phone';
 import { phoneReason, type ReasonCode } from './reasons';
@@ -65,11 +65,11 @@ function told(incident: Incident, role: ContactRole): readonly Contact[] {
 
 /** Another feed had the number, too, and has it no more: it was corrected or withdrawn, and this one has not heard of it. */
 function isTakenBack(contact: Contact, ofRole: readonly Contact[], { contactsAt }: Incident): boolean {
-  const number = contact.toldPhone ?? contact.phone;
+  const number = numberTold(contact);
   return Object.entries(contactsAt).some(([key, { past = [] }]) => {
     if (number === undefined || !past.includes(number)) return false;
     const isOf = ({ feedId }: Contact) => contactKey(feedId, contact.role) === key;
-    const has = (other: Contact) => isOf(other) && (other.toldPhone ?? other.phone) === number;
+    const has = (other: Contact) => isOf(other) && numberTold(other) === number;
     return key.endsWith(`|${contact.role}`) && !isOf(contact) && !ofRole.some(has);
   });
 }

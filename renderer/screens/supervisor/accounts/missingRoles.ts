@@ -3,7 +3,7 @@ import type { AccountView, Role } from '../../../../src/contract/access';
 const NEEDED: readonly Role[] = ['supervisor', 'dispatcher'];
 
 /** Which roles Herald cannot be worked with for long without, and nobody with an open account has. */
-export function missingRoles(accounts: readonly Pick<AccountView, 'role' | 'state'>[]): readonly Role[] {
+function missingRoles(accounts: readonly Pick<AccountView, 'role' | 'state'>[]): readonly Role[] {
   return NEEDED.filter((needed) => !accounts.some(({ role, state }) => role === needed && state !== 'disabled'));
 }
 
