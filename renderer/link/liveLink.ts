@@ -15,9 +15,9 @@ const LOST_AFTER_MS = 6_000;
 const TICK_MS = 500;
 const RETRY_MS = [250, 500, 1_000, 2_000, 4_000];
 
-/** Changes that are followed already, and what ends that. */
+/** Changes that began to be followed, and what ends that. */
 interface Followed {
-  readonly changes: AsyncIterableIterator<Change>;
+  readonly changes: Promise<AsyncIterable<Change>>;
   readonly stop: AbortController;
 }
 
@@ -65,22 +65,26 @@ export class LiveLink {
   }
 
   /**
-   * Follows before anything is asked: what is asked once this resolves is current. Where it cannot be followed within
+   * Follows before anything is asked: what is asked once this resolves is current. Where it is not followed within
    * `withinMs`, all is asked for again as soon as it is.
    */
   async followAhead(withinMs: number): Promise<void> {
     const stop = new AbortController();
-    const late = setTimeout(() => stop.abort(), withinMs);
-    try {
+    let late = false;
+    const follow = async () => {
       const changes = (await this.connection.client.changes(undefined, { signal: stop.signal }))[Symbol.asyncIterator]();
-      // It names everything, and nothing was asked yet.
-      await changes.next();
-      this.#ahead = { changes, stop };
-    } catch {
-      // Nothing to do: it is followed once it starts.
-    } finally {
-      clearTimeout(late);
-    }
+      const first = await changes.next();
+      // It names everything: nothing to ask for again while nothing was asked yet.
+      return late && !first.done ? beginningWith(first.value, changes) : changes;
+    };
+    const changes = follow();
+    this.#ahead = { changes, stop };
+    const followed = changes.catch(() => {
+      // It is begun anew once it starts.
+      this.#ahead = undefined;
+    });
+    await Promise.race([followed, pause(withinMs, stop.signal)]);
+    late = true;
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -123,7 +127,7 @@ export class LiveLink {
   async #followChanges(stopped: AbortSignal, answered: Promise<unknown>): Promise<void> {
     for (let failures = 0; !stopped.aborted; ) {
       try {
-        const changes = this.#takeAhead(stopped) ?? (await this.connection.client.changes(undefined, { signal: stopped }));
+        const changes = await (this.#takeAhead(stopped) ?? this.connection.client.changes(undefined, { signal: stopped }));
         this.#followedAt = Date.now();
         this.#judge(Date.now());
         failures = 0;
@@ -169,6 +173,11 @@ export class LiveLink {
     this.#state = state;
     if (changed) for (const listener of this.#listeners) listener();
   }
+}
+
+async function* beginningWith(first: Change, rest: AsyncIterable<Change>): AsyncGenerator<Change> {
+  yield first;
+  yield* rest;
 }
 
 function pause(ms: number, stopped: AbortSignal): Promise<void> {

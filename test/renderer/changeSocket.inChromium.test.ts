@@ -64,7 +64,6 @@ describeWhere('Chromium', chromiumBinary(), 'changes told to a page', (executabl
       });
     });
     await opened(page, server);
-    // A page that opens slowly gives its first one up.
     while (followed.size !== 1) await page.clock.runFor(100);
     const before = sockets;
     await page.clock.fastForward(21_000);
