@@ -23,9 +23,20 @@ export function Chart(props: ChartProps) {
   return (
     <figure className="chart">
       <figcaption>{title}</figcaption>
-      <div className="drawing" style={kind === 'ranking' ? {} : { minHeight: height }}>
+      <div ref={passOverLayers} className="drawing" style={kind === 'ranking' ? {} : { minHeight: height }}>
         {Drawn !== undefined && <Drawn {...props} />}
       </div>
     </figure>
   );
+}
+
+/** A browser's Tab stops at SVG that listens for focus, and React listens so on every layer which the library draws into. */
+function passOverLayers(drawing: HTMLElement | null): (() => void) | undefined {
+  if (drawing === null) return undefined;
+  const pass = () => {
+    for (const layer of drawing.querySelectorAll('[class^="recharts-zIndex-layer"]')) layer.setAttribute('tabindex', '-1');
+  };
+  const drawn = new MutationObserver(pass);
+  drawn.observe(drawing, { childList: true, subtree: true });
+  return () => drawn.disconnect();
 }
