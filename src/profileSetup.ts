@@ -144,7 +144,10 @@ export function profileSetup(deps: ProfileSetupDeps): SetupBackend {
         await audit(identity, 'keepProfile', 'failure', { reason, because: conflict });
         return { conflict };
       }
-      const { problems } = await lookAt(text);
+      const { problems, changes } = await lookAt(text);
+      // A profile that is right but for who asks: somebody tried.
+      const isRefused = problems.length > 0 && changes.length > 0;
+      if (isRefused) await audit(identity, 'keepProfile', 'failure', { reason, because: 'secondPersonNeeded' });
       if (problems.length > 0) return problems;
       await audit(identity, 'keepProfile', 'success', { reason });
       await kept.keep({ text, at: clock.now(), by: identity, reason });

@@ -82,6 +82,12 @@ it('does not let rules past the second person that the agency wants for them', a
   // It is said before anybody has given a reason, too.
   expect((await api<{ problems: SetupProblem[] }>('/setup/compare', { text: alone })).body.problems).toEqual(refused);
   expect((await state()).hash).toBe(basedOn);
+  const { items } = (await api<{ items: { action: string; outcome: string; detail: unknown }[] }>('/audit')).body;
+  expect(items[0]).toMatchObject({
+    action: 'keepProfile',
+    outcome: 'failure',
+    detail: { reason: 'second', because: 'secondPersonNeeded' },
+  });
   const text = JSON.stringify({ ...profile, retention: { frames: '10d' } });
   await andAgain('/setup/keep', { text, basedOn, reason: 'second' });
 });
