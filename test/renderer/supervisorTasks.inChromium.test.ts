@@ -101,6 +101,19 @@ describeWhere('Chromium', chromiumBinary(), 'a supervisor, on a real appliance i
     await page.getByLabel('Reason, for the record').fill('As it was');
     await page.keyboard.press('Enter');
     await page.getByRole('row', { name: /As it was/ }).waitFor();
+
+    // What each changed, and any two beside each other.
+    await page.getByRole('button', { name: 'What changed with version 3' }).focus();
+    await page.keyboard.press('Enter');
+    const compared = page.getByRole('dialog');
+    await compared.locator('li', { hasText: '45s instead of 55m' }).waitFor();
+    await compared.getByRole('button', { name: /From/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'Version 1' }).focus();
+    await page.keyboard.press('Enter');
+    await compared.getByText('They say the same').waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'What changed with version 3');
     expect(problems).toEqual([]);
     await page.context().close();
   });

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { counted } from '../../../format/words';
 import { useQueries } from '../../../link/herald';
-import { Glyph } from '../../../parts/Marks';
 import { Failed, Loading } from '../../../parts/States';
 import type { PolicyEditing } from '../policy/usePolicyDraft';
-import { WordDiff } from './WordDiff';
+import { ChangeList } from './ChangeList';
 
 /** What the draft changes, sentence by sentence; what loosens something first. */
 export function Changes({ saved }: { readonly saved: NonNullable<PolicyEditing['saved']> }) {
@@ -30,27 +29,7 @@ export function Changes({ saved }: { readonly saved: NonNullable<PolicyEditing['
           <Loading what="the comparison" />
         )
       ) : (
-        <ul className="plain">
-          {[...data.changes]
-            .sort((a, b) => Number(b.loosens) - Number(a.loosens))
-            .map((change) => (
-              <li key={`${change.path} ${change.kind}`}>
-                {change.loosens && (
-                  <strong>
-                    <Glyph shape="triangle" /> Look twice, this kept texts back:{' '}
-                  </strong>
-                )}
-                {change.area === 'templates' && change.before !== null && change.after !== null ? (
-                  <>
-                    {change.sentence.split(' reads “', 1)[0]} reads otherwise:
-                    <WordDiff before={change.before} after={change.after} />
-                  </>
-                ) : (
-                  change.sentence
-                )}
-              </li>
-            ))}
-        </ul>
+        <ChangeList changes={data.changes} />
       )}
     </section>
   );

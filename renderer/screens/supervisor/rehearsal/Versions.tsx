@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PolicyDraftView, PolicyVersionSummaryView } from '../../../../src/contract/policy';
 import { personName } from '../../../format/words';
@@ -7,6 +8,7 @@ import { At } from '../../../parts/Time';
 import { PAGE, usePages } from '../../../parts/usePages';
 import { useWork } from '../../../parts/Working';
 import type { PolicyEditing } from '../policy/usePolicyDraft';
+import { Compared, type Pair } from './Compared';
 
 /** What was in force before, each with the way back. */
 export function Versions({
@@ -25,6 +27,7 @@ export function Versions({
     queryKey: queries.policy.versions.key({ type: 'infinite', input }),
     ask: (next, signal) => client.policy.versions({ ...input, ...(next === undefined ? {} : { next }) }, { signal }),
   });
+  const [compared, setCompared] = useState<Pair>();
   const work = useWork();
   const makeDraft = async ({ id }: PolicyVersionSummaryView) => {
     const draft = await client.policy.restore({ id, replaces: editing.saved?.hash ?? null });
@@ -63,7 +66,7 @@ export function Versions({
           </tr>
         </thead>
         <tbody>
-          {items.map((version) => (
+          {items.map((version, index) => (
             <tr key={version.id}>
               <th scope="row">{version.id}</th>
               <td>
@@ -80,6 +83,7 @@ export function Versions({
                   .join('; ')}
               </td>
               <td className="right">
+                <WhatChanged to={version.id} from={items[index + 1]?.id} show={setCompared} />{' '}
                 {version.until !== null && (
                   <Button className="button small" aria-label={`Restore version ${version.id}`} onPress={() => restore(version)}>
                     Restore as the draft
@@ -90,11 +94,30 @@ export function Versions({
           ))}
         </tbody>
       </table>
+      {compared !== undefined && (
+        <Compared first={compared} versions={items.map(({ id }) => id)} close={() => setCompared(undefined)} />
+      )}
       {more.has && (
         <Button className="button" onPress={more.load}>
           Show more
         </Button>
       )}
     </section>
+  );
+}
+
+interface WhatChangedProps {
+  readonly to: number;
+  /** The version before it; undefined where there is none, or it is not listed. */
+  readonly from: number | undefined;
+  readonly show: (pair: Pair) => void;
+}
+
+function WhatChanged({ to, from, show }: WhatChangedProps) {
+  if (from === undefined) return null;
+  return (
+    <Button className="button small" aria-label={`What changed with version ${to}`} onPress={() => show({ from, to })}>
+      What changed
+    </Button>
   );
 }
