@@ -8,8 +8,9 @@ import { recoverRestored } from '../src/recoverRestored';
 import { verifyAudit } from '../src/store/auditVerify';
 import { Backups } from '../src/store/care/backups';
 import { markDamaged } from '../src/store/care/restore';
-import { type OwnedStore, openOwnedStore } from '../src/store/openOwnedStore';
+import type { OwnedStore } from '../src/store/openOwnedStore';
 import { DATABASE_FILE, type Store } from '../src/store/store';
+import { openTestStore } from './store/support/openTestStore';
 import { temporaryDirectory } from './store/support/temporaryDirectory';
 import { FakeClock } from './support/fakeClock';
 import { testProfile } from './support/testProfile';
@@ -26,8 +27,7 @@ beforeEach(() => {
 
 const profile = { ...testProfile() };
 for (const stage of Object.values(profile.ruleset.stages)) Object.assign(stage, { hold: 0 });
-const open = (): Promise<OwnedStore> =>
-  openOwnedStore(data, { storeKey: { kind: 'keyFile', file: `${data}.key` }, clock, logger: silentLogger });
+const open = (): Promise<OwnedStore> => openTestStore(data, clock);
 const shared = (store: Store) => ({ store, policy: () => profile, mode: 'live' as const, clock, logger: silentLogger });
 const intakeOf = (store: Store) => {
   const formats = new Map([['units', formatByName('delimited', profile.layouts.events)]]);

@@ -1,17 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Appliance, startAppliance } from '../../src/appliance';
+import type { Appliance } from '../../src/appliance';
 import { durations } from '../../src/clock';
 import type { StatusView } from '../../src/contract/views';
-import { setUpFeeds } from '../../src/feedSetup';
-import { silentLogger } from '../../src/logger';
+import { startOnFakeClock, statusOf } from '../support/applianceOnFakeClock';
 import { FakeClock } from '../support/fakeClock';
 import { until as untilAsked } from '../support/realAppliance';
-import { testProfile } from '../support/testProfile';
 import { ListeningCad } from './support/peer';
 import { removeTemporaryDirectories, temporaryDirectory } from './support/temporaryDirectory';
 
-const TOKEN = 'x'.repeat(40);
 let cad: ListeningCad;
 let clock: FakeClock;
 let data: string;
@@ -31,32 +28,11 @@ afterEach(async () => {
   removeTemporaryDirectories();
 });
 
-/** The whole appliance, but for its clock and the far ends of its wires. */
 async function start(url = `tcp://127.0.0.1:${cad.port}?format=delimited&layout=events`): Promise<void> {
-  const profile = testProfile((json) => {
-    json.feeds = [{ id: 'units', url, silentAfter: '10m' }];
-  });
-  appliance = await startAppliance({
-    dataDirectory: data,
-    profile,
-    feeds: setUpFeeds(profile, new Map()),
-    configured: true,
-    mode: 'live',
-    carrier: undefined,
-    http: { port: 0, token: TOKEN, filesDirectory: undefined },
-    clock,
-    logger: silentLogger,
-    version: '0',
-  });
+  appliance = await startOnFakeClock({ data, clock, feeds: [{ id: 'units', url, silentAfter: '10m' }] });
 }
 
-async function status(): Promise<StatusView> {
-  const response = await fetch(`http://127.0.0.1:${appliance?.http?.port}/api/status`, {
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
-  return (await response.json()) as StatusView;
-}
-
+const status = () => statusOf(appliance);
 const until = (holds: (status: StatusView) => boolean) => untilAsked(status, holds);
 const feedOf = ({ feeds }: StatusView) => feeds[0] as StatusView['feeds'][number];
 const alarmsOf = ({ alarms }: StatusView, code: string) => alarms.filter((alarm) => alarm.code === code).map(({ text }) => text);

@@ -8,10 +8,11 @@ import { packEntries, unpackEntries } from '../../src/store/auditProofs';
 import { verifyAudit } from '../../src/store/auditVerify';
 import { Backups } from '../../src/store/care/backups';
 import { purge } from '../../src/store/care/purge';
-import { type OwnedStore, openOwnedStore } from '../../src/store/openOwnedStore';
+import type { OwnedStore } from '../../src/store/openOwnedStore';
 import type { SqliteDatabase } from '../../src/store/sqlite/sqliteDatabase';
 import { FakeClock } from '../support/fakeClock';
 import { testPhone } from '../support/testPhone';
+import { openTestStore } from './support/openTestStore';
 import { aMessage, anIncident } from './support/rows';
 import { temporaryDirectory } from './support/temporaryDirectory';
 
@@ -33,7 +34,7 @@ beforeEach(async () => {
 afterEach(() => owned.close());
 
 async function open(): Promise<void> {
-  owned = await openOwnedStore(data, { storeKey: { kind: 'keyFile', file: `${data}.key` }, clock, logger: silentLogger });
+  owned = await openTestStore(data, clock);
 }
 
 const note = (n: number) => (records: Records) =>

@@ -4,10 +4,11 @@ import { durations } from '../../../src/clock';
 import { silentLogger } from '../../../src/logger';
 import { type BackupFile, backupsToDrop } from '../../../src/store/care/backupFiles';
 import { Backups } from '../../../src/store/care/backups';
-import { type OwnedStore, openOwnedStore } from '../../../src/store/openOwnedStore';
+import type { OwnedStore } from '../../../src/store/openOwnedStore';
 import { openDatabase } from '../../../src/store/sqlite/openDatabase';
 import { DATABASE_FILE } from '../../../src/store/store';
 import { FakeClock } from '../../support/fakeClock';
+import { openTestStore } from '../support/openTestStore';
 import { aFrame } from '../support/rows';
 import { temporaryDirectory } from '../support/temporaryDirectory';
 
@@ -18,7 +19,7 @@ let backups: Backups;
 
 beforeEach(async () => {
   data = path.join(temporaryDirectory(), 'data');
-  owned = await openOwnedStore(data, { storeKey: { kind: 'keyFile', file: `${data}.key` }, clock, logger: silentLogger });
+  owned = await openTestStore(data, clock);
   backups = new Backups({ store: owned.store, directory: data, clock, logger: silentLogger });
 });
 

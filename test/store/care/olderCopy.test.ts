@@ -7,11 +7,12 @@ import { silentLogger } from '../../../src/logger';
 import { recoverRestored } from '../../../src/recoverRestored';
 import { ANCHOR_FILE, anchorOf, appendAnchor } from '../../../src/store/auditAnchors';
 import { Backups } from '../../../src/store/care/backups';
-import { type OwnedStore, openOwnedStore } from '../../../src/store/openOwnedStore';
+import type { OwnedStore } from '../../../src/store/openOwnedStore';
 import { DATABASE_FILE, type Store } from '../../../src/store/store';
 import { FakeClock } from '../../support/fakeClock';
 import { testPhone } from '../../support/testPhone';
 import { testProfile } from '../../support/testProfile';
+import { openTestStore } from '../support/openTestStore';
 import { aMessage } from '../support/rows';
 import { temporaryDirectory } from '../support/temporaryDirectory';
 
@@ -28,7 +29,7 @@ beforeEach(() => {
 afterEach(() => owned?.close());
 
 async function open(): Promise<OwnedStore> {
-  owned = await openOwnedStore(data, { storeKey: { kind: 'keyFile', file: `${data}.key` }, clock, logger: silentLogger });
+  owned = await openTestStore(data, clock);
   return owned;
 }
 

@@ -19,10 +19,11 @@ import { ANCHOR_FILE, anchorOf, appendAnchor, readAnchors } from '../../../src/s
 import { verifyAudit } from '../../../src/store/auditVerify';
 import { Backups } from '../../../src/store/care/backups';
 import { markDamaged } from '../../../src/store/care/restore';
-import { type OwnedStore, openOwnedStore } from '../../../src/store/openOwnedStore';
+import type { OwnedStore } from '../../../src/store/openOwnedStore';
 import { DATABASE_FILE } from '../../../src/store/store';
 import { FakeClock } from '../../support/fakeClock';
 import { testPhone } from '../../support/testPhone';
+import { openTestStore } from '../support/openTestStore';
 import { aFrame, aMessage, anEvent } from '../support/rows';
 import { temporaryDirectory } from '../support/temporaryDirectory';
 
@@ -41,7 +42,7 @@ beforeEach(() => {
 afterEach(() => owned?.close());
 
 async function open(): Promise<OwnedStore> {
-  owned = await openOwnedStore(data, { storeKey: { kind: 'keyFile', file: `${data}.key` }, clock, logger: silentLogger });
+  owned = await openTestStore(data, clock);
   return owned;
 }
 

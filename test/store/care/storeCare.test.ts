@@ -4,9 +4,10 @@ import { durations } from '../../../src/clock';
 import { HeraldError } from '../../../src/heraldError';
 import { silentLogger } from '../../../src/logger';
 import { StoreCare } from '../../../src/store/care/storeCare';
-import { type OwnedStore, openOwnedStore } from '../../../src/store/openOwnedStore';
+import type { OwnedStore } from '../../../src/store/openOwnedStore';
 import { DATABASE_FILE } from '../../../src/store/store';
 import { FakeClock } from '../../support/fakeClock';
+import { openTestStore } from '../support/openTestStore';
 import { aFrame } from '../support/rows';
 import { temporaryDirectory } from '../support/temporaryDirectory';
 
@@ -20,7 +21,7 @@ let care: StoreCare;
 beforeEach(async () => {
   clock = new FakeClock(Date.UTC(2025, 5, 3, 20));
   data = path.join(temporaryDirectory(), 'data');
-  owned = await openOwnedStore(data, { storeKey: { kind: 'keyFile', file: `${data}.key` }, clock, logger: silentLogger });
+  owned = await openTestStore(data, clock);
   await owned.store.transaction((records) => records.addFrame(aFrame('x', clock.now())).then((id) => records.frameDone(id)));
   care = new StoreCare({
     ...{ owned, retention, clock, logger: silentLogger, onChanged: () => {} },
