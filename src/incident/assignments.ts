@@ -17,18 +17,37 @@ export type UnitLogEntry =
 /** Taken off, and seen elsewhere so soon after: that is why it was taken off. */
 const DIVERSION_WINDOW_MS = 300_000;
 
+/** So far back an end may be dated that was told later: a clock was set back, or one feed tells whole minutes only. */
+const DATED_BACK_MS = 60_000;
+
+/** What was told as the `order`th. */
+interface Told {
+  readonly entry: UnitLogEntry | ({ readonly what: 'freed' } & Freed);
+  readonly order: number;
+}
+
 /**
  * The assignments that a unit's log amounts to, oldest first. Worked out anew from all entries in the order of their times,
  * so that a line which comes late ends up where it belongs. Equal times keep the order in which they were received. `freed`:
  * when the call closed and so let go whoever was on it, though no line said so of the unit.
+ *
+ * An end with nothing to end at its time, told after the unit was put on and dated a moment before, ends that: nobody may be
+ * told of an officer who is no longer coming.
  */
 export function assignmentsFrom(log: readonly UnitLogEntry[], freed: readonly Freed[] = []): readonly Assignment[] {
   const assignments: { times: Partial<Record<UnitMilestone, number>>; left: Assignment['left'] }[] = [];
   const all = [...log, ...freed.map((one) => ({ what: 'freed' as const, ...one }))];
-  const entries = all.map((entry, order) => ({ entry, order })).sort((a, b) => a.entry.at - b.entry.at || a.order - b.order);
-  for (const { entry } of entries) {
+  const rest = all.map((entry, order): Told => ({ entry, order })).sort((a, b) => a.entry.at - b.entry.at || a.order - b.order);
+  for (let told = rest.shift(); told !== undefined; told = rest.shift()) {
+    const { entry, order } = told;
     const current = assignments.at(-1);
     const endedAt = current?.left?.at ?? current?.times.cleared;
+    const isOpen = current !== undefined && endedAt === undefined;
+    const later = isOpen || !saysEnd(entry) ? -1 : rest.findLastIndex((other) => isDatedBack(entry, order, other));
+    if (later >= 0) {
+      rest.splice(later + 1, 0, { order, entry: { ...entry, at: (rest[later] as Told).entry.at } });
+      continue;
+    }
     if (entry.what === 'left') {
       if (current === undefined) continue;
       const { what: _left, ...left } = entry;
@@ -68,4 +87,15 @@ export function assignmentsFrom(log: readonly UnitLogEntry[], freed: readonly Fr
     }
   }
   return assignments;
+}
+
+function saysEnd(entry: Told['entry']): boolean {
+  return entry.what === 'cleared' || (entry.what === 'left' && !entry.inferred);
+}
+
+/** True where an end told as the `order`th can only be meant for `put`. */
+function isDatedBack(end: Told['entry'], order: number, put: Told): boolean {
+  const { what, at } = put.entry;
+  const isOn = what !== 'cleared' && what !== 'left' && what !== 'freed';
+  return isOn && put.order < order && at - end.at <= DATED_BACK_MS;
 }

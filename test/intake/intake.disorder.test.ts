@@ -54,6 +54,16 @@ describe('lines that come late', () => {
     expect(await desk.passSending(30 * MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
   });
 
+  it.each(['UNASG', 'CLR'])('take a unit off by %s though their clock was set back since it was put on', async (event) => {
+    const desk = await desks.open();
+    await desk.line('NEW', '25-1', BURGLARY, 60_000);
+    await desk.line('DISP', '25-1', { unit: '2A1' });
+    await desk.line(event, '25-1', { unit: '2A1' }, 25_000);
+    expect(await desk.passSending(5 * MINUTES)).toEqual([]);
+    await desk.line('DISP', '25-1', { unit: '2A1' });
+    expect(await desk.passSending(5 * MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
+  });
+
   it('do not put a unit on a call that it is known to have been taken off since', async () => {
     const desk = await desks.open();
     await desk.line('NEW', '25-1', BURGLARY, 60_000);
