@@ -271,7 +271,7 @@ function overtakenReason(stage: Stage, incident: Incident, response: Response, r
 /** Feeds lag by a few seconds. What comes later than that was held up somewhere, and so may be what follows it. */
 const LATE_MS = 10_000;
 const CATCH_UP_MS = 3_000;
-/** How long after the end of quiet hours a text that waited for it may still leave, at least. */
+/** How long after the end of quiet hours a text that came to be in them may still leave, at least. */
 const MORNING_MS = 3_600_000;
 
 interface Block {
@@ -404,8 +404,13 @@ function judge(
   if (existing?.released === true) return { ...ready, outcome: 'send', code: 'due' };
   const observed = stageRule.quietHours && !byHand;
   const quiet = observed ? quietUntil(now, policy.ruleset.quietHours, policy.agency.timeZone) : undefined;
-  // What waits for the morning must get its chance then, also after the longest night of the year.
-  if (quiet !== undefined) return { ...hold('quietHours', quiet), expiresAt: Math.max(expiresAt, quiet + MORNING_MS) };
+  if (quiet !== undefined) {
+    const held = hold('quietHours', quiet);
+    const couldLeaveAt = (existing?.createdAt ?? now) + stageRule.hold;
+    if (quietUntil(couldLeaveAt, policy.ruleset.quietHours, policy.agency.timeZone) !== quiet) return held;
+    // What could not leave before the night must get its chance in the morning, also after the longest night of the year.
+    return { ...held, expiresAt: Math.max(expiresAt, quiet + MORNING_MS) };
+  }
   const gapEnds = gapEndsAt(facts, policy.ruleset.caps.minGap, now);
   if (gapEnds !== undefined) return hold('minGap', gapEnds);
   return { ...ready, outcome: 'send', code: 'due' };

@@ -91,6 +91,18 @@ describe('the moment of a text', () => {
     expect(await desk.passSending(HOURS)).toEqual([expect.stringContaining('Report R1')]);
   });
 
+  it('does not keep for the morning what could have left the day before, and is of no use by then', async () => {
+    const desk = await desks.open({ startAt: AFTERNOON });
+    await desk.line('NEW', '25-1', BURGLARY);
+    await desk.line('ARR', '25-1', { unit: '2A1', officerId: '3266' });
+    await desk.line('RPT', '25-1', { reportNumber: 'R1' });
+    await desk.line('CLOSE', '25-1');
+    // No connection until late in the evening.
+    await desk.pass(6 * HOURS);
+    expect(await desk.passSending(18 * HOURS)).toEqual([]);
+    expect((await desk.messages('25-1')).map(({ stage, status }) => [stage, status])).toEqual([['completed', 'expired']]);
+  });
+
   it('sends live texts in quiet hours: somebody is waiting', async () => {
     const desk = await desks.open({ startAt: AFTERNOON + 10 * HOURS });
     await desk.line('NEW', '25-1', BURGLARY);

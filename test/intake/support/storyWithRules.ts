@@ -426,12 +426,13 @@ export class StoryWithRules {
     if (gap.length > 0 && !message.released) never('a moment after another to the same number');
   }
 
+  /** Also of one whose number another call has by now. */
   async #numberOf(incidentId: number): Promise<string> {
-    for (const number of INCIDENTS) {
-      const found = await this.desk.queries.incidentByNumber(number);
-      if (found?.incident.id === incidentId) return number;
-    }
-    throw new Error(`A text left for an incident that nobody spoke of:\n${this.#story.join('\n')}`);
+    const incident = (await this.desk.queries.incidentNumbers([incidentId])).get(incidentId);
+    const names = [incident?.callNumber, ...(incident?.incidentNumbers ?? []).map(({ number }) => number)];
+    const number = INCIDENTS.find((one) => names.includes(one));
+    if (number === undefined) throw new Error(`A text left for an incident that nobody spoke of:\n${this.#story.join('\n')}`);
+    return number;
   }
 
   #tell(what: string): void {
