@@ -1,4 +1,4 @@
-import type { UnitMilestone } from './cadEvent';
+import { UNIT_MILESTONES, type UnitMilestone } from './cadEvent';
 import type { Freed } from './endMarks';
 import type { Assignment } from './incident';
 
@@ -22,7 +22,7 @@ const DATED_BACK_MS = 60_000;
 
 /** What was told as the `order`th. */
 interface Told {
-  readonly entry: UnitLogEntry | ({ readonly what: 'freed' } & Freed);
+  readonly entry: UnitLogEntry | ({ readonly what: 'freed' } & Freed) | { readonly what: 'doubted'; readonly at: number };
   readonly order: number;
 }
 
@@ -31,23 +31,32 @@ interface Told {
  * so that a line which comes late ends up where it belongs. Equal times keep the order in which they were received. `freed`:
  * when the call closed and so let go whoever was on it, though no line said so of the unit.
  *
- * An end with nothing to end at its time, told after the unit was put on and dated a moment before, ends that: nobody may be
- * told of an officer who is no longer coming.
+ * An end with nothing to end at its time, told after the unit was put on and dated a moment before, leaves it in doubt whether
+ * the unit is on: it was taken off again, or an earlier assignment ended that nobody heard of.
  */
 export function assignmentsFrom(log: readonly UnitLogEntry[], freed: readonly Freed[] = []): readonly Assignment[] {
-  const assignments: { times: Partial<Record<UnitMilestone, number>>; left: Assignment['left'] }[] = [];
+  const assignments: { times: Partial<Record<UnitMilestone, number>>; left: Assignment['left']; isDoubtful?: true }[] = [];
   const all = [...log, ...freed.map((one) => ({ what: 'freed' as const, ...one }))];
   const rest = all.map((entry, order): Told => ({ entry, order })).sort((a, b) => a.entry.at - b.entry.at || a.order - b.order);
   for (let told = rest.shift(); told !== undefined; told = rest.shift()) {
     const { entry, order } = told;
     const current = assignments.at(-1);
+    // Put on once more, it had been taken off.
+    if (current?.isDoubtful && isMilestone(entry.what) && current.times[entry.what] !== undefined && entry.what !== 'cleared') {
+      current.left = { at: entry.at, reason: 'cancelled', toIncidentId: undefined, higherPriority: false, inferred: true };
+    }
     const endedAt = current?.left?.at ?? current?.times.cleared;
     const isOpen = current !== undefined && endedAt === undefined;
     const later = isOpen || !saysEnd(entry) ? -1 : rest.findLastIndex((other) => isDatedBack(entry, order, other));
     if (later >= 0) {
-      rest.splice(later + 1, 0, { order, entry: { ...entry, at: (rest[later] as Told).entry.at } });
+      rest.splice(later + 1, 0, { order, entry: { what: 'doubted', at: (rest[later] as Told).entry.at } });
       continue;
     }
+    if (entry.what === 'doubted') {
+      if (isOpen) current.isDoubtful = true;
+      continue;
+    }
+    delete current?.isDoubtful;
     if (entry.what === 'left') {
       if (current === undefined) continue;
       const { what: _left, ...left } = entry;
@@ -96,6 +105,9 @@ function saysEnd(entry: Told['entry']): boolean {
 /** True where an end told as the `order`th can only be meant for `put`. */
 function isDatedBack(end: Told['entry'], order: number, put: Told): boolean {
   const { what, at } = put.entry;
-  const isOn = what !== 'cleared' && what !== 'left' && what !== 'freed';
-  return isOn && put.order < order && at - end.at <= DATED_BACK_MS;
+  return isMilestone(what) && what !== 'cleared' && put.order < order && at - end.at <= DATED_BACK_MS;
+}
+
+function isMilestone(what: Told['entry']['what']): what is UnitMilestone {
+  return UNIT_MILESTONES.some((milestone) => milestone === what);
 }

@@ -29,6 +29,8 @@ export interface Assignment {
         readonly inferred: boolean;
       }
     | undefined;
+  /** Set where it cannot be told whether it has ended. */
+  readonly isDoubtful?: true;
 }
 
 export interface UnitOnIncident {

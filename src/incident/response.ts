@@ -7,10 +7,14 @@ export interface Response {
   readonly open: boolean;
   readonly closedAt: number | undefined;
   readonly cancelled: boolean;
-  /** Units of this agency on the incident now, in the order in which they were put on it. */
+  /** Units of this agency that are on the incident now, in the order in which they were put on it. */
   readonly onIncident: readonly UnitOnIncident[];
+  /** False also where it is in doubt whether one is. */
+  readonly nobodyOn: boolean;
   /** When the first of those came on. */
   readonly firstAssignedAt: number | undefined;
+  /** The same of one of which it is in doubt, where there is no other. */
+  readonly doubtfulSince: number | undefined;
   /** Since the last reopening. */
   readonly firstArrivedAt: number | undefined;
   readonly lastClearedAt: number | undefined;
@@ -26,7 +30,7 @@ export interface Response {
   readonly incidentNumber: string | undefined;
 }
 
-/** A unit that neither left nor cleared. */
+/** A unit that neither left nor cleared, as far as can be told. */
 export function isOn(unit: UnitOnIncident): boolean {
   const last = unit.assignments.at(-1);
   return last !== undefined && last.left === undefined && last.times.cleared === undefined;
@@ -75,15 +79,19 @@ export function responseOf(incident: Incident, cadAgency: string | undefined): R
     }
   }
   const restarts = incident.reopened.length + timesEmptied(comings);
-  const onIncident = units.filter(isOn).sort((a, b) => startOf(a) - startOf(b));
-  const idle = open && onIncident.length === 0 && firstArrivedAt === undefined;
+  const perhapsOn = units.filter(isOn).sort((a, b) => startOf(a) - startOf(b));
+  const onIncident = perhapsOn.filter((unit) => unit.assignments.at(-1)?.isDoubtful !== true);
+  const nobodyOn = perhapsOn.length === 0;
+  const idle = open && nobodyOn && firstArrivedAt === undefined;
   return {
     context,
     open,
     closedAt,
     cancelled,
     onIncident,
+    nobodyOn,
     firstAssignedAt: onIncident[0] === undefined ? undefined : startOf(onIncident[0]),
+    doubtfulSince: onIncident.length > 0 || perhapsOn[0] === undefined ? undefined : startOf(perhapsOn[0]),
     firstArrivedAt,
     lastClearedAt,
     waitingSince: idle ? Math.max(incident.createdAt, reopenedAt, lastLeft?.at ?? reopenedAt) : undefined,

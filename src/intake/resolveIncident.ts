@@ -118,9 +118,9 @@ export async function resolveIncident(
     const [id] = await records.findIncidents(callIds);
     if (id !== undefined) return load(id);
   }
-  const byReport = await reportDecides(records, fact, of('reportNumber'), of('incidentNumber'), load);
-  if (byReport !== undefined) return byReport;
   const numbers = names.filter(isNumber);
+  const byReport = await reportDecides(records, fact, feedId, of('reportNumber'), numbers, load);
+  if (byReport !== undefined) return byReport;
   const tries: IncidentName[][] = [
     numbers.flatMap(either),
     of('reportNumber'),
@@ -169,21 +169,27 @@ function saysNothingNew(event: EventFact, incident: Incident, feedId: string): b
 }
 
 /**
- * A records line names a report and an incident number, and incident numbers are reused: where the report is known, it
- * decides whose case it is. Yesterday's case must not be told to today's caller.
+ * A line names a report and a number, and numbers are reused: where the report is known, it decides whose it is. Of a records
+ * line in any case; else among the calls that had the number. Yesterday's case must not be told to today's caller.
  */
 async function reportDecides(
   records: Records,
   fact: IncidentFact,
+  feedId: string,
   reports: readonly IncidentName[],
   numbers: readonly IncidentName[],
   load: (id: number) => Promise<StoredIncident | undefined>,
 ): Promise<StoredIncident | undefined> {
-  if (!isOfCase(fact) || reports.length === 0) return undefined;
+  if (reports.length === 0) return undefined;
   const carriers = await records.findIncidents(reports);
-  const both = numbers.length === 0 ? [] : await records.findIncidents(numbers);
-  const id = carriers.find((candidate) => both.includes(candidate)) ?? carriers[0];
-  return id === undefined ? undefined : load(id);
+  const both = numbers.length === 0 ? [] : await records.findIncidents(numbers.flatMap(either));
+  const ofBoth = carriers.find((candidate) => both.includes(candidate));
+  if (isOfCase(fact)) {
+    const id = ofBoth ?? carriers[0];
+    return id === undefined ? undefined : load(id);
+  }
+  const stored = ofBoth === undefined ? undefined : await load(ofBoth);
+  return stored === undefined || isAnother(stored.incident, fact, feedId) ? undefined : stored;
 }
 
 /**

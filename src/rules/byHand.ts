@@ -25,7 +25,7 @@ export function stagesByHand(incident: Incident, response: Response, ruleset: Ru
   const stages: DueStage[] = dueStages(incident, response, ruleset, now)
     .due.filter(({ stage }) => stage !== 'delayed' && stage !== 'received')
     .map((due) => ({ ...due, eventAt: now }));
-  if (response.open && response.onIncident.length === 0 && response.firstArrivedAt === undefined) {
+  if (response.open && response.nobodyOn && response.firstArrivedAt === undefined) {
     stages.push({ ...base, stage: 'received', occurrence: '1' });
   }
   if (response.waitingSince !== undefined) {

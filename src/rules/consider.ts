@@ -248,6 +248,7 @@ const TAKEN_BACK: ReadonlySet<string> = new Set<ReasonCode>([
   'phoneLandline',
   'phonePseudo',
   'phoneUncertain',
+  'unitUncertain',
   'thirdPartyCaller',
   'overtakenByArrival',
   'overtakenByClosing',

@@ -31,17 +31,18 @@ const base = { cause: undefined, rule: undefined, not: undefined, caseStatus: un
 /** Which stages' moments have come for an incident as it is at `now`. Knows nothing of people, caps or exclusions. */
 export function dueStages(incident: Incident, response: Response, ruleset: Ruleset, now: number): DueStages {
   const due: DueStage[] = [];
-  const { onIncident, firstArrivedAt, open } = response;
+  const { nobodyOn, firstArrivedAt, open, doubtfulSince } = response;
   const caseMoved = hasCase(incident, ruleset);
   const restart = String(response.restarts + 1);
 
-  if (ruleset.stages.received.enabled && open && onIncident.length === 0 && firstArrivedAt === undefined) {
+  if (ruleset.stages.received.enabled && open && nobodyOn && firstArrivedAt === undefined) {
     due.push({ ...base, stage: 'received', occurrence: '1', eventAt: incident.createdAt });
   }
 
-  const assignedAt = response.firstAssignedAt ?? firstArrivedAt;
+  const assignedAt = response.firstAssignedAt ?? firstArrivedAt ?? doubtfulSince;
   if (assignedAt !== undefined) {
-    const not = endedReason(response) ?? (caseMoved ? 'overtakenByCase' : undefined);
+    const inDoubt = doubtfulSince === undefined ? undefined : 'unitUncertain';
+    const not = endedReason(response) ?? (caseMoved ? 'overtakenByCase' : inDoubt);
     due.push({ ...base, stage: 'dispatched', occurrence: restart, eventAt: assignedAt, not });
   }
   const delays = delayStages(response, ruleset, now, caseMoved ? 'overtakenByCase' : undefined);
@@ -80,8 +81,8 @@ export function caseStatusRule(ruleset: Ruleset, status: string | undefined): Ru
 }
 
 function completedStage(response: Response): DueStage | undefined {
-  const { firstArrivedAt, closedAt, lastClearedAt, onIncident, report } = response;
-  const allCleared = onIncident.length === 0 && lastClearedAt !== undefined && firstArrivedAt !== undefined;
+  const { firstArrivedAt, closedAt, lastClearedAt, nobodyOn, report } = response;
+  const allCleared = nobodyOn && lastClearedAt !== undefined && firstArrivedAt !== undefined;
   const endedAt = closedAt ?? (allCleared ? lastClearedAt : undefined);
   if (endedAt === undefined) return undefined;
   const stage = { ...base, stage: 'completed' as const, occurrence: String(response.assignments), eventAt: endedAt };

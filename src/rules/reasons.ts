@@ -38,6 +38,7 @@ const SENTENCES = {
   overtakenByCase: 'Overtaken: the case has moved on',
   cancelledIncident: 'The incident was cancelled',
   noLongerTrue: 'It is no longer true',
+  unitUncertain: 'Whether the unit is still on the call cannot be told',
   notArrived: 'The incident ended without an officer arriving',
   noReport: 'No report number is known',
   noRecipient: 'Nobody is known whom this text could go to',

@@ -54,14 +54,36 @@ describe('lines that come late', () => {
     expect(await desk.passSending(30 * MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
   });
 
-  it.each(['UNASG', 'CLR'])('take a unit off by %s though their clock was set back since it was put on', async (event) => {
-    const desk = await desks.open();
-    await desk.line('NEW', '25-1', BURGLARY, 60_000);
-    await desk.line('DISP', '25-1', { unit: '2A1' });
-    await desk.line(event, '25-1', { unit: '2A1' }, 25_000);
-    expect(await desk.passSending(5 * MINUTES)).toEqual([]);
-    await desk.line('DISP', '25-1', { unit: '2A1' });
-    expect(await desk.passSending(5 * MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
+  describe.each(['UNASG', 'CLR'])('of which %s is dated a moment before the unit was put on', (event) => {
+    const told = async () => {
+      const desk = await desks.open();
+      await desk.line('NEW', '25-1', BURGLARY, 60_000);
+      await desk.line('DISP', '25-1', { unit: '2A1' });
+      await desk.line(event, '25-1', { unit: '2A1' }, 25_000);
+      return desk;
+    };
+
+    it('leave it in doubt whether it still is: neither is told', async () => {
+      const desk = await told();
+      expect(await desk.passSending(60 * MINUTES)).toEqual([]);
+      expect(await desk.reasons('25-1')).toContain('Whether the unit is still on the call cannot be told');
+    });
+
+    it('are of an earlier time where the unit goes on', async () => {
+      const desk = await told();
+      expect(await desk.passSending(MINUTES)).toEqual([]);
+      await desk.line('ENR', '25-1', { unit: '2A1' });
+      expect(await desk.passSending(60 * MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
+    });
+
+    it('have ended it where it is put on again, or taken off again', async () => {
+      const desk = await told();
+      expect(await desk.passSending(10 * MINUTES)).toEqual([]);
+      await desk.line('DISP', '25-1', { unit: '2A1' });
+      expect(await desk.passSending(10 * MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
+      await desk.line(event, '25-1', { unit: '2A1' });
+      expect(await desk.passSending(60 * MINUTES)).toContainEqual(expect.stringContaining('still waiting'));
+    });
   });
 
   it('do not put a unit on a call that it is known to have been taken off since', async () => {

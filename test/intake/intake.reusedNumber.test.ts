@@ -37,3 +37,17 @@ it('what comes late and may exclude counts for the later call, since nobody know
   await desk.line('DISP', '25-1', { unit: '2A2' });
   expect(await desk.passSending(25 * MINUTES)).toEqual([]);
 });
+
+it('a report that the records system named for the earlier call stays that call’s, however wrong the time that CAD gives', async () => {
+  const desk = await desks.open();
+  await desk.line('NEW', '25-1', FIRST);
+  await desk.line('CLOSE', '25-1');
+  await desk.rms('ASSIGNED', '25-1', { reportNumber: 'R1', officerId: 'D418' });
+  expect(await desk.passSending(5 * MINUTES)).toEqual([expect.stringContaining('Case R1')]);
+  await desk.line('NEW', '25-1', SECOND);
+  await desk.line('RPT', '25-1', { reportNumber: 'R1' }, 90 * MINUTES);
+  await desk.rms('ASSIGNED', '25-1', { reportNumber: 'R1', officerId: 'D417' });
+  await desk.passSending(10 * MINUTES);
+  const told = (await desk.queries.outbox({ limit: 50 })).items.filter(({ stage }) => stage === 'caseAssigned');
+  expect(told.map(({ phone }) => phone)).toEqual(['+19415550111', '+19415550111']);
+});
