@@ -158,6 +158,7 @@ function ofStage(
 function notYet(cause: DelayCause | undefined, response: Response, comes: boolean): string {
   if (response.cancelled) return 'no: the incident was cancelled';
   if (cause === undefined) return response.open ? 'not yet' : 'no: it did not before the incident ended';
+  if (cause === 'waiting' && response.doubtfulSince !== undefined) return `no: ${sentence('unitUncertain').toLowerCase()}`;
   if (cause === 'waiting' && response.waitingSince === undefined) return 'no: nobody waits for a first officer';
   if (cause === 'diverted' && response.diverted === undefined) return 'no: no officer was taken away';
   return comes ? 'not yet: it has not been long enough' : 'no: no delay rule fits';
