@@ -1,4 +1,5 @@
 import type { Records } from '../../src/intake/records';
+import { incidentsIn } from './incidentsIn';
 import { Violation } from './oracle';
 import { type Call, callsIn, type Line, type Told } from './told';
 import { ALLOWED } from './truth';
@@ -51,13 +52,10 @@ export function owedForWaiting(told: Told): readonly Owed[] {
 /** Each has a text, in whatever state, or a decision that says why not. */
 export async function checkOwed(owed: readonly Owed[], records: Records): Promise<void> {
   const spokenOf = new Set<string>();
-  for (let id = 1; ; id++) {
-    const stored = await records.incident(id);
-    if (stored === undefined) break;
-    const rows = (await records.messagesOf(id)).map(({ stage }) => stage);
-    const decided = Object.keys(stored.lastDecisions).map((key) => key.split('|')[0]);
-    for (const call of callsIn(stored.incident.seen.flags))
-      for (const stage of [...rows, ...decided]) spokenOf.add(`${call} ${stage}`);
+  for (const { incident, lastDecisions } of await incidentsIn(records)) {
+    const rows = (await records.messagesOf(incident.id)).map(({ stage }) => stage);
+    const decided = Object.keys(lastDecisions).map((key) => key.split('|')[0]);
+    for (const call of callsIn(incident.seen.flags)) for (const stage of [...rows, ...decided]) spokenOf.add(`${call} ${stage}`);
   }
   const silent = owed.find(({ call, stage }) => !spokenOf.has(`${call.name} ${stage}`));
   if (silent !== undefined) throw new Violation(`nothing was made of ${silent.stage} of ${silent.call.name}, and nothing says why`);

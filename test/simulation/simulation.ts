@@ -14,6 +14,7 @@ import type { DiskImage } from '../torture/powerCut';
 import type { SkipSync } from '../torture/recordedDisk';
 import { DispatchSystem } from './dispatchSystem';
 import { fixedChance } from './fixedChance';
+import { incidentsIn } from './incidentsIn';
 import { checkAccountedFor, checkRows, type Leaving, Oracle, Violation } from './oracle';
 import { checkOwed, type Owed, owedBy, owedForWaiting } from './owed';
 import { People } from './people';
@@ -380,7 +381,7 @@ class Simulation {
 /** Every message there is, oldest incident first. */
 async function messagesIn(records: Records): Promise<readonly StoredMessage[]> {
   const rows: StoredMessage[] = [];
-  for (let id = 1; (await records.incident(id)) !== undefined; id++) rows.push(...(await records.messagesOf(id)));
+  for (const { incident } of await incidentsIn(records)) rows.push(...(await records.messagesOf(incident.id)));
   return rows;
 }
 
