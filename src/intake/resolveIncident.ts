@@ -25,7 +25,6 @@ const MAY_EXCLUDE: ReadonlySet<string> = new Set<EventFact['event']>([
   'priorityChanged',
   'noteAdded',
   'flagsChanged',
-  'contactsChanged',
 ]);
 
 /** Numbers are compared trimmed, in upper case. */

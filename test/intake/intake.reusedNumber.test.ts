@@ -51,3 +51,22 @@ it('a report that the records system named for the earlier call stays that callâ
   const told = (await desk.queries.outbox({ limit: 50 })).items.filter(({ stage }) => stage === 'caseAssigned');
   expect(told.map(({ phone }) => phone)).toEqual(['+19415550111', '+19415550111']);
 });
+
+it('a corrected number that is told of late is the earlier callâ€™s, in whose time it was', async () => {
+  const desk = await desks.open();
+  await desk.line('NEW', '25-1', FIRST);
+  await desk.line('ARR', '25-1', { unit: '2A1', officerId: '3266' });
+  await desk.line('RPT', '25-1', { reportNumber: 'R1' });
+  await desk.pass(5 * MINUTES);
+  await desk.line('CLOSE', '25-1');
+  await desk.pass(MINUTES);
+  await desk.line('NEW', '25-1', SECOND);
+  await desk.line('CALLER', '25-1', { callerPhone: '941-555-0133' }, 3 * MINUTES);
+  await desk.line('DISP', '25-1', { unit: '2A2' });
+  await desk.passSending(10 * MINUTES);
+  const left = (await desk.queries.outbox({ limit: 50 })).items.filter(({ status }) => status === 'accepted');
+  expect(left.map(({ stage, phone }) => `${stage} ${phone}`).sort()).toEqual([
+    'completed +19415550133',
+    'dispatched +19415550122',
+  ]);
+});
