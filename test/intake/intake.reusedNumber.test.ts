@@ -65,8 +65,5 @@ it('a corrected number that is told of late is the earlier call’s, in whose ti
   await desk.line('DISP', '25-1', { unit: '2A2' });
   await desk.passSending(10 * MINUTES);
   const left = (await desk.queries.outbox({ limit: 50 })).items.filter(({ status }) => status === 'accepted');
-  expect(left.map(({ stage, phone }) => `${stage} ${phone}`).sort()).toEqual([
-    'completed +19415550133',
-    'dispatched +19415550122',
-  ]);
+  expect(left.map(({ stage, phone }) => `${stage} ${phone}`).sort()).toEqual(['completed +19415550133', 'dispatched +19415550122']);
 });
