@@ -35,6 +35,8 @@ import { isOpenToAll } from './feed/feedUrlAllow';
 import type { Feed } from './feed/frame';
 import { LinkCare } from './feed/linkCare';
 import { openFeed } from './feed/openFeed';
+import { isSilent } from './feed/silence';
+import { FeedHearing } from './feedHearing';
 import { feedReading, readLayoutDraft } from './feedReading';
 import type { FeedSetup } from './feedSetup';
 import { FeedTrial } from './feedTrial';
@@ -50,6 +52,7 @@ import { Intake } from './intake/intake';
 import { NumberLookups } from './intake/numberLookups';
 import { withReplies } from './intake/repliesOutbox';
 import type { Mode } from './intake/situation';
+import { keepUnheard } from './intake/unheardFeeds';
 import { journalStart } from './journalStart';
 import type { Logger } from './logger';
 import { MachineRest, type PowerEvent } from './machineRest';
@@ -234,7 +237,13 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const gate = gateBut(() => sendingGate(options));
     const worker = new OutboxWorker({
       // Frames that have come in may make untrue what is due: they are read first.
-      store: { ...outbox, claimReady: async (...limits) => (intake.isBehind() ? [] : outbox.claimReady(...limits)) },
+      store: {
+        ...outbox,
+        claimReady: async (...limits) => {
+          await hearing.look();
+          return intake.isBehind() ? [] : outbox.claimReady(...limits);
+        },
+      },
       carrier,
       clock,
       logger,
@@ -273,6 +282,22 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
     const feeds = options.feeds.map(
       ({ id, address }): Feed => openFeed({ id, address, sink: intake, seenFiles: seenFiles.get(id), clock, logger }),
     );
+    const startedAt = clock.now();
+    const unheard = await store.transaction((records) => records.setting('unheard'));
+    const hearing = new FeedHearing(
+      {
+        feeds: options.feeds.flatMap(({ id, address, format, silentAfterMs }, index) => {
+          const isLive = format.tellsUnits && address.transport !== 'replay';
+          return isLive ? [{ id, silentAfterMs, link: () => (feeds[index] as Feed).linkStatus() }] : [];
+        }),
+        startedAt,
+        clock,
+        logger,
+        keep: (ids) => keepUnheard({ ...shared, onCommitted: committed }, ids),
+      },
+      unheard ?? [],
+    );
+    undo.push(() => hearing.stop());
     const journal = new JournalQueries(store.db, store.personal);
     const rehearsals = new Rehearsals({
       ...{ store, journal, clock, logger, isBehind: () => intake.isBehind() },
@@ -330,7 +355,8 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
           setup,
           feeds[index] as Feed,
           cares.get(setup.id) as LinkCare,
-          gapSinceLastRun(setup, heardBefore.get(setup.id)?.lastFrameAt, clock.now()),
+          gapSinceLastRun(setup, heardBefore.get(setup.id)?.lastFrameAt, startedAt),
+          startedAt,
         ),
       ),
       carrierStatus: () => worker.status(),
@@ -409,7 +435,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       }),
       storeFacts: () => care.facts(),
       clock,
-      startedAt: clock.now(),
+      startedAt,
       version: options.version,
     });
     const access = await setUpAccess(store, { directory: owned.directory, agency: () => policy().agency.name, clock });
@@ -460,6 +486,7 @@ export async function startAppliance(given: ApplianceOptions): Promise<Appliance
       if (isOpenToAll(address)) logger.warn('feed.openToAll', { feedId: id, todo: 'name an interface, or add allow= to its URL' });
     }
     for (const feed of feeds) await startFeed(feed, settled !== undefined, logger);
+    hearing.start();
 
     // The first console finds the board ready; one that asks sooner makes it itself, and so does the next where this fails.
     warmUp(router).catch(() => undefined);
@@ -543,12 +570,13 @@ function feedInfo(
   feed: Feed,
   care: LinkCare,
   gapAtStart: number | undefined,
+  startedAt: number,
 ): FeedInfo {
   return {
     id,
     format: address.format,
     carriesNarrative: format.carriesNarrative,
-    silentAfterMs,
+    isSilent: (now) => isSilent({ lastFrameAt: feed.linkStatus().lastFrameAt, startedAt, silentAfterMs, now }),
     isOpenToAll: isOpenToAll(address),
     link: () => feed.linkStatus(),
     gapSuspectedAt: () => feed.linkStatus().gapSuspectedAt ?? gapAtStart,

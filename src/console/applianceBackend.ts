@@ -49,7 +49,8 @@ export interface FeedInfo {
   readonly id: string;
   readonly format: string;
   readonly carriesNarrative: boolean;
-  readonly silentAfterMs: number | undefined;
+  /** Beyond its limit. */
+  readonly isSilent: (now: number) => boolean;
   readonly isOpenToAll: boolean;
   readonly link: () => FeedLinkStatus;
   readonly gapSuspectedAt: () => number | undefined;
@@ -186,7 +187,6 @@ export class ApplianceBackend implements ConsoleBackend {
     const link = feed.link();
     const lastFrameAt = link.lastFrameAt ?? count?.lastFrameAt;
     const { clockSkewMs, duplicates, outOfOrder } = feed.care();
-    const heardAt = Math.max(this.#deps.startedAt, link.lastFrameAt ?? 0);
     return {
       id: feed.id,
       address: link.address,
@@ -197,7 +197,7 @@ export class ApplianceBackend implements ConsoleBackend {
       rejected: count?.rejected ?? 0,
       discardedBytes: link.discardedBytes,
       lastFrameAt: lastFrameAt ?? null,
-      silent: feed.silentAfterMs !== undefined && now - heardAt > feed.silentAfterMs,
+      silent: feed.isSilent(now),
       carriesNarrative: feed.carriesNarrative,
       gapSuspectedAt: feed.gapSuspectedAt() ?? null,
       clockSkewMs: clockSkewMs ?? null,

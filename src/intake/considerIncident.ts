@@ -23,6 +23,7 @@ export interface Situation {
   readonly policy: Policy;
   readonly mode: 'live' | 'watch' | 'training';
   readonly holdAll: Circumstances['holdAll'];
+  readonly unheard: boolean;
 }
 
 export interface Considered {
@@ -50,6 +51,7 @@ export async function considerIncident(records: Records, stored: StoredIncident,
     tally: new TextTally(known),
     numbers,
     holdAll: situation.holdAll,
+    unheard: situation.unheard,
   };
 
   const decisions = new Map(Object.entries(stored.lastDecisions));

@@ -77,6 +77,8 @@ export type Input =
   /** A person's command about opt-outs and replies, by its name in `OptOutCommands`. */
   | { readonly kind: 'optOutCommand'; readonly name: OptOutCommandName; readonly order: Readonly<Record<string, unknown>> }
   | { readonly kind: 'clockJumped' }
+  /** From now on these feeds, which would tell of units, are not heard; none: all are. */
+  | { readonly kind: 'feedsUnheard'; readonly feeds: readonly string[] }
   /** A person's command by its name in `Commands`. */
   | { readonly kind: 'command'; readonly name: string; readonly order: Readonly<Record<string, unknown>> }
   /** A version of the policy was put in force. */

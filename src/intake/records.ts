@@ -160,6 +160,8 @@ export interface Settings {
     readonly texts: number;
     readonly audit: number;
   };
+  /** Feeds that would tell of units and are not heard now. */
+  readonly unheard: readonly string[] | null;
   /** What was journaled last of how feeds are read, as JSON. */
   readonly started: string;
 }

@@ -1,10 +1,10 @@
 import type { E164 } from '../incident/phone';
-import { type CheckedMessage, type Circumstances, rechecker, type Verdict } from '../rules/consider';
+import { type CheckedMessage, rechecker, type Verdict } from '../rules/consider';
 import { markByPresentRules } from '../rules/exclusion';
 import type { NumberFacts } from '../rules/numberFacts';
 import type { Policy } from '../rules/ruleset';
 import { TextTally } from '../rules/textTally';
-import { changeMessage, checkedMessage, endInput, knownMessage, recordDecision } from './considerIncident';
+import { changeMessage, checkedMessage, endInput, knownMessage, recordDecision, type Situation } from './considerIncident';
 import type { Records, StoredIncident, StoredMessage } from './records';
 import { type Mode, readSituation } from './situation';
 
@@ -23,7 +23,7 @@ interface View {
 export class TruthChecks {
   readonly #views = new Map<number, View | undefined>();
   readonly #numbers = new Map<E164, NumberFacts>();
-  #holdAll: { readonly cause: Circumstances['holdAll'] } | undefined;
+  #situation: Situation | undefined;
 
   constructor(
     private readonly records: Records,
@@ -38,8 +38,9 @@ export class TruthChecks {
     const view = await this.#viewOf(message.incidentId);
     if (view === undefined) return undefined;
     const numbers = new Map([[message.phone, await this.#numberFacts(message.phone)]]);
-    this.#holdAll ??= { cause: (await readSituation(records, this.policy, this.mode, now)).holdAll };
-    const circumstances = { now, policy: this.policy, messages: [], tally: view.tally, numbers, holdAll: this.#holdAll.cause };
+    this.#situation ??= await readSituation(records, this.policy, this.mode, now);
+    const { policy, holdAll, unheard } = this.#situation;
+    const circumstances = { now, policy, messages: [], tally: view.tally, numbers, holdAll, unheard };
     const verdict = view.recheck({ ...checkedMessage(message), ...how }, circumstances);
     const recipient = { role: message.role, phone: message.phone, language: message.language };
     await recordDecision(records, message.incidentId, { ...verdict, recipient }, now, view.decisions);

@@ -17,6 +17,7 @@ import type { StoredVersion } from '../intake/policyRecords';
 import type { RecordStore } from '../intake/records';
 import { claimAnswers, recoverAnswers, withReplies } from '../intake/repliesOutbox';
 import type { Mode } from '../intake/situation';
+import { keepUnheard } from '../intake/unheardFeeds';
 import { silentLogger } from '../logger';
 import { storedPolicy } from '../policy/policyBody';
 import type { Policy } from '../rules/ruleset';
@@ -140,6 +141,8 @@ function playerOf({ store }: ReplayOptions, clock: SettableClock, setup: Setup) 
         return optOut[input.name](input.order as never);
       case 'clockJumped':
         return store.transaction((records) => clockJumped(records, clock.now()));
+      case 'feedsUnheard':
+        return keepUnheard(shared, input.feeds);
       case 'command':
         return command(commands, input.name, input.order);
     }

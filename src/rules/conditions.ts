@@ -236,7 +236,7 @@ function waits(
   facts: ReturnType<Circumstances['numbers']['get']>,
   circumstances: Asked,
 ): readonly Condition[] {
-  const { policy, now, holdAll, messages, mode } = circumstances;
+  const { policy, now, holdAll, messages, mode, unheard = false } = circumstances;
   const { stages, caps, quietHours, breaker } = policy.ruleset;
   const made = messages.find(
     (m) => m.open && m.stage === stage && m.cause === cause && m.phone === recipient.phone && sameMoment(m.occurrence, own),
@@ -261,6 +261,7 @@ function waits(
       facts?.reply !== undefined,
       facts?.reply ?? 'replyWaits',
     ),
+    ...(stage === 'delayed' ? [wait('CAD is heard', unheard ? 'it is not' : 'yes', unheard, 'feedUnheard')] : []),
     wait('Heard in time', old ? 'what happened was already old' : 'yes', old, 'oldEvent'),
     wait('No hold on it', held === undefined ? 'none' : sentence(held), held !== undefined, held ?? 'hold'),
     wait('Outside quiet hours', quietWords(quietHours, stages[stage].quietHours), quiet !== undefined, 'quietHours'),

@@ -57,6 +57,8 @@ export interface Circumstances {
   readonly numbers: ReadonlyMap<E164, NumberFacts>;
   /** Everything waits for a person: stop-all, or a breaker that tripped. */
   readonly holdAll: 'stopped' | 'breakerRate' | 'breakerClock' | undefined;
+  /** A feed that would tell of units is not heard: nobody knows who is on a call by now. */
+  readonly unheard?: boolean;
 }
 
 /** What rules say of one stage for one person (or for nobody, where there is no one to text). */
@@ -392,6 +394,9 @@ function judge(
     return hold(circumstances.holdAll, undefined);
   }
   if (facts?.reply !== undefined && existing?.released !== true) return hold(facts.reply, undefined);
+  // That nobody has come is not known where nobody would say so.
+  const isBlind = circumstances.unheard === true && due.stage === 'delayed';
+  if (isBlind && !byHand && existing?.released !== true) return hold('feedUnheard', undefined);
   const madeAt = existing === undefined ? now : existing.unheld === true ? existing.createdAt : undefined;
   if (madeAt !== undefined && madeAt - eventAt > policy.ruleset.breaker.maxEventAge) return hold('oldEvent', undefined);
   if (madeAt !== undefined && !byHand) {

@@ -38,6 +38,7 @@ const SENTENCES = {
   overtakenByCase: 'Overtaken: the case has moved on',
   cancelledIncident: 'The incident was cancelled',
   noLongerTrue: 'It is no longer true',
+  feedUnheard: 'Waits until CAD is heard again: nobody knows whether it is still true',
   unitUncertain: 'Whether the unit is still on the call cannot be told',
   notArrived: 'The incident ended without an officer arriving',
   noReport: 'No report number is known',

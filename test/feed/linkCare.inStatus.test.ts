@@ -147,3 +147,22 @@ it('does not read the files of a watched directory again after a restart', async
   const view = await framesReach(3);
   expect(feedOf(view)).toMatchObject({ frames: 3, duplicates: 0 });
 });
+
+it('does not tell a caller that nobody has come while nobody would say so', async () => {
+  await start();
+  await until((view) => feedOf(view).state === 'open');
+  cad.sockets[0]?.write(`${new Date(clock.now()).toISOString()}|25-1|NEW|BURG-RES|P3||941-555-0111\n`);
+  await until((view) => feedOf(view).frames === 1);
+  await cad.close();
+  await until((view) => feedOf(view).state === 'lost');
+  for (let n = 0; n < 21; n++) clock.advance(durations.MINUTE);
+  await until(({ outbox }) => outbox.held === 1);
+  await cad.open();
+  clock.advance(30_000);
+  await until((view) => feedOf(view).state === 'open');
+  expect((await status()).outbox).toMatchObject({ held: 1, ready: 0 });
+  cad.sockets[0]?.write(`${new Date(clock.now()).toISOString()}|25-2|NEW|BURG-RES|P3\n`);
+  await until((view) => feedOf(view).frames === 2);
+  clock.advance(3_000);
+  await until(({ outbox }) => outbox.ready === 1);
+});

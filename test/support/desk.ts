@@ -14,6 +14,7 @@ import { Intake } from '../../src/intake/intake';
 import { OptOutCommands } from '../../src/intake/optOutCommands';
 import { withReplies } from '../../src/intake/repliesOutbox';
 import type { Mode } from '../../src/intake/situation';
+import { keepUnheard } from '../../src/intake/unheardFeeds';
 import { silentLogger } from '../../src/logger';
 import type { OutboxStore } from '../../src/outbox/outboxStore';
 import type { Profile } from '../../src/profile';
@@ -110,6 +111,12 @@ export class Desk {
   async close(): Promise<void> {
     await this.store.close();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** These feeds are not heard from now on; none: all are. */
+  async unheard(...feeds: readonly string[]): Promise<void> {
+    const { store, mode, clock } = this;
+    await keepUnheard({ store, policy: () => this.profile, mode, clock, onCommitted: () => {} }, feeds);
   }
 
   /** One frame, at the clock's present time. */

@@ -26,6 +26,7 @@ export function aliFormat(layout: AliLayout): FrameFormat {
   return {
     name: 'ali',
     carriesNarrative: false,
+    tellsUnits: false,
     parse(bytes, context, trace) {
       const { text } = decodeText(bytes, layout.encoding);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: what ports that pass everything on leave around a message

@@ -53,6 +53,7 @@ export function delimitedFormat(layout: DelimitedLayout): FrameFormat {
   return {
     name: 'delimited',
     carriesNarrative: layout.columns.includes('narrative'),
+    tellsUnits: Object.values(layout.events).some((event) => event.startsWith('unit')),
     parse(bytes, context) {
       const { text, byteAt } = decodeText(bytes, layout.encoding);
       const line = trimLine(text);

@@ -13,7 +13,7 @@ import { readIsoTime } from './placeTime';
  * differ in much, so only what is not a JSON object is rejected.
  */
 export function eidoJsonFormat(): FrameFormat {
-  return { name: 'eido-json', carriesNarrative: true, parse };
+  return { name: 'eido-json', carriesNarrative: true, tellsUnits: true, parse };
 }
 
 function parse(bytes: Uint8Array, context: ParseContext): ParseOutcome {

@@ -52,5 +52,7 @@ export interface FrameFormat {
   readonly name: string;
   /** False where frames never carry a narrative, so that narrative exclusions cannot work on such a feed. */
   readonly carriesNarrative: boolean;
+  /** False where frames never tell of units: that such a feed is not heard leaves nobody in doubt who is on a call. */
+  readonly tellsUnits: boolean;
   parse(bytes: Uint8Array, context: ParseContext, trace?: ParseTrace): ParseOutcome;
 }

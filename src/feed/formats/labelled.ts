@@ -42,6 +42,7 @@ export function labelledFormat(layout: LabelledLayout): FrameFormat {
   return {
     name: 'labelled',
     carriesNarrative: carriesNarrative(layout),
+    tellsUnits: true,
     parse(bytes, context, trace) {
       const text = withoutPrinterNoise(decodeText(bytes, layout.encoding).text);
       const all = looksLikeHtml(text) ? htmlRows(text) : textRows(text);

@@ -11,7 +11,7 @@ import { child, childText, descendants, listOf, readXml, type XmlElement } from 
  * calls into one root, and sites can run the export through XSLT, so roots, namespaces and the order of elements are free.
  */
 export function newWorldXmlFormat(): FrameFormat {
-  return { name: 'newworld-xml', carriesNarrative: true, parse };
+  return { name: 'newworld-xml', carriesNarrative: true, tellsUnits: true, parse };
 }
 
 function parse(bytes: Uint8Array, context: ParseContext): ParseOutcome {

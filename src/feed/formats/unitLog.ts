@@ -33,6 +33,7 @@ export function unitLogFormat(layout: UnitLogLayout): FrameFormat {
   return {
     name: 'unit-log',
     carriesNarrative: layout.lines.some((source) => source.includes('<narrative>')),
+    tellsUnits: true,
     parse(bytes, context, trace) {
       const text = withoutPrinterNoise(decodeText(bytes, layout.encoding).text);
       const log = new LogText(context);

@@ -261,6 +261,9 @@ export const sentences: readonly Sentence[] = [
     await run.desk.outbox.apply(await messageId(run, words), input);
   }),
 
+  sentence('CAD is not heard any more', (run) => run.desk.unheard('units')),
+  sentence('CAD is heard again', (run) => run.desk.unheard()),
+
   // The console and its clock.
   sentence('the console restarts', (run) => run.restart()),
   sentence('the console is switched off', (run) => run.switchOff()),
