@@ -74,6 +74,16 @@ export function standingDecisions(decisions: readonly DecisionView[]): readonly 
   return [...newest.values()].sort((a, b) => order[a.outcome] - order[b.outcome] || b.at - a.at || b.id - a.id);
 }
 
+/** The text that left for what was decided on; undefined where none did, or a further one of its kind still waits. */
+export function leftText({ outcome, stage, cause, role }: DecisionView, messages: readonly MessageView[]): MessageView | undefined {
+  if (outcome === 'hold') return undefined;
+  const ofKind = messages.filter(
+    (message) => message.stage === stage && message.cause === cause && (role === null || message.role === role),
+  );
+  if (ofKind.some(({ state }) => WAITS.has(state))) return undefined;
+  return ofKind.filter(({ sendingAt, state }) => sendingAt !== null && state !== 'cancelled').at(-1);
+}
+
 function changedDecisions(decisions: readonly DecisionView[]): readonly Entry[] {
   const last = new Map<string, DecisionView>();
   const groups = new Map<number, DecisionView[]>();
