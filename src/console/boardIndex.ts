@@ -234,17 +234,22 @@ function keptBack(
       (message) =>
         message.stage === stage &&
         (message.cause ?? null) === cause &&
-        message.role === role &&
+        (role === null || message.role === role) &&
         (ONCE.includes(message.stage) || baseOccurrence(message.occurrence) === occurrence),
     );
   return standing(decisions).findLast((decision) => decision.outcome === 'skip' && (texting === 'withheld' || !isTold(decision)));
 }
 
-/** The newest decision for each stage, cause and person, in the order they were made. */
+/**
+ * The newest decision for each stage, cause and person, in the order they were made. What was said while there was nobody to
+ * text is over once somebody is decided about.
+ */
 function standing(decisions: readonly DecisionRow[]): readonly DecisionRow[] {
   const newest = new Map<string, DecisionRow>();
   for (const decision of decisions) {
-    const topic = `${decision.stage} ${decision.cause ?? ''} ${decision.role ?? ''}`;
+    const stage = `${decision.stage} ${decision.cause ?? ''}`;
+    const topic = `${stage} ${decision.role ?? ''}`;
+    newest.delete(`${stage} `);
     newest.delete(topic);
     newest.set(topic, decision);
   }

@@ -44,3 +44,18 @@ it('a text to a number that was corrected since says nothing of the person it di
   await desk.line('TYPE', '25-1', { ...CALL, callerPhone: '941-555-0122' });
   expect((await row()).items[0]).toMatchObject({ withheld: { stage: 'dispatched' } });
 });
+
+it('that there was nobody to text is over once somebody is', async () => {
+  const desk = await desks.open();
+  const row = async () => {
+    const fresh = new BoardIndex(desk.queries, () => desk.profile, changePublisher());
+    return (await fresh.list({ limit: 10 })).items[0];
+  };
+  await desk.line('NEW', '25-1', { ...CALL, callerPhone: '555-0111' });
+  await desk.line('DISP', '25-1', { unit: '2A1', officerId: '3266' });
+  await desk.passSending(10_000);
+  expect(await row()).toMatchObject({ texting: 'withheld', withheld: { code: 'phoneIncomplete' } });
+  await desk.line('TYPE', '25-1', CALL);
+  expect(await desk.passSending(120_000)).toHaveLength(1);
+  expect(await row()).toMatchObject({ sent: { stage: 'dispatched' }, withheld: null });
+});

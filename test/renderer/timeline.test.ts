@@ -90,3 +90,11 @@ test('a further text of its kind that waits is not said to have left', () => {
   expect(leftText(again, [first, second])).toBeUndefined();
   expect(leftText(again, [first])).toBe(first);
 });
+
+test('what was said while there was nobody to text is over once somebody is decided about', () => {
+  const nobody = decision({ id: 1, at: NOW, outcome: 'skip', code: 'phoneIncomplete' });
+  const caller = decision({ id: 2, at: NOW + MINUTE, outcome: 'send', code: 'due', role: 'caller' });
+  expect(standingDecisions([nobody, caller])).toEqual([caller]);
+  const withdrawn = { ...nobody, id: 3, at: NOW + 2 * MINUTE };
+  expect(standingDecisions([nobody, caller, withdrawn])).toEqual([withdrawn, caller]);
+});
