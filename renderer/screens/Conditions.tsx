@@ -3,6 +3,7 @@ import type { ConditionView, ConsideredTextView } from '../../src/contract/why';
 import { maskPhone, ROLES, stageName } from '../format/words';
 import { Glyph } from '../parts/Marks';
 import { At } from '../parts/Time';
+import { decidingOf, isNoReason, rankOf } from './deciding';
 
 interface ConditionsProps {
   readonly texts: readonly ConsideredTextView[];
@@ -14,7 +15,7 @@ interface ConditionsProps {
 
 /** Every condition of every text, by name and with the value seen; what decides is on top, and the text it decided about open. */
 export function Conditions({ texts, decisions, asOf }: ConditionsProps) {
-  const sorted = [...texts].sort((a, b) => rank(a) - rank(b));
+  const sorted = [...texts].sort((a, b) => rankOf(a.conditions) - rankOf(b.conditions));
   return (
     <section className="panel conditions" aria-label="Every condition">
       <h2>Every condition</h2>
@@ -62,29 +63,16 @@ function Condition({ condition: { name, seen, state } }: { readonly condition: C
   );
 }
 
-const MOMENT = 'Its moment has come';
-const TOLD = 'Not told yet';
-
-/** Texts that something but the time stands against first: they are what people ask about. */
-function rank({ conditions }: ConsideredTextView): number {
-  const first = conditions.find(({ state }) => state === 'not');
-  if (first === undefined) return conditions.some(({ state }) => state === 'waits') ? 1 : 2;
-  return first.name === MOMENT ? 4 : first.name === TOLD ? 3 : 0;
-}
-
 function outcomeOf(text: ConsideredTextView, decisions: readonly DecisionView[]): string {
-  const { conditions } = text;
-  const first = conditions.find(({ state }) => state === 'not');
-  if (first !== undefined)
-    return first.name === MOMENT || first.name === TOLD ? first.seen : `not sent. ${first.name}: ${first.seen}`;
-  const waits = conditions.find(({ state }) => state === 'waits');
+  const deciding = decidingOf(text.conditions);
+  if (deciding?.state === 'not') return isNoReason(deciding) ? deciding.seen : `not sent. ${deciding.name}: ${deciding.seen}`;
   const decided = decisions.find(({ stage, cause, role }) => stage === text.stage && cause === text.cause && role === text.role);
   if (decided?.outcome === 'skip')
     return `given up: ${decided.reason}. That is so no more, and is decided anew with the next that CAD says of this call`;
-  return waits === undefined ? 'every condition is met' : `waits. ${waits.name}: ${waits.seen}`;
+  return deciding === undefined ? 'every condition is met' : `waits. ${deciding.name}: ${deciding.seen}`;
 }
 
 function decidingFirst(conditions: readonly ConditionView[]): readonly ConditionView[] {
-  const deciding = conditions.find(({ state }) => state === 'not') ?? conditions.find(({ state }) => state === 'waits');
+  const deciding = decidingOf(conditions);
   return deciding === undefined ? conditions : [deciding, ...conditions.filter((each) => each !== deciding)];
 }

@@ -1,7 +1,8 @@
+import type { DecisionView, MessageView } from '../../src/contract/views';
 import { besideTexting, stageName } from '../format/words';
-import { OutcomeMark, TextingMark } from '../parts/Marks';
+import { MessageMark, OutcomeMark, TextingMark } from '../parts/Marks';
 import { At } from '../parts/Time';
-import { type IncidentDetail, standingDecisions } from './timeline';
+import { type IncidentDetail, leftText, standingDecisions } from './timeline';
 
 /** Why a text went out or did not, in one look: the sentence, what stands above all rules, then each stage. */
 export function Why({ detail }: { readonly detail: IncidentDetail }) {
@@ -39,23 +40,29 @@ export function Why({ detail }: { readonly detail: IncidentDetail }) {
           </thead>
           <tbody>
             {decisions.map((decision) => (
-              <tr key={decision.id}>
-                <td>
-                  <OutcomeMark outcome={decision.outcome} until={decision.until} />
-                </td>
-                <td className="strong">{stageName(decision.stage, decision.cause)}</td>
-                <td>
-                  {decision.reason}
-                  {decision.rule !== null && <span className="muted rule">Rule {decision.rule}</span>}
-                </td>
-                <td className="right muted">
-                  <At at={decision.at} />
-                </td>
-              </tr>
+              <Decided key={decision.id} decision={decision} left={leftText(decision, detail.messages)} />
             ))}
           </tbody>
         </table>
       )}
     </section>
+  );
+}
+
+/** One stage: what became of its text where one left, else what was decided. */
+function Decided({ decision, left }: { readonly decision: DecisionView; readonly left: MessageView | undefined }) {
+  const { outcome, until, stage, cause, reason, rule } = decision;
+  return (
+    <tr>
+      <td>{left === undefined ? <OutcomeMark outcome={outcome} until={until} /> : <MessageMark state={left.state} />}</td>
+      <td className="strong">{stageName(stage, cause)}</td>
+      <td>
+        {left === undefined ? reason : outcome === 'skip' ? `Not again: ${reason}` : left.reason}
+        {rule !== null && <span className="muted rule">Rule {rule}</span>}
+      </td>
+      <td className="right muted">
+        <At at={left?.sendingAt ?? decision.at} />
+      </td>
+    </tr>
   );
 }

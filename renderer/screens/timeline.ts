@@ -69,9 +69,23 @@ export function lanesOf(messages: readonly MessageView[]): readonly string[] {
 /** The word that stands for each stage now: the newest decision per stage, cause and role. Skips first, they answer "why not". */
 export function standingDecisions(decisions: readonly DecisionView[]): readonly DecisionView[] {
   const newest = new Map<string, DecisionView>();
-  for (const decision of inOrder(decisions)) newest.set(topicOf(decision), decision);
+  for (const decision of inOrder(decisions)) {
+    // What was said while there was nobody to text is over once somebody is decided about.
+    newest.delete(topicOf({ ...decision, role: null }));
+    newest.set(topicOf(decision), decision);
+  }
   const order = { skip: 0, hold: 1, send: 2 };
   return [...newest.values()].sort((a, b) => order[a.outcome] - order[b.outcome] || b.at - a.at || b.id - a.id);
+}
+
+/** The text that left for what was decided on; undefined where none did, or a further one of its kind still waits. */
+export function leftText({ outcome, stage, cause, role }: DecisionView, messages: readonly MessageView[]): MessageView | undefined {
+  if (outcome === 'hold') return undefined;
+  const ofKind = messages.filter(
+    (message) => message.stage === stage && message.cause === cause && (role === null || message.role === role),
+  );
+  if (ofKind.some(({ state }) => WAITS.has(state))) return undefined;
+  return ofKind.filter(({ sendingAt, state }) => sendingAt !== null && state !== 'cancelled').at(-1);
 }
 
 function changedDecisions(decisions: readonly DecisionView[]): readonly Entry[] {

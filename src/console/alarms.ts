@@ -83,7 +83,7 @@ function feedAlarms(feed: FeedStatusView, { now, startedAt }: AlarmFacts): Found
   }
   if (feed.rejected > 0) {
     const text = `${feed.rejected} ${feed.rejected === 1 ? 'frame' : 'frames'} of feed ${feed.id} could not be read`;
-    const action = 'See Rejected frames for the place that failed; correct the layout, then replay them.';
+    const action = 'See Rejected frames for the place that failed; correct the layout, then read them again.';
     alarms.push(alarm('framesRejected', 2, feed.lastFrameAt ?? startedAt, text, action, feed.rejected));
   }
   return alarms;

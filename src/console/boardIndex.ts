@@ -1,6 +1,9 @@
 import type { BoardChoicesView, BoardRowView } from '../contract/board';
 import type { IncidentSummaryView } from '../contract/views';
+import { knownMessage } from '../intake/considerIncident';
 import type { StoredIncident, StoredMessage } from '../intake/records';
+import { ONCE } from '../rules/consider';
+import { baseOccurrence } from '../rules/due';
 import { sentence } from '../rules/reasons';
 import type { DelayCause, Policy, Stage } from '../rules/ruleset';
 import type { ConsoleQueries } from '../store/consoleQueries';
@@ -170,7 +173,7 @@ function entryOf(
   ];
   const found = [summary.number, summary.callNumber, ...numbers, summary.callType, summary.callTypeLabel];
   return {
-    row: { ...summary, ...textsOf(summary, messages, decisions, stored.delayDueAt) },
+    row: { ...summary, ...textsOf(summary, messages, keptBack(summary, incident, messages, decisions), stored.delayDueAt) },
     found: found
       .filter((each) => each !== null)
       .join('\n')
@@ -183,15 +186,12 @@ function entryOf(
 function textsOf(
   { status, nextAt }: IncidentSummaryView,
   messages: readonly StoredMessage[],
-  decisions: readonly DecisionRow[],
+  skip: DecisionRow | undefined,
   delayDueAt: number | undefined,
 ): Pick<BoardRowView, 'sent' | 'next' | 'withheld' | 'waiting'> {
   const left = messages.filter(({ sendingAt }) => sendingAt !== undefined).at(-1);
   const waiting = openTexts(messages);
   const [open] = waiting;
-  const skip = standing(decisions)
-    .filter(({ outcome }) => outcome === 'skip')
-    .at(-1);
   const about = (message: StoredMessage) => ({ stage: message.stage, cause: message.cause ?? null });
   const next =
     open !== undefined
@@ -216,11 +216,40 @@ function textsOf(
   };
 }
 
-/** The newest decision for each stage, cause and person, in the order they were made. */
+/**
+ * The newest text that was kept back. That one which went out does not go again is no news, unless nothing goes out any more;
+ * of a number that was corrected since nothing counts as told.
+ */
+function keptBack(
+  { texting }: IncidentSummaryView,
+  { contacts }: StoredIncident['incident'],
+  messages: readonly StoredMessage[],
+  decisions: readonly DecisionRow[],
+): DecisionRow | undefined {
+  const gone = messages.filter(
+    (message) => knownMessage(message).maybeTexted && contacts.some(({ phone }) => phone === message.phone),
+  );
+  const isTold = ({ stage, cause, role, occurrence }: DecisionRow) =>
+    gone.some(
+      (message) =>
+        message.stage === stage &&
+        (message.cause ?? null) === cause &&
+        (role === null || message.role === role) &&
+        (ONCE.includes(message.stage) || baseOccurrence(message.occurrence) === occurrence),
+    );
+  return standing(decisions).findLast((decision) => decision.outcome === 'skip' && (texting === 'withheld' || !isTold(decision)));
+}
+
+/**
+ * The newest decision for each stage, cause and person, in the order they were made. What was said while there was nobody to
+ * text is over once somebody is decided about.
+ */
 function standing(decisions: readonly DecisionRow[]): readonly DecisionRow[] {
   const newest = new Map<string, DecisionRow>();
   for (const decision of decisions) {
-    const topic = `${decision.stage} ${decision.cause ?? ''} ${decision.role ?? ''}`;
+    const stage = `${decision.stage} ${decision.cause ?? ''}`;
+    const topic = `${stage} ${decision.role ?? ''}`;
+    newest.delete(`${stage} `);
     newest.delete(topic);
     newest.set(topic, decision);
   }

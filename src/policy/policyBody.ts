@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { agencySchema, type Policy, rosterSchema, rulesetSchema, templateSchema } from '../rules/ruleset';
+import { issueInWords, pathText } from './issueInWords';
 
 const policySchema = z.strictObject({
   agency: agencySchema,
@@ -32,7 +33,8 @@ export function withPolicy(profileText: string, policy: Policy): string {
 export function readPolicy(body: unknown): { readonly policy: Policy } | { readonly problems: readonly PolicyProblem[] } {
   const result = policySchema.safeParse(withoutComments(body));
   if (result.success) return { policy: result.data };
-  return { problems: result.error.issues.flatMap(inWords) };
+  const problems = result.error.issues.flatMap((issue) => issueInWords(issue));
+  return { problems: problems.map(({ path, message }) => ({ path: pathText(path), message })) };
 }
 
 /** A stored version's policy: it was checked before it was put in force. Throws where this Herald cannot read it. */
@@ -59,16 +61,4 @@ function withoutComments(json: unknown): unknown {
   if (typeof json !== 'object' || json === null) return json;
   const kept = Object.entries(json).filter(([key]) => !key.startsWith('$'));
   return Object.fromEntries(kept.map(([key, value]) => [key, withoutComments(value)]));
-}
-
-function inWords(issue: z.core.$ZodIssue): PolicyProblem[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: 'There is no such key' }));
-  }
-  const missing = issue.code === 'invalid_type' && /received undefined$/.test(issue.message);
-  return [{ path: pathText(issue.path), message: missing ? 'Is missing' : issue.message }];
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`)).join('');
 }

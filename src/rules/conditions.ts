@@ -175,17 +175,19 @@ interface Person {
 }
 
 function ofPerson(person: Person, circumstances: Asked): readonly Condition[] {
-  const { stage, own, recipient } = person;
+  const { stage, cause, own, recipient } = person;
   const { policy, now, messages, numbers } = circumstances;
   const { caps, stages } = policy.ruleset;
   const facts = numbers.get(recipient.phone);
   const block = numberBlock(facts);
   const theirs = messages.filter(({ phone }) => phone === recipient.phone);
-  const same = theirs.filter((message) => message.stage === stage && message.cause === person.cause);
+  const same = theirs.filter((message) => message.stage === stage && message.cause === cause);
   const told = theirs.filter((m) => m.maybeTexted && !UNCAPPED.includes(m.stage)).length;
   const today = facts?.textsLastDay ?? 0;
   const late = own !== undefined && now >= Math.min(own.eventAt, now) + stages[stage].expires;
-  const again = ONCE.includes(stage) && theirs.some((message) => message.stage === stage && message.maybeTexted);
+  const gone = same.filter(({ maybeTexted }) => maybeTexted);
+  const again = gone.some(({ occurrence }) => ONCE.includes(stage) || (own !== undefined && sameMoment(occurrence, own)));
+  const toldBefore = gone.length === 0 ? 'no text of this kind has gone' : 'not of this; one of this kind has gone before';
   const taken = ONCE.includes(stage) && theirs.some((m) => m.stage === stage && m.code === 'cancelledByPerson');
   return [
     check(
@@ -195,9 +197,9 @@ function ofPerson(person: Person, circumstances: Asked): readonly Condition[] {
       block?.code,
     ),
     check('Still of use', own === undefined ? 'its time has not begun' : late ? 'its time is over' : 'yes', !late, 'expired'),
-    check('Not told yet', again ? 'this person has had it' : 'no text of this kind has gone', !again, 'alreadyTexted'),
+    check('Not told yet', again ? 'this person has had it' : toldBefore, !again, 'alreadyTexted'),
     check('Not cancelled by a person', taken ? 'it was' : 'it was not', !taken, 'cancelledByPerson'),
-    ...(person.cause === 'diverted' ? [delayCap(person, same, circumstances)] : []),
+    ...(cause === 'diverted' ? [delayCap(person, same, circumstances)] : []),
     ...(UNCAPPED.includes(stage)
       ? []
       : [check('Few enough about this incident', `${told} of ${caps.perIncident}`, told < caps.perIncident, 'cappedPerIncident')]),

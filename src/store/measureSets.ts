@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MeasureNumber } from '../intake/measured';
+import { ONCE } from '../rules/consider';
 
 type Sql = RawBuilder<unknown>;
 
@@ -15,6 +16,10 @@ export interface Span {
 const LONGEST_LIFE_MS = 24 * 3_600_000;
 /** `left`: nobody can rule out that it has been sent. */
 const LEFT = sql`(acceptedAt is not null or status in ('sending', 'unconfirmed'))`;
+/** A text that a decision speaks of went out: that it does not go again keeps nothing from anybody. */
+const TOLD = sql`exists (select 1 from message m where m.incidentId = d.incidentId and m.stage = d.stage and m.cause is d.cause
+  and (d.role is null or m.role = d.role) and ${LEFT}
+  and (m.stage in (${sql.join(ONCE)}) or m.occurrence = d.occurrence or m.occurrence like d.occurrence || '~%'))`;
 /** Stages of a call that is not over: the first of them that left was the first word that its caller had. */
 const UNDER_WAY = sql`('received', 'dispatched', 'delayed', 'arrived')`;
 
@@ -70,7 +75,7 @@ const SETS = {
       max(d.id) decisionId,
       d.incidentId || '|' || d.stage || '|' || coalesce(d.cause, '') || '|' || d.occurrence || '|' || d.code key
     from incident join decision d on d.incidentId = incident.id
-    where ${began(span, sql`incident`)} and d.outcome = 'skip'
+    where ${began(span, sql`incident`)} and d.outcome = 'skip' and not ${TOLD}
     group by d.incidentId, d.stage, d.cause, d.occurrence, d.code
     union all
     select incidentId, incident.createdAt at, message.stage stage, message.cause cause, max(message.role) role, message.code code,

@@ -40,6 +40,7 @@ it('what a profile would be refused for is a problem with its path, all at once'
   ruleset.delays[0].after = 'soon';
   ruleset.callTypes[1].stagges = [];
   templates[0].text = 'Hello {{officerLocation}}';
+  ruleset.callTypes[0].code = '';
   delete agency.timeZone;
   expect(() => parseProfile({ ...json }, 'it')).toThrow();
   expect(readPolicy({ agency, ruleset, templates, roster, $note: 'a comment' })).toEqual({
@@ -47,6 +48,7 @@ it('what a profile would be refused for is a problem with its path, all at once'
       { path: 'ruleset.delays[0].after', message: expect.stringContaining('must be a duration') },
       { path: 'ruleset.callTypes[1].stagges', message: 'There is no such key' },
       { path: 'templates[0].text', message: expect.stringContaining('officerLocation') },
+      { path: 'ruleset.callTypes[0].code', message: 'Is empty' },
       { path: 'agency.timeZone', message: 'Is missing' },
     ]),
   });

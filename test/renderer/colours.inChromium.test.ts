@@ -53,6 +53,30 @@ describeWhere('Chromium', chromiumBinary(), 'colour is for what is abnormal, and
   });
   afterAll(() => chromium?.stop());
 
+  test('only the mark of an urgent alarm pulses', async () => {
+    const server = await chromium.serve();
+    const { data } = server.backend;
+    const moving = async (...alarms: readonly AlarmView[]) => {
+      data.status.alarms = [...alarms];
+      const { page } = await chromium.open(server, '#/board');
+      await page
+        .locator('.alarmCount')
+        .nth(alarms.length - 1)
+        .waitFor();
+      const marks = await page
+        .locator('.alarmCount')
+        .evaluateAll((all) => all.map((mark) => [mark.textContent, mark.getAnimations({ subtree: true }).length]));
+      await page.context().close();
+      return marks;
+    };
+    expect(await moving(alarm(1), alarm(2), alarm(3))).toEqual([
+      [expect.stringContaining('P1'), 1],
+      [expect.stringContaining('P2'), 0],
+      [expect.stringContaining('P3'), 0],
+    ]);
+    expect(await moving(alarm(2))).toEqual([[expect.stringContaining('P2'), 0]]);
+  });
+
   test.each(['dark', 'light'] as const)(
     '%s: a board with nothing wrong has no coloured pixel; with an alarm it has',
     async (theme) => {

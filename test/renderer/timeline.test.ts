@@ -1,4 +1,4 @@
-import { type IncidentDetail, pastEntries, plannedEntries, standingDecisions } from '../../renderer/screens/timeline';
+import { type IncidentDetail, leftText, pastEntries, plannedEntries, standingDecisions } from '../../renderer/screens/timeline';
 import type { DecisionView, MessageView } from '../../src/contract/views';
 import { fakeIncidents } from '../support/fakeIncidents';
 
@@ -72,4 +72,29 @@ test('a delay that is coming is planned, unless its text is listed already', () 
   expect(plannedEntries(detail({ incident }), NOW)).toMatchObject([{ kind: 'next', at: nextAt }]);
   const listed = detail({ incident, messages: [message({ state: 'held', dueAt: NOW, notBefore: nextAt })] });
   expect(plannedEntries(listed, NOW).map(({ kind }) => kind)).toEqual(['message']);
+});
+
+test('what left is told of a stage, also where it does not go a second time', () => {
+  const left = message({ id: 'left', stage: 'dispatched', cause: null, role: 'caller', state: 'delivered', sendingAt: NOW });
+  const skip = decision({ outcome: 'skip', code: 'overtakenByArrival', role: 'caller' });
+  expect(leftText(skip, [left])).toBe(left);
+  expect(leftText(decision({ outcome: 'send', role: 'caller' }), [left])).toBe(left);
+  expect(leftText({ ...skip, stage: 'completed' }, [left])).toBeUndefined();
+  expect(leftText({ ...skip, role: 'victim' }, [left])).toBeUndefined();
+});
+
+test('a further text of its kind that waits is not said to have left', () => {
+  const first = message({ id: 'first', stage: 'delayed', cause: 'waiting', role: 'caller', state: 'delivered', sendingAt: NOW });
+  const second = { ...first, id: 'second', state: 'held' as const, sendingAt: null };
+  const again = decision({ stage: 'delayed', cause: 'waiting', outcome: 'send', role: 'caller' });
+  expect(leftText(again, [first, second])).toBeUndefined();
+  expect(leftText(again, [first])).toBe(first);
+});
+
+test('what was said while there was nobody to text is over once somebody is decided about', () => {
+  const nobody = decision({ id: 1, at: NOW, outcome: 'skip', code: 'phoneIncomplete' });
+  const caller = decision({ id: 2, at: NOW + MINUTE, outcome: 'send', code: 'due', role: 'caller' });
+  expect(standingDecisions([nobody, caller])).toEqual([caller]);
+  const withdrawn = { ...nobody, id: 3, at: NOW + 2 * MINUTE };
+  expect(standingDecisions([nobody, caller, withdrawn])).toEqual([withdrawn, caller]);
 });

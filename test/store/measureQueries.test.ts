@@ -65,6 +65,29 @@ it('says what the texts did, from what is in the store', async () => {
   expect(rows[0]).toEqual({ ...total, from: AFTERNOON - HOUR, to: AFTERNOON + 4 * HOUR });
 });
 
+it('a text that went out is not counted as kept back, because it does not go again or nothing goes any more', async () => {
+  const desk = await desks.open();
+  const call = async (number: string, callerPhone: string) => {
+    await desk.line('NEW', number, { callType: 'BURG-RES', priority: 'P3', callerPhone });
+    await desk.line('DISP', number, { unit: `${number}-1` });
+    await desk.passSending(60_000);
+    await desk.line('UNASG', number, { unit: `${number}-1` });
+    await desk.passSending(10_000);
+    await desk.line('DISP', number, { unit: `${number}-2` });
+    await desk.passSending(10_000);
+  };
+  await call('26-1', CALLER);
+  await desk.line('ARR', '26-1', { unit: '26-1-2' });
+  await call('26-2', '2025550113');
+  await desk.line('TYPE', '26-2', { callType: 'DV' });
+  expect(await desk.decisions('26-1')).toEqual(
+    expect.arrayContaining(['dispatched send due', 'dispatched skip alreadyTexted', 'dispatched skip overtakenByArrival']),
+  );
+  expect(await desk.decisions('26-2')).toContain('dispatched skip excluded');
+  const { total } = await measuresOf(desk).report({ from: AFTERNOON - HOUR, to: AFTERNOON + 4 * HOUR, by: 'day' });
+  expect(total.skips).toEqual([]);
+});
+
 it('days are the agency’s, and the CSV ends with the total', async () => {
   const desk = await evening();
   // Midnight in New York is four hours after UTC's in June.

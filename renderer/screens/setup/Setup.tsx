@@ -94,7 +94,7 @@ function Steps({ subject, state, starter }: { subject: string | undefined; state
         intro={
           isKept
             ? 'Herald is set up. It sends nothing before somebody goes live.'
-            : 'Some five minutes. What you enter stays in this browser until you start; nothing is sent before the last step.'
+            : 'Some five minutes. What you enter stays in this browser until you start; no caller is texted before the last step.'
         }
       />
       <ol className="plain setupSteps" aria-label="Steps">

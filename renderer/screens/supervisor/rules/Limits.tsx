@@ -17,8 +17,8 @@ export function Limits({ editing }: { readonly editing: PolicyEditing }) {
       <section className="panel ruleCard" data-at="ruleset.quietHours" aria-label="Quiet hours">
         <h3>Quiet hours</h3>
         <p className="muted">
-          In the agency’s time zone, across midnight too. Only the texts that “Timing” says so for wait; a text about an officer who
-          is on the way never does. {inForceHint(undefined, quietInForce, quietNow)}
+          In the agency’s time zone, across midnight too. Only texts that are ticked under “Timing” wait for their end; one about an
+          officer who is on the way would come too late. {inForceHint(undefined, quietInForce, quietNow)}
         </p>
         <Tick
           label="Keep quiet hours"

@@ -50,7 +50,7 @@ function OnCalls({ moment, language, agency, text }: Omit<PhonePreviewProps, 'la
   const queries = useQueries();
   const { stage, cause } = moment;
   const asked = usePaused(text);
-  const { data, isError, isPlaceholderData } = useQuery({
+  const { data, isError, isPending, isPlaceholderData } = useQuery({
     ...queries.templates.onCalls.queryOptions({ input: { stage, cause, language, text: asked } }),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
@@ -61,7 +61,7 @@ function OnCalls({ moment, language, agency, text }: Omit<PhonePreviewProps, 'la
       <div className="phoneFrame">
         <p className="phoneHead">{agency}</p>
         {calls.length === 0 ? (
-          <p className="muted">{isError ? 'It cannot be shown without the appliance.' : 'Nothing to show yet.'}</p>
+          <p className="muted">{isPending ? 'Asking…' : nothingShown(isError, asked)}</p>
         ) : (
           calls.map((call) => (
             <OnCall key={call.kind} call={call} language={language}>
@@ -139,4 +139,9 @@ function about(lookedAt: number, calls: readonly CallPreview[]): string {
   const invented = calls.filter(({ incidentId }) => incidentId === null).length;
   const from = `Chosen from the last ${counted(lookedAt, 'call')}.`;
   return invented === 0 ? from : `${from} Where none serves, the example is invented.`;
+}
+
+function nothingShown(isError: boolean, text: string): string {
+  if (isError) return 'It cannot be shown without the appliance.';
+  return text.trim() === '' ? 'Nothing to show yet.' : 'It is shown once what must be put right is put right.';
 }
