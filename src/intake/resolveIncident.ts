@@ -262,7 +262,8 @@ function isAnother(incident: Incident, fact: IncidentFact, feedId: string): bool
   const { numbers, createdAt } = callOf(fact);
   const { callId } = numbers;
   if (callId !== undefined && incident.callIds.some((known) => known.feedId === feedId && known.callId !== callId)) return true;
-  if (endedAt !== undefined && createdAt !== undefined && createdAt > endedAt) return true;
+  if (createdAt !== undefined && ((endedAt !== undefined && createdAt > endedAt) || hadCaseBefore(incident, createdAt)))
+    return true;
   return fact.kind === 'report' && isReusedCallNumber(incident, fact.report, endedAt);
 }
 
@@ -291,9 +292,14 @@ function endedLongBefore({ closedAt, cancelledAt }: Incident, at: number): boole
   return endedAt !== undefined && at - endedAt > ANOTHER_CALL_AFTER_MS;
 }
 
+/** No report or detective is there before the call; a moment before, clocks may differ. */
+function hadCaseBefore({ reports, detectives, caseStatuses }: Incident, createdAt: number): boolean {
+  return [...reports, ...detectives, ...caseStatuses].some(({ at }) => createdAt - at > JUST_BEFORE_MS);
+}
+
 function isNewCreation(incident: Incident, event: EventFact, endedAt: number | undefined): boolean {
   if (event.event !== 'incidentCreated' || event.occurredAt === incident.createdAt) return false;
-  if (endedAt !== undefined && event.occurredAt > endedAt) return true;
+  if ((endedAt !== undefined && event.occurredAt > endedAt) || hadCaseBefore(incident, event.occurredAt)) return true;
   // A number that was never closed and begins anew with another type, after a while: the feed forgets to close.
   const { callType } = event.details;
   const another = callType !== undefined && incident.contexts.every((context) => context.callType !== callType);

@@ -67,3 +67,21 @@ it('a corrected number that is told of late is the earlier call’s, in whose ti
   const left = (await desk.queries.outbox({ limit: 50 })).items.filter(({ status }) => status === 'accepted');
   expect(left.map(({ stage, phone }) => `${stage} ${phone}`).sort()).toEqual(['completed +19415550133', 'dispatched +19415550122']);
 });
+
+it('a call that comes in under a number whose case moves already is another: the case is not told to its caller', async () => {
+  const desk = await desks.open();
+  await desk.line('NEW', '25-1', FIRST);
+  await desk.line('CLOSE', '25-1');
+  await desk.pass(80 * MINUTES);
+  // Whose first line was lost.
+  await desk.line('DISP', '25-1', { unit: '2A3' });
+  await desk.line('RPT', '25-1', { reportNumber: 'R1' });
+  await desk.pass(30 * MINUTES);
+  await desk.rms('STATUS', '25-1', { reportNumber: 'R1', caseStatus: 'Suspended' });
+  await desk.pass(MINUTES);
+  await desk.line('NEW', '25-1', SECOND);
+  await desk.rms('ASSIGNED', '25-1', { reportNumber: 'R1', officerId: 'D417' });
+  await desk.passSending(10 * MINUTES);
+  const { items } = await desk.queries.outbox({ limit: 50 });
+  expect(items.filter(({ phone }) => phone === '+19415550122')).toEqual([]);
+});
