@@ -160,7 +160,9 @@ async function earlierCall(
     const isJustBefore = later.createdAt - occurredAt < JUST_BEFORE_MS && occurredAt > (closedAt ?? cancelledAt ?? lastEventAt);
     return isJustBefore && !saysNothingNew(fact.event, stored.incident, feedId) ? undefined : stored;
   }
-  return undefined;
+  // From before all that is known of any: of the first, if anybody's.
+  const first = earlierIds.at(-1);
+  return first === undefined || later.createdAt - occurredAt < JUST_BEFORE_MS ? undefined : load(first);
 }
 
 function saysNothingNew(event: EventFact, incident: Incident, feedId: string): boolean {

@@ -85,3 +85,14 @@ it('a call that comes in under a number whose case moves already is another: the
   const { items } = await desk.queries.outbox({ limit: 50 });
   expect(items.filter(({ phone }) => phone === '+19415550122')).toEqual([]);
 });
+
+it('an arrival from before anything is known of the earlier call is not the later one’s either', async () => {
+  const desk = await desks.open();
+  await desk.line('DISP', '25-1', { unit: '2A1' });
+  await desk.line('CANCEL', '25-1');
+  await desk.pass(30 * MINUTES);
+  await desk.line('NEW', '25-1', SECOND);
+  await desk.line('ARR', '25-1', { unit: '2A1' }, 35 * MINUTES);
+  await desk.line('DISP', '25-1', { unit: '2A2' });
+  expect(await desk.passSending(3 * MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
+});
