@@ -4,7 +4,7 @@ import type { Random } from '../fuzz/random';
 import type { Call, Line, Told } from './told';
 import type { WorldClock } from './worldClock';
 
-const { SECOND, HOUR } = durations;
+const { SECOND, MINUTE, HOUR } = durations;
 const NUMBERS = ['25-1', '25-2', '25-3', '25-4', '25-5'];
 export const PHONES = ['941-555-0111', '941-555-0112', '941-555-0113', '941-555-0114'];
 const UNITS = ['2A1', '2A2', '2A3'];
@@ -95,6 +95,8 @@ export class DispatchSystem {
     // CAD may forget for an hour to say how a call began, but not for longer: then it would be another call's beginning.
     const mayBegin = !call.lines.some(({ event }) => ['NEW', 'CLOSE', 'CANCEL'].includes(event));
     if (drawn < 6 && mayBegin && (first === undefined || this.#clock.now() - first.occurredAt < HOUR / 2)) return this.#created();
+    // A unit that is put on what ended long before would be another call's.
+    if (drawn < 18 && this.#endedLongBefore(call)) return this.#case();
     if (drawn < 18) {
       return { event: random.pick([...COMING, 'ARR', 'UNASG', 'CLR']), values: this.#unit(random.pick(UNITS)), ago };
     }
@@ -104,6 +106,11 @@ export class DispatchSystem {
     if (drawn < 28) return { event: 'TYPE', values: { callType: random.pick(['PARKING', 'BURG-RES', 'CRASH-1']) }, ago };
     if (drawn < 30) return { ...random.pick(EXCLUDING), ago };
     return this.#case();
+  }
+
+  #endedLongBefore({ lines }: Call): boolean {
+    const end = lines.findLast(({ event }) => event === 'CLOSE' || event === 'CANCEL' || event === 'REOPEN');
+    return end !== undefined && end.event !== 'REOPEN' && this.#clock.now() - end.occurredAt > HOUR - 10 * MINUTE;
   }
 
   #created(): Spoken {
