@@ -68,9 +68,11 @@ export async function withoutDoubtful(
 ): Promise<readonly IncidentName[]> {
   const reports = names.filter(({ kind }) => kind === 'reportNumber');
   if (!isOfCase(fact) || reports.length === 0 || reports.length === names.length) return names;
-  if ((await records.findIncidents(reports)).length > 0) return names;
-  const numbers = names.filter(isNumber);
-  return new Set(await records.findIncidents(numbers.flatMap(either))).size > 1 ? reports : names;
+  const ofReport = await records.findIncidents(reports);
+  const ofNumber = new Set(await records.findIncidents(names.filter(isNumber).flatMap(either)));
+  if (ofReport.some((id) => ofNumber.has(id))) return names;
+  // A case that is nobody's does not take the number from the call that has it.
+  return ofNumber.size > (ofReport.length > 0 ? 0 : 1) ? reports : names;
 }
 
 function isOfCase(fact: IncidentFact): boolean {

@@ -96,3 +96,12 @@ it('an arrival from before anything is known of the earlier call is not the late
   await desk.line('DISP', '25-1', { unit: '2A2' });
   expect(await desk.passSending(3 * MINUTES)).toEqual([expect.stringContaining('An officer has been assigned')]);
 });
+
+it('a case of which it cannot be told whose it is does not take the number from the call that has it', async () => {
+  const { desk } = await reused();
+  await desk.rms('ASSIGNED', '25-1', { reportNumber: 'R9', officerId: 'D417' });
+  await desk.rms('STATUS', '25-1', { reportNumber: 'R9', caseStatus: 'Suspended' });
+  await desk.line('ARR', '25-1', { unit: '2A2' });
+  // Nobody waits any more.
+  expect(await desk.passSending(60 * MINUTES)).toEqual([]);
+});
