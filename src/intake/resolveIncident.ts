@@ -296,9 +296,9 @@ function endedLongBefore({ closedAt, cancelledAt }: Incident, at: number): boole
   return endedAt !== undefined && at - endedAt > ANOTHER_CALL_AFTER_MS;
 }
 
-/** No report or detective is there before the call; a moment before, clocks may differ. */
+/** No report or detective is there before the call; for a while CAD may not say how a call began. */
 function hadCaseBefore({ reports, detectives, caseStatuses }: Incident, createdAt: number): boolean {
-  return [...reports, ...detectives, ...caseStatuses].some(({ at }) => createdAt - at > JUST_BEFORE_MS);
+  return [...reports, ...detectives, ...caseStatuses].some(({ at }) => createdAt - at > ANOTHER_CALL_AFTER_MS);
 }
 
 function isNewCreation(incident: Incident, event: EventFact, endedAt: number | undefined): boolean {

@@ -76,7 +76,7 @@ it('a call that comes in under a number whose case moves already is another: the
   // Whose first line was lost.
   await desk.line('DISP', '25-1', { unit: '2A3' });
   await desk.line('RPT', '25-1', { reportNumber: 'R1' });
-  await desk.pass(30 * MINUTES);
+  await desk.pass(70 * MINUTES);
   await desk.rms('STATUS', '25-1', { reportNumber: 'R1', caseStatus: 'Suspended' });
   await desk.pass(MINUTES);
   await desk.line('NEW', '25-1', SECOND);
