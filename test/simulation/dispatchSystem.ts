@@ -109,8 +109,9 @@ export class DispatchSystem {
   }
 
   #endedLongBefore({ lines }: Call): boolean {
-    const end = lines.findLast(({ event }) => event === 'CLOSE' || event === 'CANCEL' || event === 'REOPEN');
-    return end !== undefined && end.event !== 'REOPEN' && this.#clock.now() - end.occurredAt > HOUR - 10 * MINUTE;
+    const since = lines.slice(lines.findLastIndex(({ event }) => event === 'REOPEN') + 1);
+    const end = since.find(({ event }) => event === 'CLOSE' || event === 'CANCEL');
+    return end !== undefined && this.#clock.now() - end.occurredAt > HOUR - 10 * MINUTE;
   }
 
   #created(): Spoken {
