@@ -19,10 +19,7 @@ export const inboundSchema = z.object({
   text: z.string().nullable().describe('what it says; null where only that there was a reply is known'),
   characters: z.number().int().nullable().describe('its length, where known'),
   meaning: replyMeaningSchema,
-  suggested: z
-    .enum(['optOut', 'help', 'nothing', 'wrongPerson'])
-    .nullable()
-    .describe('what Herald takes it for, while a person has not said'),
+  suggested: z.enum(['optOut', 'help', 'nothing']).nullable().describe('what Herald takes it for, while a person has not said'),
   needsPerson: z.boolean(),
   holdsTexts: z.boolean().describe('texts to this number wait until a person has said what it means'),
   sentence: z.string().describe('what became of it, in a sentence'),

@@ -1,7 +1,7 @@
 import type { LineType } from '../incident/callerInfo';
 import type { E164 } from '../incident/phone';
 import type { OutboxStatus } from '../outbox/outboxState';
-import type { ReplyMeaning, ReplyReading } from '../rules/optOutWords';
+import type { ReplyMeaning } from '../rules/optOutWords';
 import type { ReplyKind } from '../rules/replyTexts';
 
 /** Why a number is not texted: its owner asked, a person decided, or the carrier cannot deliver. A number may have all. */
@@ -27,7 +27,7 @@ export interface StoredInbound {
   readonly receivedAt: number;
   readonly storedAt: number;
   readonly meaning: ReplyMeaning;
-  readonly suggested: ReplyReading['suggested'];
+  readonly suggested: 'optOut' | 'help' | 'nothing' | undefined;
   /** What became of it: a code of `inboundOutcomes.ts`. */
   readonly outcome: string;
   readonly needsPerson: boolean;

@@ -4,7 +4,7 @@ export type ReplyMeaning = 'optOut' | 'help' | 'start' | 'nothing' | 'unclear';
 export interface ReplyReading {
   readonly meaning: ReplyMeaning;
   /** With `unclear`: what it may be. */
-  readonly suggested: 'optOut' | 'help' | 'nothing' | 'wrongPerson' | undefined;
+  readonly suggested: 'optOut' | 'help' | 'nothing' | undefined;
   /** With `unclear`: texts to this number wait until a person has read it. */
   readonly holds: boolean;
   /** Of the word that decided, where it is a word of one language only. */
@@ -60,9 +60,6 @@ const TURNED =
 /** It may be an opt-out, or there is a stranger at the other end: nothing more is sent until a person has read it. */
 const PERHAPS =
   /\b(?:stop|unsubscribe|opt|optout|stopall|quit|revoke|alto|basta|baja|wrong (?:number|person|phone)|not (?:my|me|mine|him|her)|numero equivocado|equivocad[oa]|who (?:is|r|are) (?:this|u|you)|quien (?:es|eres)|leave me alone|dejeme|dejenme|do not (?:know|call|reply)|dont (?:know|call|reply)|scam|spam|harass\w*|lawyer|abogado)\b/;
-/** Of those, whoever has this phone has nothing to do with the call. */
-const STRANGER = /\b(?:wrong (?:number|person|phone)|equivocad[oa])\b/;
-const ASKS_WHO = /^(?:who (?:is|r|are) (?:this|u|you)|quien (?:es|eres))$/;
 /**
  * Somebody may be beside them, or read this phone: a text could be what gives them away. Rather one held too many; but what
  * somebody has done (“he came back and took the bike too”) is news of the call.
@@ -105,8 +102,7 @@ export function readReply(whole: string): ReplyReading {
   // Somebody in danger, or with news of the case, who also says "stop texting" must not get a machine's answer alone.
   const more = WANTS_HELP.test(text) || text.split(' ').length > 25;
   if ((asks || asksEs) && !turned && !more) return reading('optOut', asks ? 'en' : 'es');
-  if (asks || asksEs) return unclear('optOut', true);
-  if (PERHAPS.test(text)) return unclear(STRANGER.test(text) ? 'wrongPerson' : ASKS_WHO.test(text) ? 'help' : 'optOut', true);
+  if (asks || asksEs || PERHAPS.test(text)) return unclear('optOut', true);
   const holds = PERHAPS_DANGER.some((pattern) => pattern.test(text));
   return unclear(WANTS_HELP.test(text) ? 'help' : undefined, holds);
 }
