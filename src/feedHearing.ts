@@ -2,6 +2,7 @@ import { type Clock, durations } from './clock';
 import type { FeedLinkStatus } from './feed/frame';
 import { isSilent } from './feed/silence';
 import type { Logger } from './logger';
+import { FEEDS_CHANCE_MS, SETTLING_MS } from './machineRest';
 
 /** One feed that would tell of units. */
 export interface HeardFeed {
@@ -20,9 +21,6 @@ export interface FeedHearingDeps {
 }
 
 const LOOK_EVERY_MS = durations.SECOND;
-/** What a feed says first after its link was lost often says the opposite of what was true before. */
-const CHANCE_MS = 45 * durations.SECOND;
-const SETTLING_MS = 2 * durations.SECOND;
 
 /**
  * Knows which feeds are not heard: their link is lost, or they are silent beyond their limit. Whether an officer has come by
@@ -81,7 +79,8 @@ export class FeedHearing {
     const { state, lastFrameAt, gapSuspectedAt: backAt } = link();
     if (state === 'lost' || state === 'failed') return false;
     if (isSilent({ lastFrameAt, startedAt, silentAfterMs, now })) return false;
-    if (backAt === undefined || now - backAt >= CHANCE_MS || now < backAt) return true;
+    // What it says first after its link was lost often says the opposite of what was true before.
+    if (backAt === undefined || now - backAt >= FEEDS_CHANCE_MS || now < backAt) return true;
     return lastFrameAt !== undefined && lastFrameAt >= backAt && now - backAt >= SETTLING_MS;
   }
 }

@@ -18,11 +18,11 @@ const NEVERTHELESS_AWAKE_MS = 2 * durations.MINUTE;
 /** Timers are late by less, unless the machine did sleep. */
 const TIMER_SLACK_MS = 10 * durations.SECOND;
 /** Time for the clock to be looked at, and for what follows the first word of a feed. */
-const SETTLING_MS = 2 * durations.SECOND;
+export const SETTLING_MS = 2 * durations.SECOND;
 /** Away for less, feeds send again what was missed or had little to say; when Herald last ran is known to the minute. */
 const AWAY_MS = 2 * durations.MINUTE;
 /** Longer than a feed waits before it connects again; on a quiet night none has anything to say. */
-const FEEDS_CHANCE_MS = 45 * durations.SECOND;
+export const FEEDS_CHANCE_MS = 45 * durations.SECOND;
 
 /**
  * A machine that goes to sleep takes a POST that is under way with it, and nobody knows then whether it left. And what was

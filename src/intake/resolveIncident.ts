@@ -185,6 +185,7 @@ async function reportDecides(
 ): Promise<StoredIncident | undefined> {
   if (reports.length === 0) return undefined;
   const carriers = await records.findIncidents(reports);
+  if (carriers.length === 0) return undefined;
   const both = numbers.length === 0 ? [] : await records.findIncidents(numbers.flatMap(either));
   const ofBoth = carriers.find((candidate) => both.includes(candidate));
   if (isOfCase(fact)) {
@@ -266,8 +267,7 @@ function isAnother(incident: Incident, fact: IncidentFact, feedId: string): bool
   const { numbers, createdAt } = callOf(fact);
   const { callId } = numbers;
   if (callId !== undefined && incident.callIds.some((known) => known.feedId === feedId && known.callId !== callId)) return true;
-  if (createdAt !== undefined && ((endedAt !== undefined && createdAt > endedAt) || hadCaseBefore(incident, createdAt)))
-    return true;
+  if (createdAt !== undefined && wasThereBefore(incident, endedAt, createdAt)) return true;
   return fact.kind === 'report' && isReusedCallNumber(incident, fact.report, endedAt);
 }
 
@@ -296,14 +296,19 @@ function endedLongBefore({ closedAt, cancelledAt }: Incident, at: number): boole
   return endedAt !== undefined && at - endedAt > ANOTHER_CALL_AFTER_MS;
 }
 
-/** No report or detective is there before the call; for a while CAD may not say how a call began. */
-function hadCaseBefore({ reports, detectives, caseStatuses }: Incident, createdAt: number): boolean {
+/**
+ * True where what began at `createdAt` is another call: this one had ended, or had a case. No report or detective is there
+ * before its call; for a while CAD may not say how a call began.
+ */
+function wasThereBefore(incident: Incident, endedAt: number | undefined, createdAt: number): boolean {
+  if (endedAt !== undefined && createdAt > endedAt) return true;
+  const { reports, detectives, caseStatuses } = incident;
   return [...reports, ...detectives, ...caseStatuses].some(({ at }) => createdAt - at > ANOTHER_CALL_AFTER_MS);
 }
 
 function isNewCreation(incident: Incident, event: EventFact, endedAt: number | undefined): boolean {
   if (event.event !== 'incidentCreated' || event.occurredAt === incident.createdAt) return false;
-  if ((endedAt !== undefined && event.occurredAt > endedAt) || hadCaseBefore(incident, event.occurredAt)) return true;
+  if (wasThereBefore(incident, endedAt, event.occurredAt)) return true;
   // A number that was never closed and begins anew with another type, after a while: the feed forgets to close.
   const { callType } = event.details;
   const another = callType !== undefined && incident.contexts.every((context) => context.callType !== callType);

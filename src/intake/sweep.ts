@@ -77,7 +77,20 @@ async function letGoSome(
   now: number,
   touched: (incidentId: number) => void,
 ): Promise<void> {
-  const held = await records.heldWith(LET_GO, upTo, LOOKED_AT_ONCE);
+  if (!(await lookAtHeld(records, LET_GO, upTo, policy, mode, now, touched))) await records.saveSetting('sweep', null);
+}
+
+/** Looks again at some of what is held for these reasons, and was made up to then; true where more may have to be looked at. */
+export async function lookAtHeld(
+  records: Records,
+  codes: readonly string[],
+  upTo: number,
+  policy: Policy,
+  mode: Mode,
+  now: number,
+  touched: (incidentId: number) => void,
+): Promise<boolean> {
+  const held = await records.heldWith(codes, upTo, LOOKED_AT_ONCE);
   const checks = new TruthChecks(records, policy, mode, now);
   let changed = 0;
   for (const message of held) {
@@ -87,7 +100,7 @@ async function letGoSome(
   }
   await checks.save();
   // Where nothing moves any more, the same few would be looked at for ever.
-  if (held.length < LOOKED_AT_ONCE || changed === 0) await records.saveSetting('sweep', null);
+  return held.length === LOOKED_AT_ONCE && changed > 0;
 }
 
 function isHeldByPerson(message: StoredMessage): boolean {

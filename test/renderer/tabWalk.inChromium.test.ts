@@ -1,5 +1,6 @@
 import { SCREENS } from '../../renderer/frame/screens';
 import { chromiumBinary, describeWhere } from '../support/whereAvailable';
+import { goTo } from './support/consoleInChromium';
 import { type OnAppliance, onAppliance } from './support/onAppliance';
 import { wrongByTab } from './support/tabWalk';
 
@@ -18,9 +19,7 @@ describeWhere('Chromium', chromiumBinary(), 'the Tab key', (executable) => {
       const { page } = await desk.open();
       const wrong: Record<string, string[]> = {};
       for (const { name, hash, shows } of looks) {
-        await page.evaluate((to) => {
-          location.hash = to;
-        }, hash);
+        await goTo(page, hash);
         await page.locator('main', { hasText: shows }).waitFor({ timeout: 60_000 });
         const found = await wrongByTab(page);
         if (found.length > 0) wrong[name] = found;
